@@ -1,0 +1,126 @@
+// Graphs: arguments, weights, ops in topological order, outputs. A module holds the top-level ones,
+// ops hold nested ones, which may use the values of the graphs around them.
+#pragma once
+
+#include "fixcon/IR/Op.h"
+
+#include <unordered_map>
+
+namespace fixcon {
+
+/// From the values of one graph to those of another.
+using ValueMap = std::unordered_map<const Value *, Value *>;
+
+class Graph {
+public:
+  using OpList = std::list<std::unique_ptr<Op>>;
+
+  ~Graph();
+  Graph(const Graph &) = delete;
+  Graph &operator=(const Graph &) = delete;
+
+  /// Without the @; for a nested graph what the file calls it, possibly empty.
+  const std::string &name() const { return label; }
+  void setName(std::string name) { label = std::move(name); }
+  Module &module() const { return *owner; }
+  /// The op that holds this graph; null at top level.
+  Op *parentOp() const { return holder; }
+
+  /// "onnx", "tfl", or empty for core ops.
+  const std::string &dialect() const { return dialectName; }
+  void setDialect(std::string name) { dialectName = std::move(name); }
+  /// Opset version by domain in file order; the default domain is "".
+  const std::vector<std::pair<std::string, int64_t>> &opsets() const { return versions; }
+  void setOpsets(std::vector<std::pair<std::string, int64_t>> opsets) {
+    versions = std::move(opsets);
+  }
+  /// The version of a domain, looked up through parents; "ai.onnx" is another name of "". 0 if
+  /// none.
+  int64_t opset(std::string_view domain = "") const;
+  /// The graph that this is the normal form of; empty if it is faithful.
+  const std::string &normalOf() const { return faithful; }
+  void setNormalOf(std::string name) { faithful = std::move(name); }
+  AttrDict &attrs() { return attributes; }
+  const AttrDict &attrs() const { return attributes; }
+
+  // Arguments.
+  Value *addArgument(Type type, const std::string &name);
+  const std::vector<std::unique_ptr<Value>> &arguments() const { return argumentList; }
+  Value *argument(unsigned i) const { return argumentList[i].get(); }
+
+  // Weights, in the order of the file.
+  Value *addWeight(Tensor tensor, const std::string &name);
+  const std::vector<std::unique_ptr<Value>> &weights() const { return weightList; }
+  /// Destroys a weight without uses.
+  void eraseWeight(Value *weight);
+
+  // Ops.
+  const OpList &ops() const { return opList; }
+  Op *front() const { return opList.empty() ? nullptr : opList.front().get(); }
+  /// Appends an op without results, or puts it in front of `before`.
+  Op *createOp(std::string name, const std::vector<Value *> &operands, AttrDict attrs = {},
+               Op *before = nullptr);
+
+  // Outputs.
+  unsigned numOutputs() const { return static_cast<unsigned>(outputList.size()); }
+  Value *output(unsigned i) const { return outputList[i].value; }
+  /// What users call output i; a value may be an output under several names.
+  const std::string &outputName(unsigned i) const { return outputList[i].name; }
+  void addOutput(Value *value, std::string name = {});
+  void setOutput(unsigned i, Value *value);
+  void clearOutputs();
+
+  /// The value of that name in this graph (not in its parents), or null.
+  Value *value(std::string_view name) const;
+  /// The value of that name here or in a graph around this one.
+  Value *visibleValue(std::string_view name) const;
+  /// `base` itself if it is free here, in the graphs around and in all nested ones, else base_1 ...
+  std::string uniqueName(std::string_view base) const;
+  /// Gives the value another name, which must be free.
+  void rename(Value *value, const std::string &name);
+
+  /// Replaces the content of this empty graph by a copy of `source`. Names are kept; uses of values
+  /// of enclosing graphs go through `map`, or stay as they are if it does not have them.
+  void cloneFrom(const Graph &source, ValueMap &map);
+
+  /// Calls fn on every op, those of nested graphs after the op that holds them.
+  template <class Fn> void walk(Fn &&fn) const {
+    for (const auto &op : opList) {
+      fn(*op);
+      for (unsigned i = 0; i < op->numRegions(); ++i)
+        op->region(i).walk(fn);
+    }
+  }
+
+private:
+  friend class Op;
+  friend class Value;
+  friend class Module;
+  struct Output {
+    Value *value;
+    std::string name;
+  };
+  Graph(Module *owner, Op *holder, std::string name)
+      : owner(owner), holder(holder), label(std::move(name)) {}
+  void bind(Value *value, const std::string &name);
+  void unbind(Value *value);
+  void replaceOutput(unsigned i, Value *value) { outputList[i].value = value; }
+  const Graph *outermost() const;
+  bool nameTakenBelow(std::string_view name) const;
+
+  Module *owner;
+  Op *holder;
+  std::string label, dialectName, faithful;
+  std::vector<std::pair<std::string, int64_t>> versions;
+  AttrDict attributes;
+  std::vector<std::unique_ptr<Value>> argumentList, weightList;
+  OpList opList;
+  std::vector<Output> outputList;
+  std::unordered_map<std::string, Value *> symbols;
+  mutable std::unordered_map<std::string, unsigned> suffixes; ///< last suffix tried by uniqueName
+};
+
+/// Uses `value.uses()` to list the ops that use it, each once, in list order of the uses.
+std::vector<Op *> usersOf(const Value &value);
+
+} // namespace fixcon

@@ -1,0 +1,57 @@
+// A module: top-level graphs by name, and records that passes leave for each other.
+#pragma once
+
+#include "fixcon/IR/Graph.h"
+
+namespace fixcon {
+
+/// A statement beside the graphs: `preprocess @source {...}`, `samples @probe {...}`,
+/// `fault wb @target::%4 against @source::%0 {...}`, `pair @source.n::%3 against @target.n::%4
+/// {...}`. The layer that owns a kind of record gives it a typed form.
+struct Record {
+  std::string kind;
+  std::string tag; ///< the word behind the kind, may be empty
+  SymbolRef subject;
+  SymbolRef against; ///< graph empty if there is none
+  AttrDict attrs;
+  Location location;
+  bool operator==(const Record &other) const {
+    return kind == other.kind && tag == other.tag && subject == other.subject &&
+           against == other.against && attrs == other.attrs;
+  }
+};
+
+class Module {
+public:
+  explicit Module(Diagnostics &diags) : engine(&diags) {}
+  Module(const Module &) = delete;
+  Module &operator=(const Module &) = delete;
+
+  Diagnostics &diagnostics() const { return *engine; }
+
+  /// Appends an empty graph; null if the name is taken.
+  Graph *addGraph(const std::string &name);
+  /// A copy of `source` (of this or another module) under a new name; null if the name is taken.
+  Graph *cloneGraph(const Graph &source, const std::string &name, ValueMap *map = nullptr);
+  Graph *graph(std::string_view name) const;
+  const std::vector<std::unique_ptr<Graph>> &graphs() const { return graphList; }
+  void eraseGraph(std::string_view name);
+  /// Moves all graphs and records of `other` in; false if a graph name is taken.
+  bool absorb(Module &other);
+
+  std::vector<Record> &records() { return recordList; }
+  const std::vector<Record> &records() const { return recordList; }
+  AttrDict &attrs() { return attributes; }
+  const AttrDict &attrs() const { return attributes; }
+
+  /// Of everything that the text form shows, weights by content.
+  ContentHash hash() const;
+
+private:
+  Diagnostics *engine;
+  std::vector<std::unique_ptr<Graph>> graphList;
+  std::vector<Record> recordList;
+  AttrDict attributes;
+};
+
+} // namespace fixcon

@@ -1,0 +1,90 @@
+// Types of values: a dtype with dims that are numbers, unknown, or named symbols.
+#pragma once
+
+#include "fixcon/Tensor/Tensor.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace fixcon {
+
+/// One dimension: a number >= 0, a symbol (an expression such as "N" or "N*2", equal spelling
+/// meaning equal size), or unknown.
+class Dim {
+public:
+  Dim() = default;
+  Dim(int64_t size) : number(size) {}
+  static Dim symbol(std::string name) {
+    Dim d;
+    d.name = std::move(name);
+    return d;
+  }
+  bool isStatic() const { return number >= 0; }
+  bool isSymbol() const { return number < 0 && !name.empty(); }
+  bool isUnknown() const { return number < 0 && name.empty(); }
+  /// The number; only if isStatic().
+  int64_t size() const { return number; }
+  const std::string &symbolName() const { return name; }
+  bool operator==(const Dim &) const = default;
+  std::string str() const;
+
+private:
+  int64_t number = -1;
+  std::string name;
+};
+
+using Dims = std::vector<Dim>;
+
+/// The type of a value. `Unknown` is what an importer gives a value whose type the file does not
+/// say; `None` is the type of an absent optional result.
+class Type {
+public:
+  enum class Kind : uint8_t { Unknown, None, Tensor, SparseTensor, Sequence, Optional, Map };
+
+  Type() = default;
+  static Type none() { return Type(Kind::None); }
+  /// A tensor with known rank.
+  static Type tensor(DType dtype, Dims dims);
+  static Type tensor(DType dtype, const Shape &shape);
+  /// A tensor of unknown rank, printed f32[*].
+  static Type unranked(DType dtype);
+  static Type sparse(DType dtype, Dims dims);
+  static Type sequence(Type element);
+  static Type optional(Type element);
+  /// `key` is an integer dtype or String.
+  static Type map(DType key, Type value);
+
+  Kind kind() const { return which; }
+  bool isTensor() const { return which == Kind::Tensor; }
+  bool isUnknown() const { return which == Kind::Unknown; }
+  /// Element type of tensors, key type of maps.
+  DType dtype() const { return element; }
+  bool isRanked() const { return ranked; }
+  size_t rank() const { return extents.size(); }
+  const Dims &dims() const { return extents; }
+  const Dim &dim(size_t i) const { return extents[i]; }
+  /// Element of a sequence or optional, value of a map.
+  const Type &inner() const { return *nested; }
+
+  /// Ranked tensor, every dim a number.
+  bool isStatic() const;
+  /// The dims as numbers; only if isStatic().
+  Shape shape() const;
+  bool operator==(const Type &other) const;
+  std::string str() const;
+
+private:
+  explicit Type(Kind kind) : which(kind) {}
+
+  Kind which = Kind::Unknown;
+  DType element = DType::F32;
+  bool ranked = false;
+  Dims extents;
+  std::shared_ptr<const Type> nested;
+};
+
+/// The type of a tensor value.
+Type typeOf(const Tensor &tensor);
+
+} // namespace fixcon

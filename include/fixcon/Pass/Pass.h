@@ -1,0 +1,105 @@
+// Passes: one file each, without a header, and one line in Passes.def. They talk through the IR and
+// through cached analyses.
+#pragma once
+
+#include "fixcon/Exec/Executor.h"
+#include "fixcon/IR/Module.h"
+#include "fixcon/Support/Progress.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <typeindex>
+
+namespace fixcon {
+
+class PassContext;
+
+/// The tensors that the two models are fed, by argument name, sample by sample.
+class SampleSource {
+public:
+  virtual ~SampleSource() = default;
+  virtual int64_t size() const = 0;
+  /// What people call sample i (a file name).
+  virtual std::string name(int64_t i) const = 0;
+  /// Values for the arguments of the faithful graph `graph` ("source" or "target"), each prepared
+  /// by that graph's own preprocessing. The leading (batch) axis is 1.
+  virtual FailureOr<std::map<std::string, Tensor>> load(const Graph &graph, int64_t i) = 0;
+};
+
+/// What a run brings from outside the IR.
+struct Environment {
+  ExecutorFactory executor = makeReferenceExecutor;
+  std::shared_ptr<SampleSource> samples; ///< null: only `samples` records of the module
+  std::shared_ptr<Progress> progress = std::make_shared<Progress>();
+  unsigned threads = 1;
+  uint64_t seed = 0;
+};
+
+/// A result that passes share. `A::compute(Module &, PassContext &)` gives FailureOr<A>.
+class AnalysisManager {
+public:
+  /// The cached result, computed if need be; null after a diagnostic.
+  template <class A> const A *get(Module &module, PassContext &context) {
+    auto &slot = cache[typeid(A)];
+    if (!slot) {
+      FailureOr<A> fresh = A::compute(module, context);
+      if (failed(fresh))
+        return nullptr;
+      // compute() may have filled other slots; references into a map stay valid.
+      slot = std::make_shared<A>(std::move(*fresh));
+    }
+    return static_cast<const A *>(slot.get());
+  }
+  /// Puts a result that a pass made (or parsed from the IR).
+  template <class A> void put(A result) {
+    cache[typeid(A)] = std::make_shared<A>(std::move(result));
+  }
+  template <class A> void invalidate() { cache.erase(typeid(A)); }
+  void invalidateAll() { cache.clear(); }
+
+private:
+  std::map<std::type_index, std::shared_ptr<void>> cache;
+};
+
+class PassContext {
+public:
+  PassContext(Diagnostics &diags, Environment environment)
+      : diags(diags), environment(std::move(environment)) {}
+
+  Diagnostics &diags;
+  Environment environment;
+  AnalysisManager analyses;
+  /// Repairs that may still be applied (--repair-limit); negative: no limit.
+  int64_t repairsLeft = -1;
+};
+
+/// An option of a pass, written --pass=value or --pass{name=value,...}; the empty name is the value
+/// that stands alone.
+struct PassOption {
+  std::string name, help, defaultValue;
+};
+
+class Pass {
+public:
+  virtual ~Pass() = default;
+  /// Changes the module or adds records; false after a diagnostic. What the pass changes beyond
+  /// records it tells by context.analyses.invalidate...; a pass that changes no graph invalidates
+  /// nothing.
+  virtual LogicalResult run(Module &module, PassContext &context) = 0;
+  virtual std::vector<PassOption> options() const { return {}; }
+  /// Called before run() for each option given; failure if the value is not understood.
+  virtual LogicalResult setOption(const std::string & /*name*/, const std::string & /*value*/) {
+    return failure();
+  }
+};
+
+/// A line of Passes.def.
+struct PassEntry {
+  const char *name;  ///< the flag without dashes
+  const char *group; ///< for --help
+  const char *summary;
+  std::unique_ptr<Pass> (*create)();
+};
+
+} // namespace fixcon

@@ -1,0 +1,98 @@
+// Diagnostics in the manner of a compiler: severity, code, place, message, and notes at the cause.
+#pragma once
+
+#include "fixcon/Support/Location.h"
+#include "fixcon/Support/Result.h"
+
+#include <functional>
+#include <map>
+#include <mutex>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace fixcon {
+
+enum class Severity { Error, Warning, Remark, Note };
+
+/// One message with its notes. `code` is empty or a rule such as "FX-LH-pads".
+struct Diagnostic {
+  Severity severity = Severity::Error;
+  Location location;
+  std::string code;
+  std::string message;
+  std::vector<Diagnostic> notes;
+};
+
+class DiagnosticBuilder;
+
+/// Receives every diagnostic of a run and hands it to its handlers. Safe to use from threads.
+class Diagnostics {
+public:
+  using Handler = std::function<void(const Diagnostic &)>;
+
+  /// Without a handler, diagnostics are only counted.
+  explicit Diagnostics(Handler handler = {}) : handler(std::move(handler)) {}
+  Diagnostics(const Diagnostics &) = delete;
+  Diagnostics &operator=(const Diagnostics &) = delete;
+
+  DiagnosticBuilder error(Location where);
+  DiagnosticBuilder warning(Location where);
+  DiagnosticBuilder remark(Location where);
+
+  void report(const Diagnostic &diagnostic);
+  /// Replaces the handler and returns the former one.
+  Handler setHandler(Handler next);
+  unsigned errorCount() const { return errors; }
+
+  /// Keeps `text` so that a diagnostic in `file` can show its line with a caret.
+  void addSource(const std::string &file, std::string text);
+  /// The 1-based line of a text kept by addSource; empty if unknown.
+  std::string sourceLine(const std::string &file, unsigned line) const;
+  /// The text a person sees: place, severity, code, message, source line with caret, notes.
+  std::string format(const Diagnostic &diagnostic) const;
+  /// A handler that writes format() to standard error.
+  Handler toStandardError() const;
+
+private:
+  Handler handler;
+  unsigned errors = 0;
+  std::map<std::string, std::string> sources;
+  mutable std::recursive_mutex mutex;
+};
+
+/// A diagnostic under construction, reported when it goes out of scope. Converts to failure, so
+/// that `return diags.error(loc) << "...";` both reports and fails.
+class [[nodiscard]] DiagnosticBuilder {
+public:
+  DiagnosticBuilder(Diagnostics &engine, Severity severity, Location where);
+  DiagnosticBuilder(DiagnosticBuilder &&other) noexcept;
+  DiagnosticBuilder &operator=(DiagnosticBuilder &&) = delete;
+  ~DiagnosticBuilder();
+
+  template <class T> DiagnosticBuilder &operator<<(const T &value) & {
+    text << value;
+    return *this;
+  }
+  template <class T> DiagnosticBuilder &&operator<<(const T &value) && {
+    text << value;
+    return std::move(*this);
+  }
+  DiagnosticBuilder &code(std::string name) &;
+  DiagnosticBuilder &&code(std::string name) &&;
+  /// What is streamed after this call is a note at `where`.
+  DiagnosticBuilder &note(Location where) &;
+  DiagnosticBuilder &&note(Location where) &&;
+
+  operator LogicalResult() const { return failure(); }
+  template <class T> operator FailureOr<T>() const { return failure(); }
+
+private:
+  void flush();
+
+  Diagnostics *engine;
+  Diagnostic diagnostic;
+  std::ostringstream text;
+};
+
+} // namespace fixcon

@@ -1,0 +1,25 @@
+// The normal form: core ops in which two spellings of one meaning are equal.
+#pragma once
+
+#include "fixcon/IR/Module.h"
+#include "fixcon/Pass/Pass.h"
+
+namespace fixcon {
+
+/// Lowers a faithful graph to core ops under `<name>.n` (replacing an older one) and nothing more:
+/// each foreign op alone, results keep their names, each core op and weight has its origins. An op
+/// that is not known is an error with node, op type, domain and opset.
+FailureOr<Graph *> legalize(Module &module, const Graph &faithful);
+
+/// legalize, then infer-shapes, fold-constants, canonicalize, cse and dce to a fixed point.
+/// `argumentTypes` replaces the declared types of arguments by name (concrete shapes of the data).
+FailureOr<Graph *> normalize(Module &module, const Graph &faithful,
+                             const std::map<std::string, Type> &argumentTypes = {});
+
+/// The pieces, on one core graph each; true if something changed.
+bool foldConstants(Graph &graph, int64_t largestElements = int64_t(1) << 26);
+bool canonicalize(Graph &graph);
+bool eliminateCommonSubexpressions(Graph &graph);
+bool eliminateDeadCode(Graph &graph);
+
+} // namespace fixcon

@@ -1,0 +1,22 @@
+// How two models compare on data.
+#pragma once
+
+#include "fixcon/Pass/Pass.h"
+
+namespace fixcon {
+
+/// Figures over all samples. A mismatch is a sample whose top-1 label differs (first output; where
+/// it is no vector of scores, whose outputs differ beyond rounding). A near tie is a mismatch whose
+/// logit gap is within the noise of the two evaluations.
+struct Evaluation {
+  int64_t samples = 0, mismatches = 0, nearTies = 0;
+  double maxAbs = 0, relRms = 0;
+  std::vector<int64_t> failing; ///< mismatching samples
+};
+
+/// Runs normal forms `source` and `target` (graphs of core ops whose arguments have the names of
+/// the faithful ones) on every sample of the environment, or on those of `only`.
+FailureOr<Evaluation> evaluate(const Graph &source, const Graph &target, PassContext &context,
+                               const std::vector<int64_t> *only = nullptr);
+
+} // namespace fixcon

@@ -1,0 +1,65 @@
+#include "fixcon/IR/Module.h"
+
+#include "fixcon/IR/Text.h"
+
+namespace fixcon {
+
+Graph *Module::addGraph(const std::string &name) {
+  if (graph(name))
+    return nullptr;
+  graphList.emplace_back(new Graph(this, nullptr, name));
+  return graphList.back().get();
+}
+
+Graph *Module::cloneGraph(const Graph &source, const std::string &name, ValueMap *map) {
+  Graph *copy = addGraph(name);
+  if (!copy)
+    return nullptr;
+  ValueMap own;
+  copy->cloneFrom(source, map ? *map : own);
+  return copy;
+}
+
+Graph *Module::graph(std::string_view name) const {
+  for (const auto &g : graphList)
+    if (g->name() == name)
+      return g.get();
+  return nullptr;
+}
+
+void Module::eraseGraph(std::string_view name) {
+  std::erase_if(graphList, [&](const auto &g) { return g->name() == name; });
+}
+
+static void adopt(Graph &graph, Module *owner, auto &&setOwner) {
+  setOwner(graph, owner);
+  for (const auto &op : graph.ops())
+    for (unsigned i = 0; i < op->numRegions(); ++i)
+      adopt(op->region(i), owner, setOwner);
+}
+
+bool Module::absorb(Module &other) {
+  for (const auto &g : other.graphList)
+    if (graph(g->name()))
+      return false;
+  for (auto &g : other.graphList) {
+    adopt(*g, this, [](Graph &graph, Module *owner) { graph.owner = owner; });
+    graphList.push_back(std::move(g));
+  }
+  other.graphList.clear();
+  for (Record &r : other.recordList)
+    recordList.push_back(std::move(r));
+  other.recordList.clear();
+  for (const auto &[name, value] : other.attributes)
+    if (!attributes.find(name))
+      attributes.set(name, value);
+  return true;
+}
+
+ContentHash Module::hash() const {
+  PrintOptions options;
+  options.longestDense = 0;
+  return hashString(print(*this, options));
+}
+
+} // namespace fixcon

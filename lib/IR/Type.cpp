@@ -1,0 +1,125 @@
+#include "fixcon/IR/Type.h"
+
+#include "fixcon/Support/Lexer.h"
+
+namespace fixcon {
+
+std::string Dim::str() const {
+  if (isStatic())
+    return std::to_string(number);
+  if (isUnknown())
+    return "?";
+  bool plain = isPlainName(name) && !(name[0] >= '0' && name[0] <= '9');
+  return plain ? name : quote(name);
+}
+
+Type Type::tensor(DType dtype, Dims dims) {
+  Type t(Kind::Tensor);
+  t.element = dtype;
+  t.ranked = true;
+  t.extents = std::move(dims);
+  return t;
+}
+
+Type Type::tensor(DType dtype, const Shape &shape) {
+  return tensor(dtype, Dims(shape.begin(), shape.end()));
+}
+
+Type Type::unranked(DType dtype) {
+  Type t(Kind::Tensor);
+  t.element = dtype;
+  return t;
+}
+
+Type Type::sparse(DType dtype, Dims dims) {
+  Type t = tensor(dtype, std::move(dims));
+  t.which = Kind::SparseTensor;
+  return t;
+}
+
+Type Type::sequence(Type element) {
+  Type t(Kind::Sequence);
+  t.nested = std::make_shared<Type>(std::move(element));
+  return t;
+}
+
+Type Type::optional(Type element) {
+  Type t(Kind::Optional);
+  t.nested = std::make_shared<Type>(std::move(element));
+  return t;
+}
+
+Type Type::map(DType key, Type value) {
+  Type t(Kind::Map);
+  t.element = key;
+  t.nested = std::make_shared<Type>(std::move(value));
+  return t;
+}
+
+bool Type::isStatic() const {
+  if (which != Kind::Tensor || !ranked)
+    return false;
+  for (const Dim &d : extents)
+    if (!d.isStatic())
+      return false;
+  return true;
+}
+
+Shape Type::shape() const {
+  assert(isStatic());
+  Shape shape;
+  for (const Dim &d : extents)
+    shape.push_back(d.size());
+  return shape;
+}
+
+bool Type::operator==(const Type &other) const {
+  if (which != other.which)
+    return false;
+  switch (which) {
+  case Kind::Unknown:
+  case Kind::None:
+    return true;
+  case Kind::Tensor:
+  case Kind::SparseTensor:
+    return element == other.element && ranked == other.ranked && extents == other.extents;
+  case Kind::Map:
+    return element == other.element && *nested == *other.nested;
+  case Kind::Sequence:
+  case Kind::Optional:
+    return *nested == *other.nested;
+  }
+  return false;
+}
+
+std::string Type::str() const {
+  switch (which) {
+  case Kind::Unknown:
+    return "?";
+  case Kind::None:
+    return "none";
+  case Kind::Sequence:
+    return "seq<" + nested->str() + ">";
+  case Kind::Optional:
+    return "opt<" + nested->str() + ">";
+  case Kind::Map:
+    return "map<" + std::string(fixcon::name(element)) + ", " + nested->str() + ">";
+  case Kind::Tensor:
+  case Kind::SparseTensor:
+    break;
+  }
+  std::string text(fixcon::name(element));
+  if (!ranked)
+    text += "[*]";
+  else {
+    text += "[";
+    for (size_t i = 0; i < extents.size(); ++i)
+      text += (i ? "," : "") + extents[i].str();
+    text += "]";
+  }
+  return which == Kind::SparseTensor ? "sparse<" + text + ">" : text;
+}
+
+Type typeOf(const Tensor &tensor) { return Type::tensor(tensor.dtype(), tensor.shape()); }
+
+} // namespace fixcon

@@ -1,0 +1,147 @@
+// Formatting follows clang: place, severity, message, code in brackets, source line and caret.
+#include "fixcon/Support/Diagnostic.h"
+
+#include <cstdio>
+#include <utility>
+
+namespace fixcon {
+
+std::string Location::str() const {
+  std::string text = file.empty() ? "<memory>" : file;
+  if (line)
+    return text + ":" + std::to_string(line) + ":" + std::to_string(column);
+  if (index >= 0)
+    text +=
+        (node.empty() ? ": node" : ": node '" + node + "'") + " (#" + std::to_string(index) + ")";
+  else if (!node.empty())
+    text += ": '" + node + "'";
+  return text;
+}
+
+DiagnosticBuilder Diagnostics::error(Location where) {
+  return {*this, Severity::Error, std::move(where)};
+}
+DiagnosticBuilder Diagnostics::warning(Location where) {
+  return {*this, Severity::Warning, std::move(where)};
+}
+DiagnosticBuilder Diagnostics::remark(Location where) {
+  return {*this, Severity::Remark, std::move(where)};
+}
+
+void Diagnostics::report(const Diagnostic &diagnostic) {
+  std::scoped_lock lock(mutex);
+  if (diagnostic.severity == Severity::Error)
+    ++errors;
+  if (handler)
+    handler(diagnostic);
+}
+
+Diagnostics::Handler Diagnostics::setHandler(Handler next) {
+  std::scoped_lock lock(mutex);
+  std::swap(handler, next);
+  return next;
+}
+
+void Diagnostics::addSource(const std::string &file, std::string text) {
+  std::scoped_lock lock(mutex);
+  sources[file] = std::move(text);
+}
+
+std::string Diagnostics::sourceLine(const std::string &file, unsigned line) const {
+  std::scoped_lock lock(mutex);
+  auto found = sources.find(file);
+  if (found == sources.end() || line == 0)
+    return {};
+  const std::string &text = found->second;
+  size_t begin = 0;
+  for (unsigned i = 1; i < line; ++i) {
+    begin = text.find('\n', begin);
+    if (begin == std::string::npos)
+      return {};
+    ++begin;
+  }
+  return text.substr(begin, text.find('\n', begin) - begin);
+}
+
+static const char *name(Severity severity) {
+  switch (severity) {
+  case Severity::Error:
+    return "error";
+  case Severity::Warning:
+    return "warning";
+  case Severity::Remark:
+    return "remark";
+  case Severity::Note:
+    return "note";
+  }
+  return "";
+}
+
+std::string Diagnostics::format(const Diagnostic &diagnostic) const {
+  const Location &where = diagnostic.location;
+  std::string out = where.str() + ": " + name(diagnostic.severity) + ": ";
+  if (!diagnostic.code.empty())
+    out += "[" + diagnostic.code + "] ";
+  out += diagnostic.message + "\n";
+  constexpr size_t longestShown = 240;
+  std::string line = sourceLine(where.file, where.line);
+  if (!line.empty() && line.size() <= longestShown) {
+    // Tabs are kept in the padding so that the caret stands below its character.
+    std::string padding;
+    for (unsigned i = 0; i + 1 < where.column && i < line.size(); ++i)
+      padding += line[i] == '\t' ? '\t' : ' ';
+    out += line + "\n" + padding + "^\n";
+  }
+  for (const Diagnostic &note : diagnostic.notes)
+    out += format(note);
+  return out;
+}
+
+Diagnostics::Handler Diagnostics::toStandardError() const {
+  return [this](const Diagnostic &d) { std::fputs(format(d).c_str(), stderr); };
+}
+
+DiagnosticBuilder::DiagnosticBuilder(Diagnostics &engine, Severity severity, Location where)
+    : engine(&engine) {
+  diagnostic.severity = severity;
+  diagnostic.location = std::move(where);
+}
+
+DiagnosticBuilder::DiagnosticBuilder(DiagnosticBuilder &&other) noexcept
+    : engine(std::exchange(other.engine, nullptr)), diagnostic(std::move(other.diagnostic)),
+      text(std::move(other.text)) {}
+
+DiagnosticBuilder::~DiagnosticBuilder() {
+  if (!engine)
+    return;
+  flush();
+  engine->report(diagnostic);
+}
+
+void DiagnosticBuilder::flush() {
+  Diagnostic &last = diagnostic.notes.empty() ? diagnostic : diagnostic.notes.back();
+  last.message = text.str();
+  text.str({});
+}
+
+DiagnosticBuilder &DiagnosticBuilder::code(std::string name) & {
+  diagnostic.code = std::move(name);
+  return *this;
+}
+DiagnosticBuilder &&DiagnosticBuilder::code(std::string name) && {
+  return std::move(code(std::move(name)));
+}
+
+DiagnosticBuilder &DiagnosticBuilder::note(Location where) & {
+  flush();
+  Diagnostic next;
+  next.severity = Severity::Note;
+  next.location = std::move(where);
+  diagnostic.notes.push_back(std::move(next));
+  return *this;
+}
+DiagnosticBuilder &&DiagnosticBuilder::note(Location where) && {
+  return std::move(note(std::move(where)));
+}
+
+} // namespace fixcon

@@ -1,0 +1,255 @@
+#include "fixcon/Tensor/Tensor.h"
+
+#include "fixcon/Support/CheckedMath.h"
+
+#include <cmath>
+#include <cstring>
+
+namespace fixcon {
+
+std::optional<int64_t> elementCount(std::span<const int64_t> shape) {
+  return checkedProduct(shape);
+}
+
+std::optional<int64_t> storageSize(DType type, std::span<const int64_t> shape) {
+  auto count = checkedProduct(shape);
+  if (!count)
+    return std::nullopt;
+  return checkedMul(
+      *count, static_cast<int64_t>(type == DType::String ? sizeof(std::string) : byteSize(type)));
+}
+
+std::string str(const Shape &shape) {
+  if (shape.empty())
+    return "scalar";
+  std::string text;
+  for (size_t i = 0; i < shape.size(); ++i)
+    text += (i ? "x" : "") + std::to_string(shape[i]);
+  return text;
+}
+
+Shape stridesOf(std::span<const int64_t> shape) {
+  Shape strides(shape.size(), 1);
+  for (size_t i = shape.size(); i-- > 1;)
+    strides[i - 1] = strides[i] * shape[i];
+  return strides;
+}
+
+/// Elements are aligned for the widest vector loads.
+static std::shared_ptr<std::byte[]> allocate(size_t bytes) {
+  constexpr std::align_val_t alignment{64};
+  auto *memory = static_cast<std::byte *>(::operator new[](bytes + 1, alignment));
+  return {memory, [alignment](std::byte *p) { ::operator delete[](p, alignment); }};
+}
+
+Tensor::Tensor() : Tensor(DType::F32, {0}) {}
+
+Tensor::Tensor(DType type, Shape shape) : type(type), dims(std::move(shape)) {
+  auto elements = elementCount(dims);
+  assert(elements && storageSize(type, dims) && "shape was not checked");
+  count = *elements;
+  if (isString()) {
+    text = std::make_shared<std::vector<std::string>>(static_cast<size_t>(count));
+    return;
+  }
+  size_t size = static_cast<size_t>(count) * fixcon::byteSize(type);
+  owned = allocate(size);
+  std::memset(owned.get(), 0, size);
+  begin = owned.get();
+}
+
+Tensor Tensor::view(DType type, Shape shape, std::span<const std::byte> bytes,
+                    std::shared_ptr<const void> owner) {
+  assert(storageSize(type, shape) == static_cast<int64_t>(bytes.size()));
+  size_t alignment = std::min<size_t>(fixcon::byteSize(type), 8);
+  Tensor out;
+  out.type = type;
+  out.dims = std::move(shape);
+  out.count = *elementCount(out.dims);
+  if (reinterpret_cast<uintptr_t>(bytes.data()) % alignment == 0) {
+    out.owned.reset();
+    out.begin = bytes.data();
+    out.owner = std::move(owner);
+    return out;
+  }
+  out.owned = allocate(bytes.size());
+  std::memcpy(out.owned.get(), bytes.data(), bytes.size());
+  out.begin = out.owned.get();
+  return out;
+}
+
+Tensor Tensor::strings(Shape shape, std::vector<std::string> values) {
+  Tensor out(DType::String, std::move(shape));
+  assert(static_cast<size_t>(out.count) == values.size());
+  *out.text = std::move(values);
+  return out;
+}
+
+std::span<std::byte> Tensor::mutableBytes() {
+  size_t size = static_cast<size_t>(count) * fixcon::byteSize(type);
+  if (!owned || owned.use_count() > 1) {
+    auto copy = allocate(size);
+    if (size)
+      std::memcpy(copy.get(), begin, size);
+    owned = std::move(copy);
+    owner.reset();
+    begin = owned.get();
+  }
+  return {owned.get(), size};
+}
+
+std::span<const std::string> Tensor::strings() const {
+  assert(isString());
+  return *text;
+}
+
+std::span<std::string> Tensor::mutableStrings() {
+  assert(isString());
+  if (text.use_count() > 1)
+    text = std::make_shared<std::vector<std::string>>(*text);
+  return *text;
+}
+
+double Tensor::toDouble(int64_t i) const {
+  double value = 0;
+  auto at = static_cast<size_t>(i);
+  if (withArithmeticType(type, [&](auto tag) {
+        using T = typename decltype(tag)::type;
+        value = static_cast<double>(data<T>()[at]);
+      }))
+    return value;
+  if (type == DType::F16)
+    return fromHalf(data<Half>()[at]);
+  if (type == DType::BF16)
+    return fromBFloat16(data<BFloat16>()[at]);
+  assert(isFloat(type) && "no real value");
+  return fromSmallFloat(type, data<uint8_t>()[at]);
+}
+
+/// Truncation toward zero with wrap-around modulo 2^64; NaN and values beyond give 0.
+static int64_t truncate(double value) {
+  if (!(std::fabs(value) < 0x1p64))
+    return 0;
+  if (std::fabs(value) < 0x1p63)
+    return static_cast<int64_t>(value);
+  auto magnitude = static_cast<uint64_t>(std::fabs(value));
+  return static_cast<int64_t>(value < 0 ? 0 - magnitude : magnitude);
+}
+
+int64_t Tensor::toInt(int64_t i) const {
+  int64_t value = 0;
+  auto at = static_cast<size_t>(i);
+  if (isFloat(type))
+    return truncate(toDouble(i));
+  withArithmeticType(type, [&](auto tag) {
+    using T = typename decltype(tag)::type;
+    if constexpr (!std::is_floating_point_v<T>)
+      value = static_cast<int64_t>(data<T>()[at]);
+  });
+  return value;
+}
+
+std::vector<int64_t> Tensor::toInts() const {
+  std::vector<int64_t> out(static_cast<size_t>(count));
+  for (int64_t i = 0; i < count; ++i)
+    out[static_cast<size_t>(i)] = toInt(i);
+  return out;
+}
+
+std::vector<double> Tensor::toDoubles() const {
+  std::vector<double> out(static_cast<size_t>(count));
+  for (int64_t i = 0; i < count; ++i)
+    out[static_cast<size_t>(i)] = toDouble(i);
+  return out;
+}
+
+/// Keeps the low bits of a 4- or 2-bit integer and extends them over the byte.
+static int64_t narrow(DType type, int64_t value) {
+  switch (type) {
+  case DType::I4:
+    return static_cast<int8_t>(static_cast<uint8_t>(value) << 4) >> 4;
+  case DType::I2:
+    return static_cast<int8_t>(static_cast<uint8_t>(value) << 6) >> 6;
+  case DType::U4:
+    return value & 15;
+  case DType::U2:
+    return value & 3;
+  default:
+    return value;
+  }
+}
+
+Tensor Tensor::converted(DType to) const {
+  if (to == type)
+    return *this;
+  assert(!isString() && to != DType::String && "strings are converted by the op that means it");
+  Tensor out(to, dims);
+  if (type == DType::F32 && to == DType::F64) {
+    auto from = data<float>();
+    auto into = out.mutableData<double>();
+    for (size_t i = 0; i < into.size(); ++i)
+      into[i] = from[i];
+    return out;
+  }
+  bool arithmetic = withArithmeticType(to, [&](auto tag) {
+    using T = typename decltype(tag)::type;
+    auto into = out.mutableData<T>();
+    for (size_t i = 0; i < into.size(); ++i) {
+      auto at = static_cast<int64_t>(i);
+      if constexpr (std::is_same_v<T, bool>)
+        into[i] = isFloat(type) ? toDouble(at) != 0 : toInt(at) != 0;
+      else if constexpr (std::is_floating_point_v<T>)
+        into[i] = static_cast<T>(type == DType::U64 ? static_cast<double>(data<uint64_t>()[i])
+                                                    : toDouble(at));
+      else
+        into[i] = static_cast<T>(narrow(to, toInt(at)));
+    }
+  });
+  if (arithmetic)
+    return out;
+  for (int64_t i = 0; i < count; ++i) {
+    auto at = static_cast<size_t>(i);
+    if (to == DType::F16)
+      out.mutableData<Half>()[at] = toHalf(toDouble(i));
+    else if (to == DType::BF16)
+      out.mutableData<BFloat16>()[at] = toBFloat16(toDouble(i));
+    else
+      out.mutableData<uint8_t>()[at] = toSmallFloat(to, toDouble(i), /*saturate=*/true);
+  }
+  return out;
+}
+
+Tensor Tensor::reshaped(Shape shape) const {
+  assert(elementCount(shape) == count);
+  Tensor out = *this;
+  out.dims = std::move(shape);
+  return out;
+}
+
+Tensor Tensor::bitcast(DType to) const {
+  assert(fixcon::byteSize(to) == fixcon::byteSize(type) && !isString());
+  Tensor out = *this;
+  out.type = to;
+  return out;
+}
+
+ContentHash Tensor::hash() const {
+  std::vector<ContentHash> parts{hashString(name(type)), hashBytes(std::as_bytes(std::span(dims)))};
+  if (isString())
+    for (const std::string &s : *text)
+      parts.push_back(hashString(s));
+  else
+    parts.push_back(hashBytes(bytes()));
+  return combine(parts);
+}
+
+bool Tensor::identical(const Tensor &other) const {
+  if (type != other.type || dims != other.dims)
+    return false;
+  if (isString())
+    return *text == *other.text;
+  size_t size = bytes().size();
+  return begin == other.begin || size == 0 || std::memcmp(begin, other.begin, size) == 0;
+}
+
+} // namespace fixcon
