@@ -6,8 +6,10 @@
 #include "fixcon/IR/Module.h"
 #include "fixcon/Support/Progress.h"
 
+#include <chrono>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <typeindex>
 
@@ -34,6 +36,9 @@ struct Environment {
   std::shared_ptr<Progress> progress = std::make_shared<Progress>();
   unsigned threads = 1;
   uint64_t seed = 0;
+  /// When work must end (--budget). Passes that search look at it between candidates.
+  std::optional<std::chrono::steady_clock::time_point> deadline;
+  bool outOfTime() const { return deadline && std::chrono::steady_clock::now() >= *deadline; }
 };
 
 /// A result that passes share. `A::compute(Module &, PassContext &)` gives FailureOr<A>.

@@ -1,0 +1,84 @@
+// Runs a pipeline over a module: checks the module behind every pass, measures, prints, and leaves a
+// reproducer when a pass fails.
+#pragma once
+
+#include "fixcon/IR/Text.h"
+#include "fixcon/Pass/Pass.h"
+#include "fixcon/Pass/Pipeline.h"
+
+#include <set>
+#include <span>
+
+namespace fixcon {
+
+struct PassManagerOptions {
+  bool verifyEach = true;
+  bool printAfterChange = false;
+  bool printPipeline = false;
+  std::set<std::string> printBefore; ///< names of passes
+  PrintOptions printing;             ///< how the module is printed
+  std::string reproducer;            ///< a path, or empty for none
+  /// Where prints go; by default standard error.
+  std::function<void(const std::string &)> log;
+};
+
+/// Why a run ended.
+enum class PassOutcome {
+  Done,
+  Failed,   ///< a pass reported an error of the input
+  Broken,   ///< a pass left an invalid module or failed silently: an error of ours
+  OutOfTime ///< the deadline of the environment passed between two passes
+};
+
+class PassManager {
+public:
+  /// `table` outlives the manager.
+  PassManager(std::span<const PassEntry> table, PassManagerOptions options);
+  ~PassManager();
+
+  /// Makes the passes and sets their options. Unknown names and values are errors at their place.
+  LogicalResult add(const Pipeline &pipeline, Diagnostics &diags);
+  PassOutcome run(Module &module, PassContext &context);
+
+  /// Seconds by pass name, in the order of the first run of each.
+  const std::vector<std::pair<std::string, double>> &timings() const { return spent; }
+  /// The table that --timing shows.
+  std::string timingReport() const;
+
+private:
+  struct Step;
+  LogicalResult addTo(std::vector<Step> &steps, const Pipeline &pipeline, Diagnostics &diags);
+  LogicalResult makePass(Step &step, const PipelineStep &text, Diagnostics &diags);
+  PassOutcome runSteps(std::vector<Step> &steps, Module &module, PassContext &context);
+  PassOutcome repeat(Step &group, Module &module, PassContext &context);
+  PassOutcome runPass(Step &step, Module &module, PassContext &context);
+  PassOutcome execute(Step &step, Module &module, PassContext &context);
+  void printModule(const std::string &title, const Module &module) const;
+  void say(const std::string &text) const;
+  void account(const std::string &name, double seconds);
+  std::string remainingPipeline() const;
+  void writeReproducer(Module &before, Diagnostics &diags) const;
+
+  std::span<const PassEntry> table;
+  PassManagerOptions options;
+  std::vector<Step> root;
+  std::vector<std::pair<std::string, double>> spent;
+  /// Places in the nested step lists of what is running, outermost first.
+  std::vector<std::pair<const std::vector<Step> *, size_t>> cursor;
+};
+
+/// The entry of that name, or null.
+const PassEntry *findPass(std::span<const PassEntry> table, std::string_view name);
+/// The name of the table closest to `name` by edit distance, or empty if none is close.
+std::string closestPass(std::span<const PassEntry> table, std::string_view name);
+
+/// The pipeline that a reproducer module asks for, or empty.
+std::string reproducerPipeline(const Module &module);
+/// Forgets it, so that the run's result does not carry it.
+void clearReproducerPipeline(Module &module);
+
+/// A `repeat` warns after this many rounds and fails after ten times as many, or at once when it
+/// comes back to an earlier state.
+inline constexpr unsigned repeatWarningRounds = 20;
+
+} // namespace fixcon

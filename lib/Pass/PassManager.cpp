@@ -1,0 +1,198 @@
+// Passes are made and given their options before the first one runs, so that a typing error costs
+// no work. Every pass is followed by the verifier; what an invalid module means to later passes is
+// not defined, so the run ends there.
+#include "fixcon/Pass/PassManager.h"
+
+#include "Step.h"
+#include "fixcon/Ops/OpDef.h"
+
+#include <cstdio>
+#include <unordered_set>
+
+namespace fixcon {
+
+PassManager::PassManager(std::span<const PassEntry> table, PassManagerOptions options)
+    : table(table), options(std::move(options)) {}
+PassManager::~PassManager() = default;
+
+void PassManager::say(const std::string &text) const {
+  if (options.log)
+    options.log(text);
+  else
+    std::fputs(text.c_str(), stderr);
+}
+
+LogicalResult PassManager::add(const Pipeline &pipeline, Diagnostics &diags) {
+  return addTo(root, pipeline, diags);
+}
+
+LogicalResult PassManager::addTo(std::vector<Step> &steps, const Pipeline &pipeline,
+                                 Diagnostics &diags) {
+  for (const PipelineStep &text : pipeline) {
+    Step step;
+    step.text = text;
+    if (text.isGroup ? failed(addTo(step.body, text.body, diags))
+                     : failed(makePass(step, text, diags)))
+      return failure();
+    steps.push_back(std::move(step));
+  }
+  return success();
+}
+
+static DiagnosticBuilder badOption(const Pass &pass, const std::string &passName,
+                                   const StepOption &option, Diagnostics &diags) {
+  auto known = pass.options();
+  bool declared = false;
+  std::string names;
+  for (const PassOption &o : known) {
+    declared |= o.name == option.name;
+    if (!o.name.empty())
+      names += (names.empty() ? "" : ", ") + o.name;
+  }
+  auto error = diags.error(option.location);
+  error << "pass '" << passName << "' ";
+  if (declared)
+    error << "does not understand the value '" << option.value << "'";
+  else if (option.name.empty())
+    error << "takes no value";
+  else
+    error << "has no option '" << option.name << "'";
+  if (!declared && !names.empty())
+    error << "; its options are: " << names;
+  return error;
+}
+
+LogicalResult PassManager::makePass(Step &step, const PipelineStep &text, Diagnostics &diags) {
+  const PassEntry *entry = findPass(table, text.name);
+  if (!entry) {
+    auto error = diags.error(text.location);
+    error << "there is no pass '" << text.name << "'";
+    if (std::string close = closestPass(table, text.name); !close.empty())
+      error << "; did you mean '" << close << "'?";
+    return failure();
+  }
+  step.pass = entry->create();
+  for (const StepOption &option : text.options)
+    if (failed(step.pass->setOption(option.name, option.value)))
+      return badOption(*step.pass, text.name, option, diags);
+  return success();
+}
+
+PassOutcome PassManager::run(Module &module, PassContext &context) {
+  if (options.printPipeline) {
+    Pipeline whole;
+    for (const Step &step : root)
+      whole.push_back(step.text);
+    say(print(whole) + "\n");
+  }
+  cursor.clear();
+  return runSteps(root, module, context);
+}
+
+PassOutcome PassManager::runSteps(std::vector<Step> &steps, Module &module, PassContext &context) {
+  cursor.emplace_back(&steps, 0);
+  PassOutcome outcome = PassOutcome::Done;
+  for (size_t i = 0; i < steps.size() && outcome == PassOutcome::Done; ++i) {
+    cursor.back().second = i;
+    if (context.environment.outOfTime())
+      outcome = PassOutcome::OutOfTime;
+    else
+      outcome = steps[i].text.isGroup ? repeat(steps[i], module, context)
+                                      : runPass(steps[i], module, context);
+  }
+  cursor.pop_back();
+  return outcome;
+}
+
+PassOutcome PassManager::repeat(Step &group, Module &module, PassContext &context) {
+  std::unordered_set<ContentHash> seen;
+  ContentHash last = module.hash();
+  for (unsigned round = 1; seen.insert(last).second; ++round) {
+    if (round == repeatWarningRounds + 1)
+      context.diags.warning(group.text.location)
+          << "the module still changes after " << repeatWarningRounds << " rounds of 'repeat'";
+    if (round > 10 * repeatWarningRounds) {
+      context.diags.error(group.text.location)
+          << "'repeat' does not settle within " << 10 * repeatWarningRounds << " rounds";
+      return PassOutcome::Broken;
+    }
+    PassOutcome outcome = runSteps(group.body, module, context);
+    if (outcome != PassOutcome::Done)
+      return outcome;
+    ContentHash now = module.hash();
+    if (now == last)
+      return PassOutcome::Done;
+    last = now;
+  }
+  context.diags.error(group.text.location)
+      << "'repeat' comes back to an earlier state of the module and would never settle";
+  return PassOutcome::Broken;
+}
+
+PassOutcome PassManager::runPass(Step &step, Module &module, PassContext &context) {
+  if (options.printBefore.contains(step.text.name))
+    printModule("before " + step.text.name, module);
+  std::unique_ptr<Module> before;
+  if (!options.reproducer.empty())
+    before = cloneModule(module);
+  ContentHash hash = options.printAfterChange ? module.hash() : ContentHash{};
+  PassOutcome outcome = execute(step, module, context);
+  if (outcome != PassOutcome::Done && before)
+    writeReproducer(*before, context.diags);
+  if (outcome == PassOutcome::Done && options.printAfterChange && module.hash() != hash)
+    printModule("after " + step.text.name, module);
+  return outcome;
+}
+
+PassOutcome PassManager::execute(Step &step, Module &module, PassContext &context) {
+  const std::string &name = step.text.name;
+  unsigned errorsBefore = context.diags.errorCount();
+  auto start = std::chrono::steady_clock::now();
+  LogicalResult result = step.pass->run(module, context);
+  account(name, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+  bool complained = context.diags.errorCount() != errorsBefore;
+  if (failed(result) && complained)
+    return PassOutcome::Failed;
+  if (failed(result) || complained) {
+    context.diags.error(step.text.location)
+        << "pass '" << name << "' " << (complained ? "succeeded in spite of its errors"
+                                                   : "failed without saying why");
+    return PassOutcome::Broken;
+  }
+  if (!options.verifyEach || succeeded(verify(module)))
+    return PassOutcome::Done;
+  context.diags.error(step.text.location) << "the module is not valid after pass '" << name << "'";
+  return PassOutcome::Broken;
+}
+
+void PassManager::printModule(const std::string &title, const Module &module) const {
+  say("// ----- " + title + "\n" + print(module, options.printing));
+}
+
+void PassManager::account(const std::string &name, double seconds) {
+  for (auto &[known, sum] : spent)
+    if (known == name) {
+      sum += seconds;
+      return;
+    }
+  spent.emplace_back(name, seconds);
+}
+
+std::string PassManager::timingReport() const {
+  double total = 0;
+  for (const auto &entry : spent)
+    total += entry.second;
+  std::string text = "  seconds  share  pass\n";
+  auto row = [&](double seconds, const std::string &name) {
+    char line[64];
+    std::snprintf(line, sizeof line, "%9.4f %5.1f%%  ", seconds,
+                  total > 0 ? 100 * seconds / total : 0.0);
+    text += line + name + "\n";
+  };
+  for (const auto &[name, seconds] : spent)
+    row(seconds, name);
+  row(total, "total");
+  return text;
+}
+
+} // namespace fixcon
