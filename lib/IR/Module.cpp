@@ -2,6 +2,8 @@
 
 #include "fixcon/IR/Text.h"
 
+#include <algorithm>
+
 namespace fixcon {
 
 Graph *Module::addGraph(const std::string &name) {
@@ -29,6 +31,19 @@ Graph *Module::graph(std::string_view name) const {
 
 void Module::eraseGraph(std::string_view name) {
   std::erase_if(graphList, [&](const auto &g) { return g->name() == name; });
+}
+
+void Module::replaceGraph(std::string_view name, std::string_view by) {
+  auto place = [&](std::string_view wanted) {
+    return std::find_if(graphList.begin(), graphList.end(),
+                        [&](const auto &g) { return g->name() == wanted; });
+  };
+  auto from = place(by);
+  std::unique_ptr<Graph> content = std::move(*from);
+  graphList.erase(from);
+  auto into = place(name);
+  content->setName(std::string(name));
+  *into = std::move(content);
 }
 
 static void adopt(Graph &graph, Module *owner, auto &&setOwner) {

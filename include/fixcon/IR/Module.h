@@ -36,6 +36,8 @@ public:
   Graph *graph(std::string_view name) const;
   const std::vector<std::unique_ptr<Graph>> &graphs() const { return graphList; }
   void eraseGraph(std::string_view name);
+  /// Puts graph `by` in the place of graph `name`, under that name; `name` itself is destroyed.
+  void replaceGraph(std::string_view name, std::string_view by);
   /// Moves all graphs and records of `other` in; false if a graph name is taken.
   bool absorb(Module &other);
 

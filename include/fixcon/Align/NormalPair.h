@@ -1,0 +1,25 @@
+// The two models of a module with their normal forms: what every analysis of a pair starts from.
+#pragma once
+
+#include "fixcon/Pass/Pass.h"
+
+namespace fixcon {
+
+/// `@source` and `@target` and their normal forms `@source.n` and `@target.n`, which are made if
+/// the module does not have them. Open dims of arguments take the sizes that the samples have.
+struct NormalPair {
+  Graph *source = nullptr, *target = nullptr;
+  Graph *sourceNormal = nullptr, *targetNormal = nullptr;
+
+  static FailureOr<NormalPair> compute(Module &module, PassContext &context);
+};
+
+/// Forgets what was computed from the target after its faithful graph was changed.
+void invalidateTarget(Module &module, PassContext &context);
+
+/// The faithful ops that a core op came from: those whose results its origins name.
+std::vector<Op *> faithfulOps(const Op &core, const Graph &faithful);
+/// The one among them that has the core op's meaning, else the last; null without origins.
+Op *mainFaithfulOp(const Op &core, const Graph &faithful);
+
+} // namespace fixcon

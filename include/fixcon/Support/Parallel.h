@@ -1,0 +1,13 @@
+// Independent pieces of work over a few threads.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+namespace fixcon {
+
+/// Calls fn(i) for every i in [0, count), on up to `threads` threads, in no order. A piece that
+/// returns false keeps further ones from starting; false if any did.
+bool parallelFor(int64_t count, unsigned threads, const std::function<bool(int64_t)> &fn);
+
+} // namespace fixcon

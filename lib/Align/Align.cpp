@@ -1,0 +1,59 @@
+// align: finds the partner of every value and op of the target, and leaves what it found as
+// records:
+//
+//   pair @target.n::%y against @source.n::%3 {error = 2e-7, layout = "identity"}
+//   alignment @target {weighted = 53, aligned = 53, unaligned = strings[]}
+//
+// Later passes read the analysis; the records are for people, tests and reports.
+#include "fixcon/Align/Alignment.h"
+
+#include <algorithm>
+
+namespace fixcon {
+
+std::unique_ptr<Pass> createAlign() {
+  struct Align : Pass {
+    LogicalResult run(Module &module, PassContext &context) override {
+      const Alignment *alignment = context.analyses.get<Alignment>(module, context);
+      const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
+      if (!alignment || !pair)
+        return failure();
+      std::erase_if(module.records(),
+                    [](const Record &r) { return r.kind == "pair" || r.kind == "alignment"; });
+      for (const OpPair &p : alignment->ops)
+        module.records().push_back(pairRecord(p, *alignment));
+      module.records().push_back(summary(*alignment, *pair));
+      return success();
+    }
+
+    static Record pairRecord(const OpPair &p, const Alignment &alignment) {
+      Record r;
+      r.kind = "pair";
+      r.subject = {p.target->parent().name(), p.target->result()->name()};
+      r.against = {p.source->parent().name(), p.source->result()->name()};
+      r.attrs.set("error", p.error);
+      if (auto found = alignment.values.find(p.target->result()); found != alignment.values.end())
+        r.attrs.set("layout", found->second.layout.str());
+      return r;
+    }
+
+    static Record summary(const Alignment &alignment, const NormalPair &pair) {
+      Record r;
+      r.kind = "alignment";
+      r.subject = {pair.target->name(), ""};
+      Attribute::Strings missing;
+      for (const Op *op : alignment.unaligned) {
+        const Op *faithful = mainFaithfulOp(*op, *pair.target);
+        missing.push_back(faithful ? faithful->label() : op->label());
+      }
+      auto weighted = static_cast<int64_t>(alignment.weighted.size());
+      r.attrs.set("weighted", weighted);
+      r.attrs.set("aligned", weighted - static_cast<int64_t>(missing.size()));
+      r.attrs.set("unaligned", missing);
+      return r;
+    }
+  };
+  return std::make_unique<Align>();
+}
+
+} // namespace fixcon

@@ -1,0 +1,59 @@
+#include "fixcon/Align/NormalPair.h"
+
+#include "fixcon/Align/Samples.h"
+#include "fixcon/Ops/OpDef.h"
+#include "fixcon/Transforms/Normalize.h"
+
+#include <algorithm>
+
+namespace fixcon {
+
+static FailureOr<Graph *> normalFormOf(Module &module, const Graph &faithful,
+                                       PassContext &context) {
+  if (Graph *made = module.graph(faithful.name() + ".n"))
+    return made;
+  auto types = concreteArguments(faithful, module, context);
+  if (failed(types))
+    return failure();
+  return normalize(module, faithful, *types);
+}
+
+FailureOr<NormalPair> NormalPair::compute(Module &module, PassContext &context) {
+  NormalPair pair;
+  pair.source = module.graph("source");
+  pair.target = module.graph("target");
+  if (!pair.source || !pair.target)
+    return context.diags.error({}) << "a pair needs the graphs @source and @target; @"
+                                   << (pair.source ? "target" : "source") << " is missing";
+  auto source = normalFormOf(module, *pair.source, context);
+  auto target = normalFormOf(module, *pair.target, context);
+  if (failed(source) || failed(target))
+    return failure();
+  pair.sourceNormal = *source;
+  pair.targetNormal = *target;
+  return pair;
+}
+
+void invalidateTarget(Module &module, PassContext &context) {
+  module.eraseGraph("target.n");
+  context.analyses.invalidateAll();
+}
+
+std::vector<Op *> faithfulOps(const Op &core, const Graph &faithful) {
+  std::vector<Op *> ops;
+  for (const std::string &name : core.origins())
+    if (Value *v = faithful.value(name))
+      if (Op *op = v->definingOp(); op && std::find(ops.begin(), ops.end(), op) == ops.end())
+        ops.push_back(op);
+  return ops;
+}
+
+Op *mainFaithfulOp(const Op &core, const Graph &faithful) {
+  std::vector<Op *> ops = faithfulOps(core, faithful);
+  for (Op *op : ops)
+    if (const OpDef *def = opDefForForeign(*op); def && def->name() == core.name())
+      return op;
+  return ops.empty() ? nullptr : ops.back();
+}
+
+} // namespace fixcon

@@ -1,0 +1,164 @@
+#include "fixcon/Align/Samples.h"
+
+#include "fixcon/Align/Layout.h"
+#include "fixcon/Support/Random.h"
+
+namespace fixcon {
+namespace {
+
+/// Samples from `samples` records.
+class RecordSamples : public SampleSource {
+public:
+  explicit RecordSamples(Module &module) : module(module) {}
+
+  static bool anyIn(const Module &module) {
+    for (const Record &r : module.records())
+      if (r.kind == "samples")
+        return true;
+    return false;
+  }
+
+  int64_t size() const override {
+    int64_t count = -1;
+    for (const Record &r : module.records())
+      if (r.kind == "samples")
+        for (const auto &entry : r.attrs)
+          if (const Tensor *t = entry.second.get<Tensor>(); t && t->rank() > 0)
+            count = count < 0 ? t->shape()[0] : std::min(count, t->shape()[0]);
+    return std::max<int64_t>(count, 0);
+  }
+
+  std::string name(int64_t i) const override { return "#" + std::to_string(i); }
+
+  FailureOr<std::map<std::string, Tensor>> load(const Graph &graph, int64_t i) override {
+    std::map<std::string, Tensor> out;
+    for (const auto &argument : graph.arguments()) {
+      const Tensor *all = find(graph, argument->name());
+      if (!all)
+        return module.diagnostics().error({})
+               << "no samples for argument %" << argument->name() << " of @" << graph.name();
+      out.emplace(argument->name(), slice(*all, i));
+    }
+    return out;
+  }
+
+private:
+  const Tensor *find(const Graph &graph, const std::string &argument) const {
+    const Tensor *shared = nullptr;
+    for (const Record &r : module.records()) {
+      if (r.kind != "samples")
+        continue;
+      const Tensor *t = r.attrs.get<Tensor>(argument);
+      if (t && r.subject.graph == graph.name())
+        return t;
+      if (t && !module.graph(r.subject.graph))
+        shared = t;
+    }
+    return shared;
+  }
+
+  static Tensor slice(const Tensor &all, int64_t i) {
+    Shape shape = all.shape();
+    int64_t each = shape[0] ? all.size() / shape[0] : 0;
+    shape[0] = 1;
+    size_t bytes = static_cast<size_t>(each) * byteSize(all.dtype());
+    auto keep = std::make_shared<Tensor>(all);
+    return Tensor::view(all.dtype(), shape,
+                        keep->bytes().subspan(static_cast<size_t>(i) * bytes, bytes), keep);
+  }
+
+  Module &module;
+};
+
+/// Standard normal numbers (whole numbers 0..7 for integer arguments), the same for both graphs.
+class RandomSamples : public SampleSource {
+public:
+  RandomSamples(const Module &module, uint64_t seed) : module(module), seed(seed) {}
+  int64_t size() const override { return 2; }
+  std::string name(int64_t i) const override { return "random #" + std::to_string(i); }
+
+  FailureOr<std::map<std::string, Tensor>> load(const Graph &graph, int64_t i) override {
+    std::map<std::string, Tensor> out;
+    const Graph *source = module.graph("source");
+    for (const auto &argument : graph.arguments()) {
+      // The target gets the source's numbers for the argument at the same place, in its own layout.
+      const Value *model = source && argument->index() < source->arguments().size()
+                               ? source->argument(argument->index())
+                               : argument.get();
+      FailureOr<Tensor> numbers = draw(*model, i);
+      if (failed(numbers))
+        return failure();
+      Shape wanted = shapeOf(argument->type(), numbers->shape());
+      if (model != argument.get() && wanted != numbers->shape())
+        for (const Layout &layout : candidateLayouts(numbers->shape(), wanted))
+          if (!layout.keepsOrder()) {
+            *numbers = carry(*numbers, layout, wanted);
+            break;
+          }
+      out.emplace(argument->name(), std::move(*numbers));
+    }
+    return out;
+  }
+
+private:
+  static Shape shapeOf(const Type &type, const Shape &fallback) {
+    if (!type.isTensor() || !type.isRanked())
+      return fallback;
+    Shape shape;
+    for (const Dim &d : type.dims())
+      shape.push_back(d.isStatic() ? d.size() : 1);
+    return shape;
+  }
+
+  FailureOr<Tensor> draw(const Value &argument, int64_t i) const {
+    const Type &type = argument.type();
+    constexpr int64_t largest = int64_t(1) << 28;
+    auto bytes = type.isTensor() && type.isRanked() ? storageSize(type.dtype(), shapeOf(type, {}))
+                                                    : std::nullopt;
+    if (!bytes || *bytes > largest || type.dtype() == DType::String)
+      return module.diagnostics().error({})
+             << "argument %" << argument.name() << " of type " << type.str()
+             << " needs data: no random samples can be drawn for it";
+    Random random(seed * 1000003 + static_cast<uint64_t>(i) * 7919 + argument.index());
+    Tensor numbers(DType::F64, shapeOf(type, {}));
+    for (double &v : numbers.mutableData<double>())
+      v = isFloat(type.dtype()) ? random.normal() : static_cast<double>(random.below(8));
+    return numbers.converted(type.dtype());
+  }
+
+  const Module &module;
+  uint64_t seed;
+};
+
+} // namespace
+
+std::shared_ptr<SampleSource> samplesOf(Module &module, PassContext &context) {
+  if (context.environment.samples)
+    return context.environment.samples;
+  if (RecordSamples::anyIn(module))
+    return std::make_shared<RecordSamples>(module);
+  return std::make_shared<RandomSamples>(module, context.environment.seed);
+}
+
+FailureOr<std::map<std::string, Type>> concreteArguments(const Graph &faithful, Module &module,
+                                                         PassContext &context) {
+  std::map<std::string, Type> types;
+  bool open = false;
+  for (const auto &a : faithful.arguments())
+    open |= !a->type().isStatic();
+  if (!open)
+    return types;
+  std::shared_ptr<SampleSource> samples = samplesOf(module, context);
+  for (int64_t i = 0; i < samples->size(); ++i) {
+    auto inputs = samples->load(faithful, i);
+    if (failed(inputs))
+      continue;
+    for (const auto &a : faithful.arguments())
+      if (auto found = inputs->find(a->name()); found != inputs->end() && a->type().isTensor())
+        types[a->name()] = Type::tensor(a->type().dtype(), found->second.shape());
+    return types;
+  }
+  return context.diags.error({}) << "no sample could be read for @" << faithful.name();
+}
+
+} // namespace fixcon

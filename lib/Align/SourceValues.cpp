@@ -1,0 +1,53 @@
+#include "fixcon/Align/Alignment.h"
+
+#include "fixcon/Align/Samples.h"
+
+namespace fixcon {
+
+/// Two samples tell values apart as well as more do; one sample aligned as well as three in the
+/// study behind this, the second guards against a degenerate picture.
+static constexpr int64_t samplesUsed = 2;
+
+FailureOr<SourceValues> SourceValues::compute(Module &module, PassContext &context) {
+  const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
+  if (!pair)
+    return failure();
+  ExecOptions options;
+  options.seed = context.environment.seed;
+  auto executor = context.environment.executor(*pair->sourceNormal, options);
+  if (failed(executor))
+    return failure();
+  std::shared_ptr<SampleSource> samples = samplesOf(module, context);
+  std::vector<const Value *> fetches;
+  for (const auto &a : pair->sourceNormal->arguments())
+    fetches.push_back(a.get());
+  for (const auto &op : pair->sourceNormal->ops())
+    for (unsigned i = 0; i < op->numResults(); ++i)
+      if (op->hasResult(i) && op->result(i)->type().isTensor())
+        fetches.push_back(op->result(i));
+  SourceValues out;
+  // Unreadable samples are passed over, as everywhere.
+  for (int64_t i = 0; i < samples->size() && out.samples < samplesUsed; ++i) {
+    auto inputs = samples->load(*pair->source, i);
+    if (failed(inputs))
+      continue;
+    Bindings feeds;
+    for (const auto &[name, tensor] : *inputs)
+      if (Value *argument = pair->sourceNormal->value(name))
+        feeds[argument] = tensor;
+    auto results = (*executor)->run(feeds, fetches);
+    if (failed(results))
+      return failure();
+    for (size_t k = 0; k < fetches.size(); ++k) {
+      Tensor &t = (*results)[k];
+      if (!t.isString() && classOf(t.dtype()) != DTypeClass::Complex)
+        out.values[fetches[k]].push_back(std::move(t));
+    }
+    ++out.samples;
+  }
+  if (out.samples == 0)
+    return context.diags.error({}) << "no sample could be read";
+  return out;
+}
+
+} // namespace fixcon

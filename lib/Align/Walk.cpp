@@ -1,0 +1,488 @@
+#include "Walk.h"
+
+#include "fixcon/Ops/OpDef.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace fixcon {
+
+/// How far the right partner of an undamaged op may be in f64, parameter rounding and depth of the
+/// region included; between 1e-7 (folding) and the nearest different value (2e-2).
+static constexpr double tolerance = 1e-3;
+static constexpr double infinite = std::numeric_limits<double>::infinity();
+
+Sketch Sketch::of(const Tensor &tensor) {
+  Sketch s;
+  double sum = 0, squares = 0, absolute = 0;
+  s.low = infinite;
+  s.high = -infinite;
+  for (int64_t i = 0; i < tensor.size(); ++i) {
+    double v = tensor.toDouble(i);
+    sum += v;
+    squares += v * v;
+    absolute += std::fabs(v);
+    s.low = std::min(s.low, v);
+    s.high = std::max(s.high, v);
+  }
+  double n = std::max<double>(1, static_cast<double>(tensor.size()));
+  s.mean = sum / n;
+  s.rms = std::sqrt(squares / n);
+  s.meanAbs = absolute / n;
+  return s;
+}
+
+double Sketch::distance(const Sketch &other) const {
+  double scale = std::max(rms, other.rms);
+  if (!(scale > 0))
+    return rms == other.rms ? 0 : infinite;
+  double worst = std::max({std::fabs(mean - other.mean), std::fabs(rms - other.rms),
+                           std::fabs(meanAbs - other.meanAbs)}) /
+                 scale;
+  // Extremes are single elements: judged against themselves.
+  double range = std::max(high - low, scale);
+  return std::max(
+      {worst, std::fabs(low - other.low) / range, std::fabs(high - other.high) / range});
+}
+
+double absoluteError(std::span<const Tensor> source, std::span<const Tensor> target,
+                     const Layout &layout) {
+  std::vector<int64_t> offsets = sourceOffsets(layout);
+  double worst = 0;
+  for (size_t k = 0; k < source.size(); ++k)
+    for (int64_t i = 0; i < target[k].size(); ++i)
+      worst = std::max(worst, std::fabs(source[k].toDouble(offsets[static_cast<size_t>(i)]) -
+                                        target[k].toDouble(i)));
+  return worst;
+}
+
+void Walk::indexSource() {
+  size_t order = 0;
+  for (const auto &op : pair.sourceNormal->ops()) {
+    sourceOrder[op.get()] = order++;
+    for (unsigned i = 0; i < op->numResults(); ++i) {
+      const Samples *values = source.find(op->result(i));
+      if (values && isFloat(op->result(i)->type().dtype()) && (*values)[0].size() >= 2)
+        index[(*values)[0].size()].push_back({op->result(i), Sketch::of((*values)[0])});
+    }
+  }
+}
+
+void Walk::align(const Value *target, const Value *sourceValue, Layout layout, double error) {
+  const Samples *values = source.find(sourceValue);
+  if (values && current.count(target)) {
+    // From here on the target is fed what the source computed.
+    Samples &mine = current[target];
+    for (size_t k = 0; k < mine.size(); ++k)
+      mine[k] = carry((*values)[k], layout, mine[k].shape());
+  }
+  result.values[target] = {sourceValue, std::move(layout), error};
+}
+
+void Walk::claim(const Op &target, const Op &sourceOp, double error, double absolute) {
+  bool same = true;
+  for (const Value *v : target.operands())
+    if (auto found = v ? result.values.find(v) : result.values.end(); found != result.values.end())
+      same &= found->second.layout.keepsOrder();
+  if (auto found = result.values.find(target.result()); found != result.values.end())
+    same &= found->second.layout.keepsOrder();
+  result.ops.push_back({&target, &sourceOp, error, absolute, same});
+  claimed.insert(&sourceOp);
+}
+
+/// Arguments correspond by name, else by position. A target argument of another shape is fed the
+/// source's tensor under the first layout that fits: channels against pixels before H against W.
+LogicalResult Walk::alignArguments() {
+  for (const auto &argument : pair.targetNormal->arguments()) {
+    Value *partner = pair.sourceNormal->value(argument->name());
+    if ((!partner || !partner->isArgument()) &&
+        argument->index() < pair.sourceNormal->arguments().size())
+      partner = pair.sourceNormal->argument(argument->index());
+    const Samples *values = partner && partner->isArgument() ? source.find(partner) : nullptr;
+    if (!values)
+      return pair.target->module().diagnostics().error({})
+             << "argument %" << argument->name() << " of the target has no partner in the source";
+    Shape from = (*values)[0].shape();
+    Shape to = argument->type().isStatic() ? argument->type().shape() : from;
+    std::vector<Layout> layouts = candidateLayouts(from, to);
+    if (layouts.empty())
+      return pair.target->module().diagnostics().error({})
+             << "argument %" << argument->name() << " of the target has shape " << str(to)
+             << ", which does not hold the elements of the source's " << str(from);
+    const Layout &layout = from == to || layouts.size() == 1 ? layouts[0] : layouts[1];
+    Samples fed;
+    for (const Tensor &t : *values)
+      fed.push_back(carry(t, layout, to));
+    current[argument.get()] = std::move(fed);
+    AlignedValue aligned{partner, layout, 0};
+    result.values[argument.get()] = aligned;
+    result.arguments[argument.get()] = aligned;
+  }
+  return success();
+}
+
+std::vector<Walk::Samples> Walk::operandsOf(const Op &op) const {
+  std::vector<Samples> out;
+  for (const Value *v : op.operands()) {
+    auto found = v ? current.find(v) : current.end();
+    out.push_back(found == current.end() ? Samples() : found->second);
+  }
+  return out;
+}
+
+std::vector<Walk::Samples> Walk::runOn(const Op &op, const std::vector<Samples> &operands) {
+  std::vector<const Value *> fetches;
+  for (unsigned i = 0; i < op.numResults(); ++i)
+    if (op.hasResult(i))
+      fetches.push_back(op.result(i));
+  std::vector<Samples> results(op.numResults());
+  // A trial on values of another shape may be impossible: that is an answer here, not a complaint.
+  Diagnostics &diags = op.module().diagnostics();
+  auto handler = diags.setHandler({});
+  bool good = true;
+  for (size_t k = 0; good && k < source.samples; ++k) {
+    Bindings feeds;
+    for (const auto &[value, samples] : current)
+      if (value->isArgument())
+        feeds[value] = samples[k];
+    for (unsigned i = 0; i < op.numOperands(); ++i)
+      if (op.operand(i) && !op.operand(i)->isWeight() && !operands[i].empty())
+        feeds[op.operand(i)] = operands[i][k];
+    auto values = executor.run(feeds, fetches);
+    good = succeeded(values);
+    for (size_t r = 0, f = 0; good && r < op.numResults(); ++r)
+      if (op.hasResult(static_cast<unsigned>(r)))
+        results[r].push_back(std::move((*values)[f++]));
+  }
+  diags.setHandler(std::move(handler));
+  return good ? results : std::vector<Samples>();
+}
+
+bool Walk::dataOperandsAligned(const Op &op) const {
+  for (const Value *v : op.operands())
+    if (v && !v->isWeight() && isFloat(v->type().dtype()) && !result.values.count(v))
+      return false;
+  return true;
+}
+
+std::vector<const Op *> Walk::partners(const Op &op) const {
+  std::vector<const Op *> out;
+  const Value *first = nullptr;
+  for (const Value *v : op.operands())
+    if (auto found = v ? result.values.find(v) : result.values.end();
+        found != result.values.end()) {
+      first = found->second.source;
+      break;
+    }
+  if (!first)
+    return out;
+  for (const Op *user : usersOf(*first)) {
+    if (user->name() != op.name() || claimed.count(user) || user->numOperands() != op.numOperands())
+      continue;
+    bool reads = true;
+    for (unsigned i = 0; reads && i < op.numOperands(); ++i) {
+      auto found = op.operand(i) ? result.values.find(op.operand(i)) : result.values.end();
+      if (found != result.values.end())
+        reads = std::count(user->operands().begin(), user->operands().end(), found->second.source);
+    }
+    if (reads)
+      out.push_back(user);
+  }
+  auto rank = [&](const Op *s) {
+    double distance = 0;
+    for (unsigned i : learnedOperands(op))
+      if (const Value *w = s->operand(i); w && w->isWeight())
+        distance += fingerprintDistance(w->tensor(), op.operand(i)->tensor());
+      else
+        distance += 1;
+    return distance + (s->attrs() == op.attrs() ? 0 : 0.01);
+  };
+  std::stable_sort(out.begin(), out.end(),
+                   [&](const Op *a, const Op *b) { return rank(a) < rank(b); });
+  return out;
+}
+
+bool Walk::matchStructure(const Op &op, const Samples &out) {
+  const Op *best = nullptr;
+  std::optional<LayoutMatch> match;
+  for (const Op *candidate : partners(op)) {
+    const Samples *values = source.find(candidate->result());
+    if (!values || out.empty() || (*values)[0].size() != out[0].size())
+      continue;
+    auto found = solveLayout(*values, out, tolerance);
+    if (found && (!match || found->error < match->error)) {
+      match = found;
+      best = candidate;
+    }
+  }
+  if (!best)
+    return false;
+  double absolute = absoluteError(*source.find(best->result()), out, match->layout);
+  align(op.result(), best->result(), match->layout, match->error);
+  claim(op, *best, match->error, absolute);
+  return true;
+}
+
+bool Walk::matchValue(const Op &op, unsigned r, const Samples &out) {
+  if (out.empty() || out[0].size() < 2 || !isFloat(op.result(r)->type().dtype()))
+    return false;
+  auto bucket = index.find(out[0].size());
+  if (bucket == index.end())
+    return false;
+  Sketch mine = Sketch::of(out[0]);
+  const Value *best = nullptr;
+  std::optional<LayoutMatch> match;
+  for (const Candidate &c : bucket->second) {
+    if (mine.distance(c.sketch) > 0.02)
+      continue;
+    auto found = solveLayout(*source.find(c.value), out, tolerance);
+    // Among equal values (movement, Identity) the first one in the source is kept.
+    if (found && (!match || found->error < match->error)) {
+      match = found;
+      best = c.value;
+    }
+  }
+  if (!best)
+    return false;
+  double absolute = absoluteError(*source.find(best), out, match->layout);
+  align(op.result(r), best, match->layout, match->error);
+  const Op *maker = best->definingOp();
+  if (r == 0 && maker && maker->name() == op.name() && !claimed.count(maker))
+    claim(op, *maker, match->error, absolute);
+  return true;
+}
+
+/// The op's operand may hold the right elements in the wrong order: tries the other orders.
+bool Walk::relayout(const Op &op) {
+  for (const Op *candidate : partners(op)) {
+    const Samples *wanted = source.find(candidate->result());
+    if (!wanted)
+      continue;
+    for (unsigned i = 0; i < op.numOperands(); ++i) {
+      auto found = op.operand(i) ? result.values.find(op.operand(i)) : result.values.end();
+      const Value *from = found == result.values.end() ? nullptr : found->second.source;
+      const Value *theirs = candidate->operand(i);
+      if (!from || !theirs || from != theirs)
+        continue;
+      Layout actual = found->second.layout;
+      const Samples &values = *source.find(from);
+      std::vector<Samples> operands = operandsOf(op);
+      // The order that the source's op itself reads comes first, whatever the target's shape is.
+      for (const Layout &layout : candidateLayouts(values[0].shape(), operands[i][0].shape())) {
+        Shape shape = layout.keepsOrder() ? values[0].shape() : operands[i][0].shape();
+        if (layout == actual && shape == operands[i][0].shape())
+          continue;
+        std::vector<Samples> trial = operands;
+        for (size_t k = 0; k < values.size(); ++k)
+          trial[i][k] = carry(values[k], layout, shape);
+        std::vector<Samples> out = runOn(op, trial);
+        if (out.empty() || out[0][0].size() != (*wanted)[0].size())
+          continue;
+        auto match = solveLayout(*wanted, out[0], tolerance);
+        if (!match)
+          continue;
+        double absolute = absoluteError(*wanted, out[0], match->layout);
+        current[op.result()] = std::move(out[0]);
+        align(op.result(), candidate->result(), match->layout, match->error);
+        result.relayouts.push_back({&op, i, from, actual, layout});
+        claim(op, *candidate, match->error, absolute);
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+/// No number fits, but the op reads what its partner reads and is of the same kind: it is the place
+/// of a fault, and the walk goes on with the source's values.
+void Walk::pairAnyway(const Op &op, const Samples &out) {
+  std::vector<const Op *> candidates = partners(op);
+  if (candidates.empty())
+    return;
+  const Op *best = candidates.front();
+  const Samples *values = source.find(best->result());
+  double error = infinite, absolute = infinite;
+  if (values && !out.empty() && (*values)[0].size() == out[0].size()) {
+    Layout layout = identityLayout((*values)[0].shape());
+    if ((*values)[0].shape() != out[0].shape())
+      for (const Layout &c : candidateLayouts((*values)[0].shape(), out[0].shape()))
+        if (!c.keepsOrder()) {
+          layout = c;
+          break;
+        }
+    error = layoutError(*values, out, layout);
+    absolute = absoluteError(*values, out, layout);
+    align(op.result(), best->result(), layout, error);
+  } else if (values) {
+    // Another shape: what follows gets the source's value as it is.
+    current[op.result()] = *values;
+    align(op.result(), best->result(), identityLayout((*values)[0].shape()), infinite);
+  }
+  claim(op, *best, error, absolute);
+}
+
+std::vector<const Op *> Walk::likeWeighted(const Op &op) const {
+  std::vector<std::pair<double, const Op *>> found;
+  std::vector<unsigned> learned = learnedOperands(op);
+  for (const auto &s : pair.sourceNormal->ops()) {
+    if (s->name() != op.name() || claimed.count(s.get()))
+      continue;
+    double distance = 0;
+    bool alike = true;
+    for (unsigned i : learned) {
+      const Value *w = s->operand(i);
+      alike &= w && w->isWeight() && w->tensor().size() == op.operand(i)->tensor().size();
+      if (alike)
+        distance += fingerprintDistance(w->tensor(), op.operand(i)->tensor());
+    }
+    if (alike)
+      found.emplace_back(distance, s.get());
+  }
+  // Among equal ones the first in the source's order, so that shared weights pair in sequence.
+  std::stable_sort(found.begin(), found.end(),
+                   [](const auto &a, const auto &b) { return a.first < b.first; });
+  constexpr size_t most = 4;
+  std::vector<const Op *> out;
+  for (size_t i = 0; i < found.size() && i < most; ++i)
+    out.push_back(found[i].second);
+  return out;
+}
+
+/// Behind a region that did not close: feeds a source op's operand to the target's op and looks
+/// whether it then gives the source's result. With `replaceAligned` operands that are aligned are
+/// fed anew as well: the target lacks an op in front of this one.
+bool Walk::resync(const Op &op, bool replaceAligned) {
+  auto replaced = [&](const Value *v) {
+    return v && !v->isWeight() && (replaceAligned || !result.values.count(v));
+  };
+  for (const Op *candidate : likeWeighted(op)) {
+    const Samples *wanted = source.find(candidate->result());
+    std::vector<Samples> operands = operandsOf(op);
+    bool complete = wanted != nullptr;
+    for (unsigned i = 0; complete && i < op.numOperands(); ++i) {
+      const Value *theirs = candidate->operand(i);
+      if (!replaced(op.operand(i)))
+        continue;
+      const Samples *values = theirs ? source.find(theirs) : nullptr;
+      complete = values != nullptr;
+      if (complete)
+        operands[i] = *values;
+    }
+    if (!complete)
+      continue;
+    std::vector<Samples> out = runOn(op, operands);
+    if (out.empty() || out[0][0].size() != (*wanted)[0].size())
+      continue;
+    auto match = solveLayout(*wanted, out[0], tolerance);
+    if (!match)
+      continue;
+    for (unsigned i = 0; i < op.numOperands(); ++i)
+      if (const Value *mine = op.operand(i); replaced(mine) && !result.values.count(mine)) {
+        current[mine] = operands[i];
+        align(mine, candidate->operand(i), identityLayout(operands[i][0].shape()), infinite);
+      }
+    double absolute = absoluteError(*wanted, out[0], match->layout);
+    current[op.result()] = std::move(out[0]);
+    align(op.result(), candidate->result(), match->layout, match->error);
+    claim(op, *candidate, match->error, absolute);
+    return true;
+  }
+  return false;
+}
+
+LogicalResult Walk::visit(const Op &op) {
+  bool aligned = dataOperandsAligned(op);
+  std::vector<Samples> out = runOn(op, operandsOf(op));
+  for (unsigned i = 0; i < out.size(); ++i)
+    if (!out[i].empty())
+      current[op.result(i)] = out[i];
+  bool real = op.hasResult(0) && op.result()->type().isTensor() &&
+              (out.empty() || (!out[0][0].isString() && isFloat(op.result()->type().dtype())));
+  if (!real)
+    return success();
+  bool found = aligned && !out.empty() && matchStructure(op, out[0]);
+  for (unsigned i = 0; !found && !out.empty() && i < op.numResults(); ++i)
+    found |= op.hasResult(i) && matchValue(op, i, out[i]) && i == 0;
+  for (unsigned i = 1; found && i < op.numResults(); ++i)
+    if (op.hasResult(i) && !result.values.count(op.result(i)) && !out.empty())
+      matchValue(op, i, out[i]);
+  if (found)
+    return success();
+  if (aligned && relayout(op))
+    return success();
+  if (aligned && !partners(op).empty())
+    pairAnyway(op, out.empty() ? Samples() : out[0]);
+  else if (hasWeights(op))
+    resync(op, /*replaceAligned=*/aligned);
+  if (!current.count(op.result()))
+    return op.emitError() << "'" << op.name()
+                          << "' cannot run on the source's values, and the source "
+                          << "has no partner for it";
+  return success();
+}
+
+/// Weighted ops inside regions that closed around them: leftovers pair in order, one to one, if
+/// their learned tensors have equal sizes.
+void Walk::pairRegions() {
+  for (const auto &op : pair.targetNormal->ops()) {
+    if (!hasWeights(*op) || result.pairOf(op.get()))
+      continue;
+    std::vector<const Op *> like = likeWeighted(*op);
+    if (like.empty())
+      continue;
+    double distance = 0;
+    for (unsigned i : learnedOperands(*op))
+      distance += fingerprintDistance(like[0]->operand(i)->tensor(), op->operand(i)->tensor());
+    constexpr double surelyEqual = 1e-3;
+    if (distance < surelyEqual)
+      claim(*op, *like[0], 0, 0);
+  }
+}
+
+FailureOr<Alignment> Walk::run() {
+  indexSource();
+  if (failed(alignArguments()))
+    return failure();
+  std::unordered_map<const Value *, size_t> usesLeft;
+  for (const auto &op : pair.targetNormal->ops())
+    for (const Value *v : op->operands())
+      if (v && !v->isWeight())
+        ++usesLeft[v];
+  for (const auto &op : pair.targetNormal->ops()) {
+    if (failed(visit(*op)))
+      return failure();
+    for (const Value *v : op->operands())
+      if (v && v->isResult() && --usesLeft[v] == 0)
+        current.erase(v);
+  }
+  pairRegions();
+  return std::move(result);
+}
+
+double fingerprintDistance(const Tensor &a, const Tensor &b) {
+  if (a.size() != b.size() || a.size() == 0)
+    return 1;
+  // Sorted magnitudes do not depend on the order of axes, and dividing by the norm not on the
+  // scale.
+  auto sorted = [](const Tensor &t) {
+    std::vector<double> values = t.toDoubles();
+    double norm = 0;
+    for (double &v : values) {
+      norm += v * v;
+      v = std::fabs(v);
+    }
+    norm = norm > 0 ? std::sqrt(norm) : 1;
+    for (double &v : values)
+      v /= norm;
+    std::sort(values.begin(), values.end());
+    return values;
+  };
+  std::vector<double> x = sorted(a), y = sorted(b);
+  double distance = 0;
+  for (size_t i = 0; i < x.size(); ++i)
+    distance += (x[i] - y[i]) * (x[i] - y[i]);
+  return std::sqrt(distance);
+}
+
+} // namespace fixcon

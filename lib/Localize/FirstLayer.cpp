@@ -1,0 +1,129 @@
+// Judged per channel and off the padded border: a damaged filter moves its own channel alone, and
+// an offset that was folded into a padded convolution is wrong only where the padding reaches.
+#include "FirstLayer.h"
+
+#include "fixcon/Ops/OpDef.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace fixcon {
+
+FailureOr<FirstLayer> FirstLayer::find(const NormalPair &pair, const Alignment &alignment,
+                                       PassContext &context) {
+  FirstLayer first;
+  for (const auto &op : pair.targetNormal->ops()) {
+    const OpPair *p = hasWeights(*op) ? alignment.pairOf(op.get()) : nullptr;
+    auto aligned = alignment.values.find(op->result());
+    if (!p || aligned == alignment.values.end() || aligned->second.source != p->source->result())
+      continue;
+    first.ops = p;
+    first.layout = aligned->second.layout;
+    break;
+  }
+  if (!first.ops)
+    return failure();
+  if (const auto *pads = first.ops->source->attr<Attribute::Ints>("pads"))
+    for (int64_t pad : *pads)
+      first.border = std::max(first.border, static_cast<unsigned>(std::max<int64_t>(0, pad)));
+  auto source = context.environment.executor(*pair.sourceNormal, {});
+  auto target = context.environment.executor(*pair.targetNormal, {});
+  if (failed(source) || failed(target))
+    return failure();
+  first.sourceExecutor = std::move(*source);
+  first.targetExecutor = std::move(*target);
+  return first;
+}
+
+static FailureOr<Tensor> runTo(Executor &executor, const Op &op,
+                               const std::map<std::string, Tensor> &inputs) {
+  Bindings feeds;
+  for (const auto &[name, tensor] : inputs)
+    if (Value *argument = executor.graph().value(name))
+      feeds[argument] = tensor;
+  const Value *fetch = op.result();
+  auto values = executor.run(feeds, std::span(&fetch, 1));
+  if (failed(values))
+    return failure();
+  return std::move(values->front());
+}
+
+namespace {
+
+/// Sums over one channel.
+struct Channel {
+  double error = 0, power = 0;
+  int64_t count = 0;
+};
+
+/// Whether element `i` of [N, C, spatial...] lies within `border` of an edge.
+bool nearEdge(int64_t i, const Shape &shape, unsigned border) {
+  for (size_t axis = shape.size(); axis-- > 2;) {
+    int64_t at = i % shape[axis];
+    i /= shape[axis];
+    if (shape[axis] > 2 * static_cast<int64_t>(border) + 2 &&
+        (at < static_cast<int64_t>(border) || at >= shape[axis] - static_cast<int64_t>(border)))
+      return true;
+  }
+  return false;
+}
+
+void accumulate(const Tensor &s, const Tensor &t, const std::vector<int64_t> &targetOf,
+                unsigned border, std::vector<Channel> &channels) {
+  const Shape &shape = s.shape();
+  int64_t each = 1;
+  for (size_t axis = 2; axis < shape.size(); ++axis)
+    each *= shape[axis];
+  channels.resize(shape.size() > 1 ? static_cast<size_t>(shape[1]) : 1);
+  for (int64_t i = 0; i < s.size(); ++i) {
+    if (nearEdge(i, shape, border))
+      continue;
+    Channel &c = channels[static_cast<size_t>(i / each) % channels.size()];
+    double a = s.toDouble(i), d = a - t.toDouble(targetOf[static_cast<size_t>(i)]);
+    c.error += d * d;
+    c.power += a * a;
+    ++c.count;
+  }
+}
+
+LayerDistance summarize(const std::vector<Channel> &channels) {
+  double power = 0;
+  for (const Channel &c : channels)
+    power += c.count ? c.power / static_cast<double>(c.count) : 0;
+  power /= static_cast<double>(std::max<size_t>(1, channels.size()));
+  std::vector<double> errors;
+  for (const Channel &c : channels)
+    // A dead channel says nothing.
+    if (c.count && c.power / static_cast<double>(c.count) > 1e-12 * power)
+      errors.push_back(std::sqrt(c.error / c.power));
+  LayerDistance out;
+  out.channels = static_cast<int64_t>(errors.size());
+  if (errors.empty())
+    return out;
+  std::sort(errors.begin(), errors.end());
+  out.median = errors[errors.size() / 2];
+  auto agree = std::count_if(errors.begin(), errors.end(), [](double e) { return e < 1e-4; });
+  out.share = static_cast<double>(agree) / static_cast<double>(errors.size());
+  return out;
+}
+
+} // namespace
+
+FailureOr<LayerDistance> FirstLayer::distance(const Inputs &source, const Inputs &target) {
+  std::vector<Channel> channels;
+  std::vector<int64_t> sourceOf = sourceOffsets(layout), targetOf(sourceOf.size());
+  for (size_t i = 0; i < sourceOf.size(); ++i)
+    targetOf[static_cast<size_t>(sourceOf[i])] = static_cast<int64_t>(i);
+  for (size_t k = 0; k < source.size(); ++k) {
+    auto s = runTo(*sourceExecutor, *ops->source, source[k]);
+    auto t = runTo(*targetExecutor, *ops->target, target[k]);
+    if (failed(s) || failed(t))
+      return failure();
+    if (s->size() != t->size() || s->size() != static_cast<int64_t>(targetOf.size()))
+      return LayerDistance{0, std::numeric_limits<double>::infinity(), 0};
+    accumulate(*s, *t, targetOf, border, channels);
+  }
+  return summarize(channels);
+}
+
+} // namespace fixcon

@@ -1,0 +1,35 @@
+// The first layer behind the input: where a wrong preprocessing shows, whatever is broken further
+// on.
+#pragma once
+
+#include "fixcon/Align/Alignment.h"
+
+namespace fixcon {
+
+/// Distance of the first aligned layer, channel by channel.
+struct LayerDistance {
+  double share = 0;  ///< of live channels that agree to 1e-4 of the layer's rms
+  double median = 0; ///< over the channels: rms difference over the rms of the source's channel
+  int64_t channels = 0;
+};
+
+/// Runs the source on its own inputs and the target on others, up to their first paired layer.
+class FirstLayer {
+public:
+  /// The pair of the first op with weights that depends on the arguments; failure if there is none.
+  static FailureOr<FirstLayer> find(const NormalPair &pair, const Alignment &alignment,
+                                    PassContext &context);
+
+  /// Inputs by argument name, one map a sample.
+  using Inputs = std::vector<std::map<std::string, Tensor>>;
+  FailureOr<LayerDistance> distance(const Inputs &source, const Inputs &target);
+
+private:
+  FirstLayer() = default;
+  const OpPair *ops = nullptr;
+  Layout layout;
+  unsigned border = 0; ///< rows and columns that padding reaches
+  std::shared_ptr<Executor> sourceExecutor, targetExecutor;
+};
+
+} // namespace fixcon

@@ -1,0 +1,154 @@
+// localize-lh: compares the effective attributes and the configuring operands (bounds, axes, pads)
+// of every pair of ops of one kind, on the normal form, where equal meanings are spelt equally.
+//
+// The same difference at several ops is one finding; one that the data does not show is latent.
+#include "NoiseFloor.h"
+#include "fixcon/Localize/Place.h"
+#include "fixcon/Ops/OpDef.h"
+
+#include <algorithm>
+
+namespace fixcon {
+namespace {
+
+struct Difference {
+  std::string name; ///< of the attribute, or of the operand
+  Attribute source, target;
+  int64_t operand = -1; ///< index if an operand configures the op
+};
+
+/// Elements of a constant operand, in a form that ignores the integer width of the file.
+Attribute valueOf(const Value *v) {
+  if (!v)
+    return {};
+  const Tensor &t = v->tensor();
+  if (t.isString())
+    return Attribute(t);
+  if (isInteger(t.dtype()))
+    return t.toInts();
+  return t.toDoubles();
+}
+
+bool configures(Role role) { return role == Role::Shape || role == Role::Hyperparameter; }
+
+/// Bounds and fills beyond f32 rounding of each other.
+bool sameNumbers(const Attribute &a, const Attribute &b) {
+  const auto *x = a.get<Attribute::Floats>();
+  const auto *y = b.get<Attribute::Floats>();
+  if (!x || !y)
+    return a == b;
+  auto near = [](double p, double q) {
+    return p == q || roundTo(DType::F32, p) == roundTo(DType::F32, q);
+  };
+  return std::equal(x->begin(), x->end(), y->begin(), y->end(), near);
+}
+
+bool sameNumber(const Attribute &a, const Attribute &b) {
+  const double *x = a.get<double>(), *y = b.get<double>();
+  return x && y ? roundTo(DType::F32, *x) == roundTo(DType::F32, *y) : a == b;
+}
+
+std::vector<Difference> differencesOf(const OpPair &pair) {
+  std::vector<Difference> out;
+  const OpDef *def = opDef(*pair.target);
+  for (const AttrDef &a : def->attributes()) {
+    Attribute s = def->effective(*pair.source, a.name), t = def->effective(*pair.target, a.name);
+    if (!sameNumber(s, t))
+      out.push_back({a.name, s, t, -1});
+  }
+  unsigned count = std::max(pair.source->numOperands(), pair.target->numOperands());
+  for (unsigned i = 0; i < count; ++i) {
+    const OperandDef *operand = def->operandDef(i);
+    const Value *s = pair.source->operand(i), *t = pair.target->operand(i);
+    if (!operand || !configures(operand->role) || (s && !s->isWeight()) || (t && !t->isWeight()))
+      continue;
+    Attribute sv = valueOf(s), tv = valueOf(t);
+    if (!sameNumbers(sv, tv))
+      out.push_back({operand->name, sv, tv, i});
+  }
+  return out;
+}
+
+} // namespace
+
+std::unique_ptr<Pass> createLocalizeLH() {
+  struct LocalizeLH : Pass {
+    struct Entry {
+      Fault fault;
+      const OpPair *first;
+    };
+
+    LogicalResult run(Module &module, PassContext &context) override {
+      const Alignment *alignment = context.analyses.get<Alignment>(module, context);
+      const SourceValues *values = context.analyses.get<SourceValues>(module, context);
+      const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
+      if (!alignment || !values || !pair)
+        return failure();
+      std::vector<Entry> entries;
+      for (const OpPair &p : alignment->ops) {
+        // Under another layout the numbers of the two sides count other axes.
+        if (p.target->name() != p.source->name() || !p.sameLayout || !opDef(*p.target))
+          continue;
+        for (const Difference &d : differencesOf(p))
+          add(entries, p, d, noiseFloor(p, *values), *pair);
+      }
+      for (Entry &e : entries)
+        reportFault(module, e.fault, mainFaithfulOp(*e.first->target, *pair->target),
+                    mainFaithfulOp(*e.first->source, *pair->source));
+      return success();
+    }
+
+    static void add(std::vector<Entry> &entries, const OpPair &p, const Difference &d, double floor,
+                    const NormalPair &pair) {
+      bool latent = p.absoluteError <= floor;
+      std::string rule = "FX-LH-" + d.name;
+      auto same = std::find_if(entries.begin(), entries.end(), [&](const Entry &e) {
+        return e.fault.rule == rule && e.first->target->name() == p.target->name() &&
+               e.fault.sourceValue == d.source && e.fault.targetValue == d.target;
+      });
+      if (same == entries.end()) {
+        Fault f;
+        f.type = FaultType::LH;
+        f.rule = rule;
+        f.latent = latent;
+        f.sourceValue = d.source;
+        f.targetValue = d.target;
+        f.target.graph = pair.target->name();
+        f.source.graph = pair.source->name();
+        f.target.attribute = f.source.attribute = d.name;
+        f.details.set("operand", d.operand);
+        f.cause = p.target->name() + " has " + d.name + " = " + show(d.target) +
+                  " where the source has " + show(d.source);
+        entries.push_back({std::move(f), &p});
+        same = entries.end() - 1;
+      }
+      extend(same->fault, p, latent, floor, pair);
+    }
+
+    static std::string show(const Attribute &a) { return a.empty() ? "none" : a.str(); }
+
+    static void extend(Fault &f, const OpPair &p, bool latent, double floor,
+                       const NormalPair &pair) {
+      FaultPlace target = placeOf(*p.target, *pair.target),
+                 source = placeOf(*p.source, *pair.source);
+      if (f.target.anchor.empty()) {
+        f.target.anchor = target.anchor;
+        f.source.anchor = source.anchor;
+      }
+      merge(f.target, target);
+      merge(f.source, source);
+      Attribute::Strings targetOps = f.details.getOr("target_ops", Attribute::Strings());
+      Attribute::Strings sourceOps = f.details.getOr("source_ops", Attribute::Strings());
+      targetOps.push_back(p.target->result()->name());
+      sourceOps.push_back(p.source->result()->name());
+      f.details.set("target_ops", targetOps);
+      f.details.set("source_ops", sourceOps);
+      f.latent = f.latent && latent;
+      f.localError = std::max(f.localError, p.absoluteError);
+      f.noiseFloor = std::max(f.noiseFloor, floor);
+    }
+  };
+  return std::make_unique<LocalizeLH>();
+}
+
+} // namespace fixcon

@@ -1,0 +1,13 @@
+// How far a correct region may be off when both sides run in f64: only parameter rounding is left.
+#pragma once
+
+#include "fixcon/Align/Alignment.h"
+
+namespace fixcon {
+
+/// 2 * 4u(S + max |bias|), its largest element, u = 2^-24, S the sum of the absolute values of the
+/// terms (the op run on absolute operands) for ops that are linear in their weights; 32u max |y|
+/// for all others. In units of the result.
+double noiseFloor(const OpPair &pair, const SourceValues &values);
+
+} // namespace fixcon

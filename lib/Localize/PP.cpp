@@ -1,0 +1,162 @@
+// localize-pp: is the target fed what it expects? Feeds the source's own tensor through the layout
+// map and compares the first layer with that of the target's own preprocessing; judged at the first
+// layer, for there a fault further on plays no part, and never by labels.
+//
+// The recipe that the target should use is the source's in the target's layout; the finding names
+// the fields in which the two recipes differ in meaning.
+#include "FirstLayer.h"
+#include "fixcon/Align/Samples.h"
+#include "fixcon/Data/RecipeRecord.h"
+#include "fixcon/Localize/Place.h"
+
+#include <cmath>
+
+namespace fixcon {
+namespace {
+
+constexpr int64_t picturesUsed = 2;
+
+bool equal(const FirstLayer::Inputs &a, const FirstLayer::Inputs &b) {
+  for (size_t k = 0; k < a.size(); ++k)
+    for (const auto &[name, tensor] : a[k]) {
+      auto other = b[k].find(name);
+      if (other == b[k].end() || other->second.shape() != tensor.shape())
+        return false;
+      // f32 arithmetic of two spellings of one recipe may differ in the last place.
+      const Tensor &t = other->second;
+      for (int64_t i = 0; i < tensor.size(); ++i)
+        if (std::fabs(tensor.toDouble(i) - t.toDouble(i)) > 1e-5 * (1 + std::fabs(t.toDouble(i))))
+          return false;
+    }
+  return true;
+}
+
+struct Verdict {
+  bool faulty = false;
+  LayerDistance own, sources; ///< under the target's own recipe, under the source's
+};
+
+/// The rule of the study: exact channels decide; where weights are rounded (no channel is exact)
+/// the source's tensor must be clearly nearer.
+bool blames(const LayerDistance &sources, const LayerDistance &own) {
+  if (own.share > 0 && own.share >= 0.9 * sources.share)
+    return false;
+  if (sources.share > own.share)
+    return true;
+  return own.median > 1e-3 && sources.median < 0.1 && sources.median < own.median / 2;
+}
+
+class Localizer {
+public:
+  Localizer(Module &module, PassContext &context) : module(module), context(context) {}
+
+  LogicalResult run() {
+    const Alignment *alignment = context.analyses.get<Alignment>(module, context);
+    pair = context.analyses.get<NormalPair>(module, context);
+    if (!alignment || !pair || failed(loadInputs(*alignment)))
+      return failure();
+    if (equal(own, wanted))
+      return success();
+    auto first = FirstLayer::find(*pair, *alignment, context);
+    if (failed(first))
+      return success(); // no layer to judge at
+    auto d = first->distance(source, wanted), u = first->distance(source, own);
+    if (failed(d) || failed(u))
+      return failure();
+    if (blames(*d, *u))
+      report({true, *u, *d});
+    return success();
+  }
+
+private:
+  LogicalResult loadInputs(const Alignment &alignment) {
+    std::shared_ptr<SampleSource> samples = samplesOf(module, context);
+    for (int64_t i = 0; i < samples->size() && source.size() < picturesUsed; ++i) {
+      auto s = samples->load(*pair->source, i), t = samples->load(*pair->target, i);
+      if (failed(s) || failed(t))
+        continue;
+      std::map<std::string, Tensor> carried;
+      for (const auto &[argument, aligned] : alignment.arguments) {
+        auto from = s->find(aligned.source->name());
+        auto mine = t->find(argument->name());
+        if (from != s->end() && mine != t->end())
+          carried[argument->name()] =
+              carry(from->second, aligned.layout, shapeOf(*argument, mine->second));
+      }
+      source.push_back(std::move(*s));
+      own.push_back(std::move(*t));
+      wanted.push_back(std::move(carried));
+    }
+    return success(!source.empty());
+  }
+
+  static Shape shapeOf(const Value &argument, const Tensor &fed) {
+    return argument.type().isStatic() ? argument.type().shape() : fed.shape();
+  }
+
+  void report(const Verdict &verdict) {
+    Fault f;
+    f.type = FaultType::PP;
+    f.target.graph = pair->target->name();
+    f.source.graph = pair->source->name();
+    if (!pair->target->arguments().empty())
+      f.target.anchor = f.target.graph.empty() ? "" : pair->target->argument(0)->name();
+    f.target.tensors = {f.target.anchor};
+    f.localError = verdict.own.median;
+    f.noiseFloor = verdict.sources.median;
+    nameDifference(f);
+    reportFault(module, f, nullptr, nullptr);
+  }
+
+  void nameDifference(Fault &f) {
+    std::optional<Recipe> theirs = recipeOf(module, "source"), mine = recipeOf(module, "target");
+    f.rule = "FX-PP-values";
+    f.cause = "the target is fed other values than it expects";
+    if (!theirs || !mine)
+      return;
+    ImageLayout input = layoutOf(*pair->target);
+    Recipe fixed = *theirs;
+    // The source's layout, said in the target's words.
+    fixed.layout = mine->layout == ImageLayout::FromModel ? ImageLayout::FromModel : input;
+    std::vector<std::string> fields = differingFields(fixed, *mine, input);
+    f.rule = "FX-PP-" + (fields.size() == 1 ? fields[0] : std::string("recipe"));
+    f.sourceValue = toJson(fixed);
+    f.targetValue = toJson(*mine);
+    f.details.set("recipe", toJson(fixed));
+    f.target.attribute = f.source.attribute = joined(fields);
+    f.cause = "the target is fed with another preprocessing than the source: " + joined(fields) +
+              (fields.size() > 1 ? " differ" : " differs");
+  }
+
+  static std::string joined(const std::vector<std::string> &fields) {
+    std::string text;
+    for (const std::string &field : fields)
+      text += (text.empty() ? "" : ", ") + field;
+    return text;
+  }
+
+  static ImageLayout layoutOf(const Graph &graph) {
+    for (const auto &a : graph.arguments())
+      if (auto layout = imageLayoutOf(a->type()))
+        return *layout;
+    return ImageLayout::NCHW;
+  }
+
+  Module &module;
+  PassContext &context;
+  const NormalPair *pair = nullptr;
+  FirstLayer::Inputs source, own, wanted;
+};
+
+} // namespace
+
+std::unique_ptr<Pass> createLocalizePP() {
+  struct LocalizePP : Pass {
+    LogicalResult run(Module &module, PassContext &context) override {
+      return Localizer(module, context).run();
+    }
+  };
+  return std::make_unique<LocalizePP>();
+}
+
+} // namespace fixcon

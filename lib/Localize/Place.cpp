@@ -1,0 +1,48 @@
+#include "fixcon/Localize/Place.h"
+
+#include <algorithm>
+
+namespace fixcon {
+
+static void addUnique(std::vector<std::string> &list, const std::string &name) {
+  if (std::find(list.begin(), list.end(), name) == list.end())
+    list.push_back(name);
+}
+
+FaultPlace placeOf(const Op &core, const Graph &faithful) {
+  FaultPlace place;
+  place.graph = faithful.name();
+  if (Op *main = mainFaithfulOp(core, faithful)) {
+    place.nodes.push_back(main->label());
+    for (unsigned i = 0; i < main->numResults() && place.anchor.empty(); ++i)
+      place.anchor = main->result(i)->name();
+  }
+  return place;
+}
+
+std::vector<std::string> tensorsBehind(const Value &weight, const Graph &faithful) {
+  std::vector<std::string> names;
+  for (const std::string &origin : weight.origins())
+    if (Value *v = faithful.value(origin))
+      if (v->isWeight() || (v->definingOp() && v->definingOp()->numOperands() == 0))
+        addUnique(names, origin);
+  return names;
+}
+
+void merge(FaultPlace &place, const FaultPlace &more) {
+  for (const std::string &n : more.nodes)
+    addUnique(place.nodes, n);
+  for (const std::string &t : more.tensors)
+    addUnique(place.tensors, t);
+}
+
+void reportFault(Module &module, Fault fault, const Op *target, const Op *source) {
+  addFault(module, fault);
+  Location where = target ? target->location() : Location{};
+  auto diagnostic = module.diagnostics().warning(where);
+  diagnostic.code(fault.rule) << fault.cause;
+  if (source)
+    diagnostic.note(source->location()) << "the source's node is here";
+}
+
+} // namespace fixcon

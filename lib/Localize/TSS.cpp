@@ -1,0 +1,93 @@
+// localize-tss: operands of the target that hold the source's elements in the wrong order.
+//
+//   source: conv(x)                 target: conv(transpose(x, [0, 1, 3, 2]))
+//
+// The alignment has shown on numbers that the op behaves as the source's once the operand is put in
+// order; the finding is placed at the movement ops above it, or at the edge if there are none.
+#include "fixcon/Localize/Place.h"
+#include "fixcon/Ops/OpDef.h"
+
+#include <algorithm>
+
+namespace fixcon {
+namespace {
+
+/// Movement ops between the operand and the first value above it that something else computes.
+std::vector<const Op *> movementAbove(const Value *value) {
+  std::vector<const Op *> chain;
+  while (const Op *op = value->definingOp()) {
+    const OpDef *def = opDef(*op);
+    if (!def || def->family() != Family::Movement || !op->operand(0))
+      break;
+    chain.push_back(op);
+    value = op->operand(0);
+  }
+  return chain;
+}
+
+Attribute::Ints asInts(const std::vector<unsigned> &values) {
+  return {values.begin(), values.end()};
+}
+
+void describe(Fault &f, const Relayout &r, const std::vector<const Op *> &chain) {
+  f.details.set("target_op", r.target->result()->name());
+  f.details.set("operand", static_cast<int64_t>(r.operand));
+  f.details.set("actual_view", r.actual.view);
+  f.details.set("actual_perm", asInts(r.actual.perm));
+  f.details.set("wanted_view", r.wanted.view);
+  f.details.set("wanted_perm", asInts(r.wanted.perm));
+  f.targetValue = r.actual.str();
+  f.sourceValue = r.wanted.str();
+  f.cause = chain.empty() ? "the operand needs another order of axes: "
+                          : "the order of axes is changed wrongly: ";
+  f.cause += "it holds the source's value " + r.actual.str() + ", wanted is " + r.wanted.str();
+}
+
+} // namespace
+
+std::unique_ptr<Pass> createLocalizeTSS() {
+  struct LocalizeTSS : Pass {
+    LogicalResult run(Module &module, PassContext &context) override {
+      const Alignment *alignment = context.analyses.get<Alignment>(module, context);
+      const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
+      if (!alignment || !pair)
+        return failure();
+      std::vector<const Value *> reported;
+      for (const Relayout &r : alignment->relayouts) {
+        // Several ops may read the one value whose order is wrong: one fault, where it begins.
+        const Value *value = r.target->operand(r.operand);
+        if (std::find(reported.begin(), reported.end(), value) != reported.end())
+          continue;
+        reported.push_back(value);
+        report(module, *pair, *alignment, r);
+      }
+      return success();
+    }
+
+    static void report(Module &module, const NormalPair &pair, const Alignment &alignment,
+                       const Relayout &r) {
+      std::vector<const Op *> chain = movementAbove(r.target->operand(r.operand));
+      Fault f;
+      f.type = FaultType::TSS;
+      f.rule = chain.empty() ? "FX-TSS-order" : "FX-TSS-" + chain.front()->name();
+      describe(f, r, chain);
+      f.target.graph = pair.target->name();
+      f.source.graph = pair.source->name();
+      for (const Op *op : chain)
+        merge(f.target, placeOf(*op, *pair.target));
+      if (f.target.nodes.empty())
+        f.target = placeOf(*r.target, *pair.target);
+      if (f.target.anchor.empty() && !chain.empty())
+        f.target.anchor = placeOf(*chain.front(), *pair.target).anchor;
+      const OpPair *ops = alignment.pairOf(r.target);
+      if (ops)
+        f.source = placeOf(*ops->source, *pair.source);
+      const Op *at = chain.empty() ? r.target : chain.front();
+      reportFault(module, f, mainFaithfulOp(*at, *pair.target),
+                  ops ? mainFaithfulOp(*ops->source, *pair.source) : nullptr);
+    }
+  };
+  return std::make_unique<LocalizeTSS>();
+}
+
+} // namespace fixcon

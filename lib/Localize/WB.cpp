@@ -1,0 +1,202 @@
+// localize-wb: compares the learned operands of every pair of ops by role, on the normal form,
+// where a folded normalisation and one that stands apart are equal up to rounding.
+//
+// A rounding that runs through the whole model (f16, bf16, 8-bit grid) is one finding; any other
+// difference is one finding per op.
+#include "NoiseFloor.h"
+#include "WeightDifference.h"
+#include "fixcon/Localize/Place.h"
+#include "fixcon/Ops/OpDef.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace fixcon {
+namespace {
+
+/// The differing operands of one pair of ops.
+struct Difference {
+  const OpPair *pair;
+  std::vector<unsigned> operands;
+  WeightDifference worst;
+};
+
+bool runsThroughModel(WeightClass kind) {
+  return kind == WeightClass::Half || kind == WeightClass::BFloat || kind == WeightClass::Grid;
+}
+
+std::optional<Difference> differenceOf(const OpPair &pair) {
+  Difference d{&pair, {}, {}};
+  for (unsigned i : learnedOperands(*pair.target)) {
+    const Value *theirs = pair.source->operand(i);
+    if (!theirs || !theirs->isWeight())
+      continue;
+    const Tensor &s = theirs->tensor(), &t = pair.target->operand(i)->tensor();
+    if (s.size() != t.size())
+      continue; // another structure, which is not a difference of weights
+    WeightDifference w = compareWeights(s, t);
+    if (w.kind == WeightClass::Equal)
+      continue;
+    d.operands.push_back(i);
+    // The operand that says most about the cause: a rounding is told by the weight, not by the
+    // bias.
+    if (d.operands.size() == 1 || (w.maxAbs > d.worst.maxAbs && !runsThroughModel(d.worst.kind)))
+      d.worst = w;
+  }
+  if (d.operands.empty())
+    return std::nullopt;
+  return d;
+}
+
+class Localizer {
+public:
+  Localizer(Module &module, const NormalPair &pair, const SourceValues &values)
+      : module(module), pair(pair), values(values) {}
+
+  void add(const Difference &d) {
+    double floor = noiseFloor(*d.pair, values);
+    // Folding in another order moves a cancelling bias further than 8u; the result tells that
+    // apart.
+    constexpr double visible = 1e-4;
+    bool within = d.pair->absoluteError <= floor;
+    if (within && relative(d) < visible)
+      return;
+    Fault &fault = faultFor(d.worst.kind);
+    append(fault, d, floor);
+    fault.latent = fault.latent && within;
+  }
+
+  void report() {
+    for (Entry &e : entries) {
+      Fault &f = e.fault;
+      auto count = f.details.getOr("target_ops", Attribute::Strings()).size();
+      f.cause = "weights are " + e.worst.str() +
+                (count > 1 ? " in " + std::to_string(count) + " layers" : "") +
+                ": off by at most " + number(e.worst.maxAbs);
+      reportFault(module, f, mainFaithfulOp(*e.first->target, *pair.target),
+                  mainFaithfulOp(*e.first->source, *pair.source));
+    }
+  }
+
+private:
+  struct Entry {
+    Fault fault;
+    WeightDifference worst;
+    const OpPair *first;
+  };
+
+  static std::string number(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.3g", value);
+    return text;
+  }
+
+  double relative(const Difference &d) const {
+    double largest = 0;
+    for (unsigned i : d.operands)
+      for (double v : d.pair->source->operand(i)->tensor().toDoubles())
+        largest = std::max(largest, std::fabs(v));
+    return largest > 0 ? d.worst.maxAbs / largest : d.worst.maxAbs;
+  }
+
+  Fault &faultFor(WeightClass kind) {
+    if (runsThroughModel(kind))
+      for (Entry &e : entries)
+        if (e.worst.kind == kind)
+          return e.fault;
+    Entry e;
+    e.fault.type = FaultType::WB;
+    e.fault.rule = ruleOf(kind);
+    e.fault.latent = true;
+    e.fault.target.graph = pair.target->name();
+    e.fault.source.graph = pair.source->name();
+    e.worst.kind = kind;
+    e.first = nullptr;
+    entries.push_back(std::move(e));
+    return entries.back().fault;
+  }
+
+  static std::string ruleOf(WeightClass kind) {
+    switch (kind) {
+    case WeightClass::Half:
+      return "FX-WB-f16";
+    case WeightClass::BFloat:
+      return "FX-WB-bf16";
+    case WeightClass::Grid:
+      return "FX-WB-grid";
+    case WeightClass::Scale:
+      return "FX-WB-scale";
+    case WeightClass::Zeroed:
+      return "FX-WB-zeroed";
+    case WeightClass::Permuted:
+      return "FX-WB-permuted";
+    case WeightClass::Sparse:
+      return "FX-WB-sparse";
+    default:
+      return "FX-WB-different";
+    }
+  }
+
+  void append(Fault &fault, const Difference &d, double floor) {
+    auto entry = std::find_if(entries.begin(), entries.end(),
+                              [&](const Entry &e) { return &e.fault == &fault; });
+    if (!entry->first)
+      entry->first = d.pair;
+    if (d.worst.maxAbs >= entry->worst.maxAbs)
+      entry->worst = d.worst;
+    FaultPlace target = placeOf(*d.pair->target, *pair.target);
+    FaultPlace source = placeOf(*d.pair->source, *pair.source);
+    Attribute::Strings targetOps = fault.details.getOr("target_ops", Attribute::Strings());
+    Attribute::Strings sourceOps = fault.details.getOr("source_ops", Attribute::Strings());
+    Attribute::Ints operands = fault.details.getOr("operands", Attribute::Ints());
+    for (unsigned i : d.operands) {
+      targetOps.push_back(d.pair->target->result()->name());
+      sourceOps.push_back(d.pair->source->result()->name());
+      operands.push_back(i);
+      for (const std::string &t : tensorsBehind(*d.pair->target->operand(i), *pair.target))
+        target.tensors.push_back(t);
+      for (const std::string &t : tensorsBehind(*d.pair->source->operand(i), *pair.source))
+        source.tensors.push_back(t);
+    }
+    if (fault.target.anchor.empty()) {
+      fault.target.anchor = target.anchor;
+      fault.source.anchor = source.anchor;
+    }
+    merge(fault.target, target);
+    merge(fault.source, source);
+    fault.details.set("target_ops", targetOps);
+    fault.details.set("source_ops", sourceOps);
+    fault.details.set("operands", operands);
+    fault.localError = std::max(fault.localError, d.pair->absoluteError);
+    fault.noiseFloor = std::max(fault.noiseFloor, floor);
+  }
+
+  Module &module;
+  const NormalPair &pair;
+  const SourceValues &values;
+  std::vector<Entry> entries;
+};
+
+} // namespace
+
+std::unique_ptr<Pass> createLocalizeWB() {
+  struct LocalizeWB : Pass {
+    LogicalResult run(Module &module, PassContext &context) override {
+      const Alignment *alignment = context.analyses.get<Alignment>(module, context);
+      const SourceValues *values = context.analyses.get<SourceValues>(module, context);
+      const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
+      if (!alignment || !values || !pair)
+        return failure();
+      Localizer localizer(module, *pair, *values);
+      for (const OpPair &p : alignment->ops)
+        if (p.target->name() == p.source->name())
+          if (auto d = differenceOf(p))
+            localizer.add(*d);
+      localizer.report();
+      return success();
+    }
+  };
+  return std::make_unique<LocalizeWB>();
+}
+
+} // namespace fixcon

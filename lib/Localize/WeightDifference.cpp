@@ -1,0 +1,154 @@
+// Classes are tried from the most specific to the least; each is a property of all elements.
+#include "WeightDifference.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace fixcon {
+namespace {
+
+constexpr double u = 0x1p-24;
+
+/// Converters that fold the same normalisation differ by at most 5.6u of an element and 3.5u of the
+/// largest bias in what was measured; 8u leaves room.
+bool isFoldingRounding(double s, double t, double largest) {
+  return std::fabs(s - t) <= 8 * u * std::max(std::fabs(s), std::fabs(t)) ||
+         std::fabs(s - t) <= 0.5 * u * largest;
+}
+
+bool allRoundedTo(DType type, const std::vector<double> &s, const std::vector<double> &t) {
+  for (size_t i = 0; i < s.size(); ++i)
+    if (std::fabs(roundTo(type, s[i]) - t[i]) > 2 * u * std::fabs(t[i]))
+      return false;
+  return true;
+}
+
+/// Elements of one channel on a grid of 2^8 - 1 or 2^8 steps around zero, none further off the
+/// source than one step.
+bool onGrid(const std::vector<double> &s, const std::vector<double> &t, size_t begin, size_t end) {
+  double largest = 0;
+  for (size_t i = begin; i < end; ++i)
+    largest = std::max(largest, std::fabs(t[i]));
+  if (largest == 0)
+    return true;
+  for (double levels : {127.0, 128.0}) {
+    double step = largest / levels;
+    bool fits = true;
+    for (size_t i = begin; fits && i < end; ++i) {
+      double q = t[i] / step;
+      fits = std::fabs(q - std::nearbyint(q)) < 1e-3 && std::fabs(s[i] - t[i]) <= step;
+    }
+    if (fits)
+      return true;
+  }
+  return false;
+}
+
+bool onGridByAxis(const Tensor &shape, const std::vector<double> &s, const std::vector<double> &t) {
+  if (onGrid(s, t, 0, s.size()))
+    return true;
+  for (size_t axis = 0; axis < shape.rank(); ++axis) {
+    Shape strides = stridesOf(shape.shape());
+    auto channels = static_cast<size_t>(shape.shape()[axis]);
+    auto stride = static_cast<size_t>(strides[axis]);
+    std::vector<std::vector<double>> cs(channels), ct(channels);
+    for (size_t i = 0; i < s.size(); ++i) {
+      cs[i / stride % channels].push_back(s[i]);
+      ct[i / stride % channels].push_back(t[i]);
+    }
+    bool fits = channels > 1;
+    for (size_t c = 0; fits && c < channels; ++c)
+      fits = onGrid(cs[c], ct[c], 0, cs[c].size());
+    // A channel of one or two elements is always on some grid.
+    if (fits && s.size() / channels > 4)
+      return true;
+  }
+  return false;
+}
+
+bool isScaled(const std::vector<double> &s, const std::vector<double> &t) {
+  size_t at = 0;
+  for (size_t i = 0; i < s.size(); ++i)
+    if (std::fabs(s[i]) > std::fabs(s[at]))
+      at = i;
+  if (s[at] == 0 || t[at] == 0)
+    return false;
+  double factor = t[at] / s[at];
+  for (size_t i = 0; i < s.size(); ++i)
+    if (std::fabs(t[i] - factor * s[i]) > 16 * u * std::fabs(t[at]))
+      return false;
+  return true;
+}
+
+bool isPermuted(std::vector<double> s, std::vector<double> t) {
+  std::sort(s.begin(), s.end());
+  std::sort(t.begin(), t.end());
+  for (size_t i = 0; i < s.size(); ++i)
+    if (!isFoldingRounding(s[i], t[i], 0))
+      return false;
+  return true;
+}
+
+} // namespace
+
+std::string WeightDifference::str() const {
+  switch (kind) {
+  case WeightClass::Equal:
+    return "equal up to the rounding of folding";
+  case WeightClass::Half:
+    return "rounded to f16";
+  case WeightClass::BFloat:
+    return "rounded to bf16";
+  case WeightClass::Grid:
+    return "rounded to an 8-bit grid";
+  case WeightClass::Scale:
+    return "scaled by a common factor";
+  case WeightClass::Zeroed:
+    return std::to_string(differing) + " elements are zero";
+  case WeightClass::Permuted:
+    return "the same elements in another order";
+  case WeightClass::Sparse:
+    return std::to_string(differing) + " elements differ";
+  case WeightClass::Different:
+    break;
+  }
+  return "different";
+}
+
+WeightDifference compareWeights(const Tensor &source, const Tensor &target) {
+  WeightDifference d;
+  std::vector<double> s = source.toDoubles(), t = target.toDoubles();
+  double largest = 0;
+  for (double v : s)
+    largest = std::max(largest, std::fabs(v));
+  bool onlyZeros = true;
+  for (size_t i = 0; i < s.size(); ++i) {
+    if (s[i] == t[i] || (std::isnan(s[i]) && std::isnan(t[i])))
+      continue;
+    d.maxAbs = std::max(d.maxAbs, std::fabs(s[i] - t[i]));
+    if (isFoldingRounding(s[i], t[i], largest))
+      continue;
+    ++d.differing;
+    onlyZeros &= t[i] == 0;
+  }
+  auto size = static_cast<int64_t>(s.size());
+  if (d.differing == 0)
+    d.kind = WeightClass::Equal;
+  else if (allRoundedTo(DType::F16, s, t))
+    d.kind = WeightClass::Half;
+  else if (allRoundedTo(DType::BF16, s, t))
+    d.kind = WeightClass::BFloat;
+  else if (isScaled(s, t))
+    d.kind = WeightClass::Scale;
+  else if (size > 8 && onGridByAxis(target, s, t))
+    d.kind = WeightClass::Grid;
+  else if (onlyZeros)
+    d.kind = WeightClass::Zeroed;
+  else if (isPermuted(s, t))
+    d.kind = WeightClass::Permuted;
+  else
+    d.kind = d.differing * 100 <= size ? WeightClass::Sparse : WeightClass::Different;
+  return d;
+}
+
+} // namespace fixcon

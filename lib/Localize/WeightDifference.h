@@ -1,0 +1,33 @@
+// What kind of difference two learned tensors have.
+#pragma once
+
+#include "fixcon/Tensor/Tensor.h"
+
+#include <string>
+
+namespace fixcon {
+
+enum class WeightClass {
+  Equal,    ///< within the rounding of folding: 8u of each element
+  Half,     ///< every element rounded to f16
+  BFloat,   ///< every element rounded to bf16
+  Grid,     ///< on an 8-bit grid, per tensor or per channel
+  Scale,    ///< one common factor
+  Zeroed,   ///< some elements became 0, the others are equal
+  Permuted, ///< the same elements in another order
+  Sparse,   ///< at most 1 % of the elements differ
+  Different
+};
+
+struct WeightDifference {
+  WeightClass kind = WeightClass::Equal;
+  double maxAbs = 0;     ///< of target - source
+  int64_t differing = 0; ///< elements beyond folding rounding
+  /// A phrase for people: "rounded to f16".
+  std::string str() const;
+};
+
+/// Both of equal shape, real dtypes. u = 2^-24.
+WeightDifference compareWeights(const Tensor &source, const Tensor &target);
+
+} // namespace fixcon

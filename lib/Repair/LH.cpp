@@ -1,0 +1,194 @@
+// repair-lh: gives an op of the target the source's hyperparameter.
+//
+// First by the smallest edit, setting the attribute (or the constant operand) of the faithful op
+// that has the core op's meaning. Where the target spells the meaning by several ops, so that no
+// attribute of one of them says it (Pad in front of a pool), those are replaced by the one op that
+// does:
+//
+//   onnx.Pad -> onnx.AveragePool {}   becomes   onnx.AveragePool {pads = ..., count_include_pad =
+//   0}
+//
+// Either edit is proven: the attribute of the normal form then equals the source's.
+#include "FaithfulConstant.h"
+#include "Respell.h"
+#include "Transaction.h"
+
+#include <algorithm>
+
+namespace fixcon {
+namespace {
+
+class Repairer {
+public:
+  Repairer(Module &module, PassContext &context) : module(module), context(context) {}
+
+  std::optional<std::string> operator()(const Fault &fault) {
+    auto targets = fault.details.getOr("target_ops", Attribute::Strings());
+    auto sources = fault.details.getOr("source_ops", Attribute::Strings());
+    std::string what =
+        fault.target.attribute + ": " + show(fault.targetValue) + " -> " + show(fault.sourceValue);
+    for (bool respelling : {false, true}) {
+      Transaction transaction(module, context);
+      bool good = !targets.empty() && targets.size() == sources.size();
+      for (size_t i = 0; good && i < targets.size(); ++i)
+        good = edit(fault, targets[i], sources[i], respelling);
+      const NormalPair *after = good ? transaction.renormalize() : nullptr;
+      for (size_t i = 0; after && i < targets.size(); ++i)
+        if (!proven(*after, fault, targets[i], sources[i]))
+          after = nullptr;
+      if (!after)
+        continue;
+      transaction.commit();
+      return respelling ? what + " (one op in place of " + std::to_string(replaced) + ")" : what;
+    }
+    return std::nullopt;
+  }
+
+private:
+  static std::string show(const Attribute &a) { return a.empty() ? "none" : a.str(); }
+
+  bool edit(const Fault &fault, const std::string &target, const std::string &source,
+            bool respelling) {
+    const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
+    Op *mine = pair ? opMaking(*pair->targetNormal, target) : nullptr;
+    Op *theirs = pair ? opMaking(*pair->sourceNormal, source) : nullptr;
+    if (!mine || !theirs)
+      return false;
+    if (respelling)
+      return replace(*pair->target, *mine, *theirs);
+    auto operand = fault.details.getOr("operand", int64_t(-1));
+    Op *faithful = mainFaithfulOp(*mine, *pair->target);
+    if (!faithful)
+      return false;
+    return operand < 0 ? setAttribute(*faithful, fault)
+                       : setOperand(*pair->target, *faithful, fault, *theirs,
+                                    static_cast<unsigned>(operand));
+  }
+
+  static bool setAttribute(Op &op, const Fault &fault) {
+    if (fault.sourceValue.empty())
+      op.attrs().erase(fault.target.attribute);
+    else
+      op.attrs().set(fault.target.attribute, fault.sourceValue);
+    return true;
+  }
+
+  static bool setOperand(Graph &faithful, Op &op, const Fault &fault, const Op &theirs,
+                         unsigned i) {
+    // Older opsets hold as an attribute what newer ones hold as an operand.
+    if (op.attrs().find(fault.target.attribute))
+      return setListAttribute(op, fault);
+    const Value *value = theirs.operand(i);
+    if (!value) {
+      if (i < op.numOperands())
+        op.setOperand(i, nullptr);
+      return true;
+    }
+    Tensor wanted = value->tensor();
+    if (Value *held = op.operand(i))
+      if (const Tensor *t = faithfulConstant(faithful, held->name()))
+        wanted = wanted.converted(t->dtype());
+    std::vector<Value *> operands = op.operands();
+    operands.resize(std::max<size_t>(operands.size(), i + 1), nullptr);
+    operands[i] =
+        faithful.addWeight(wanted, faithful.uniqueName(op.label() + "." + fault.target.attribute));
+    op.setOperands(operands);
+    return true;
+  }
+
+  static bool setListAttribute(Op &op, const Fault &fault) {
+    Attribute *held = op.attrs().find(fault.target.attribute);
+    const auto *numbers = fault.sourceValue.get<Attribute::Floats>();
+    if (held->get<double>() && numbers && numbers->size() == 1)
+      *held = numbers->front();
+    else if (held->get<int64_t>() && fault.sourceValue.get<Attribute::Ints>())
+      *held = fault.sourceValue.get<Attribute::Ints>()->front();
+    else
+      *held = fault.sourceValue;
+    return true;
+  }
+
+  /// One op with the source's meaning in place of all faithful ops that `mine` came from. Operands
+  /// that are computed must be faithful values; constants are taken from the target's normal form,
+  /// configuring ones from the source.
+  bool replace(Graph &faithful, const Op &mine, const Op &theirs) {
+    const OpDef *def = opDef(mine);
+    Value *old = faithful.value(mine.result()->name());
+    std::vector<Op *> ops = faithfulOps(mine, faithful);
+    Op *last = old ? old->definingOp() : nullptr;
+    if (!def || !last || mine.numResults() != 1)
+      return false;
+    std::vector<Value *> operands;
+    for (unsigned i = 0; i < std::max(mine.numOperands(), theirs.numOperands()); ++i) {
+      std::optional<Value *> v = faithfulOperand(faithful, *def, mine, theirs, i);
+      if (!v)
+        return false;
+      operands.push_back(*v);
+    }
+    Op *fresh = respell(*def, faithful, operands, theirs.attrs(), last);
+    if (!fresh)
+      return false;
+    fresh->setLocation(last->location());
+    Value *result = fresh->addResult(old->type(), faithful.uniqueName(old->name()));
+    old->replaceAllUsesWith(result);
+    std::string name = old->name();
+    replaced = ops.size();
+    eraseUnused(ops);
+    if (faithful.value(name))
+      return false;
+    faithful.rename(result, name);
+    return true;
+  }
+
+  static std::optional<Value *> faithfulOperand(Graph &faithful, const OpDef &def, const Op &mine,
+                                                const Op &theirs, unsigned i) {
+    Role role = def.operandDef(i) ? def.operandDef(i)->role : Role::Data;
+    bool configuring = role == Role::Shape || role == Role::Hyperparameter;
+    const Value *v = configuring ? theirs.operand(i) : mine.operand(i);
+    if (!v)
+      return nullptr;
+    if (Value *same = faithful.value(v->name());
+        same && !configuring &&
+        (!v->isWeight() || (same->isWeight() && same->tensor().identical(v->tensor()))))
+      return same;
+    if (!v->isWeight())
+      return std::nullopt;
+    return faithful.addWeight(v->tensor(), faithful.uniqueName(v->name()));
+  }
+
+  bool proven(const NormalPair &after, const Fault &fault, const std::string &target,
+              const std::string &source) const {
+    Op *mine = opMaking(*after.targetNormal, target),
+       *theirs = opMaking(*after.sourceNormal, source);
+    if (!mine || !theirs || mine->name() != theirs->name())
+      return false;
+    auto operand = fault.details.getOr("operand", int64_t(-1));
+    if (operand < 0) {
+      const OpDef *def = opDef(*mine);
+      return def->effective(*mine, fault.target.attribute) ==
+             def->effective(*theirs, fault.target.attribute);
+    }
+    const Value *m = mine->operand(static_cast<unsigned>(operand));
+    const Value *t = theirs->operand(static_cast<unsigned>(operand));
+    if (!m || !t)
+      return m == t;
+    return m->isWeight() && t->isWeight() && m->tensor().toDoubles() == t->tensor().toDoubles();
+  }
+
+  Module &module;
+  PassContext &context;
+  size_t replaced = 0;
+};
+
+} // namespace
+
+std::unique_ptr<Pass> createRepairLH() {
+  struct RepairLH : Pass {
+    LogicalResult run(Module &module, PassContext &context) override {
+      return repairEach(module, context, FaultType::LH, Repairer(module, context));
+    }
+  };
+  return std::make_unique<RepairLH>();
+}
+
+} // namespace fixcon

@@ -1,0 +1,27 @@
+// repair-pp: the target is fed by the recipe that was found to be right.
+#include "Transaction.h"
+#include "fixcon/Data/RecipeRecord.h"
+
+namespace fixcon {
+
+std::unique_ptr<Pass> createRepairPP() {
+  struct RepairPP : Pass {
+    LogicalResult run(Module &module, PassContext &context) override {
+      return repairEach(module, context, FaultType::PP,
+                        [&](const Fault &fault) -> std::optional<std::string> {
+                          const auto *text = fault.details.get<std::string>("recipe");
+                          if (!text)
+                            return std::nullopt;
+                          auto recipe = recipeFromJson(*text, "", context.diags);
+                          if (failed(recipe))
+                            return std::nullopt;
+                          setRecipe(module, "target", *recipe);
+                          invalidateTarget(module, context);
+                          return "feed the target by " + presetNameOf(*recipe).value_or(*text);
+                        });
+    }
+  };
+  return std::make_unique<RepairPP>();
+}
+
+} // namespace fixcon

@@ -1,0 +1,188 @@
+// repair-tss: makes the operand of an op hold the source's elements in the order that the op needs,
+// by the smallest edit that does: remove the Transpose above it, change its permutation, or insert
+// one.
+//
+//   onnx.Transpose {perm = [0, 1, 3, 2]} -> onnx.Conv   becomes   onnx.Conv
+//
+// Which permutation it takes is solved on the source's values; the edit is proven by aligning anew:
+// the op then agrees with its partner without any reordering.
+#include "Respell.h"
+#include "Transaction.h"
+#include "fixcon/Align/Alignment.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace fixcon {
+namespace {
+
+using Perm = Attribute::Ints;
+
+/// Every permutation of `rank` axes but the identity, up to rank 5.
+std::vector<Perm> permutations(size_t rank) {
+  std::vector<Perm> out;
+  if (rank < 2 || rank > 5)
+    return out;
+  Perm p(rank);
+  std::iota(p.begin(), p.end(), 0);
+  while (std::next_permutation(p.begin(), p.end()))
+    out.push_back(p);
+  return out;
+}
+
+Tensor transposed(const Tensor &t, const Perm &perm) {
+  Shape shape;
+  for (int64_t axis : perm)
+    shape.push_back(t.shape()[static_cast<size_t>(axis)]);
+  return carry(t, {t.shape(), std::vector<unsigned>(perm.begin(), perm.end())}, shape);
+}
+
+class Repairer {
+public:
+  Repairer(Module &module, PassContext &context) : module(module), context(context) {}
+
+  std::optional<std::string> operator()(const Fault &fault) {
+    current = &fault;
+    for (auto edit :
+         {&Repairer::removeTranspose, &Repairer::changeTranspose, &Repairer::insertTranspose})
+      if (auto done = attempt(edit))
+        return done;
+    return std::nullopt;
+  }
+
+private:
+  using Edit = std::optional<std::string> (Repairer::*)(Op &consumer, unsigned operand);
+
+  std::optional<std::string> attempt(Edit edit) {
+    const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
+    const Alignment *alignment = context.analyses.get<Alignment>(module, context);
+    std::string target = current->details.getOr("target_op", std::string());
+    Op *core = pair && alignment ? opMaking(*pair->targetNormal, target) : nullptr;
+    Op *consumer = core ? mainFaithfulOp(*core, *pair->target) : nullptr;
+    auto operand = static_cast<unsigned>(current->details.getOr("operand", int64_t(0)));
+    if (!consumer || !consumer->operand(operand) || !loadWanted(*alignment, *core, operand))
+      return std::nullopt;
+    Transaction transaction(module, context);
+    auto done = (this->*edit)(*consumer, operand);
+    if (!done || !transaction.renormalize() || !proven(target))
+      return std::nullopt;
+    transaction.commit();
+    return done;
+  }
+
+  /// The elements that the operand should hold, in their order.
+  bool loadWanted(const Alignment &alignment, const Op &core, unsigned operand) {
+    const SourceValues *values = context.analyses.get<SourceValues>(module, context);
+    for (const Relayout &r : alignment.relayouts) {
+      if (r.target != &core || r.operand != operand || !values)
+        continue;
+      source = values->find(r.source)->front();
+      const Shape &shape = core.operand(operand)->type().isStatic() && !r.wanted.keepsOrder()
+                               ? core.operand(operand)->type().shape()
+                               : source.shape();
+      wanted = carry(source, r.wanted, shape);
+      return true;
+    }
+    return false;
+  }
+
+  static Op *transposeMaking(const Value *value) {
+    Op *op = value->definingOp();
+    const OpDef *def = op ? opDefForForeign(*op) : nullptr;
+    return def && def->name() == "transpose" ? op : nullptr;
+  }
+
+  std::optional<std::string> removeTranspose(Op &consumer, unsigned operand) {
+    Op *transpose = transposeMaking(consumer.operand(operand));
+    if (!transpose)
+      return std::nullopt;
+    std::string label = transpose->label();
+    transpose->result()->replaceAllUsesWith(transpose->operand(0));
+    transpose->erase();
+    return "Transpose '" + label + "' removed";
+  }
+
+  std::optional<std::string> changeTranspose(Op &consumer, unsigned operand) {
+    Op *transpose = transposeMaking(consumer.operand(operand));
+    std::optional<Perm> perm = transpose ? solve(*transpose->operand(0)) : std::nullopt;
+    if (!perm)
+      return std::nullopt;
+    std::string before =
+        transpose->attrs().find("perm") ? transpose->attrs().find("perm")->str() : "none";
+    transpose->attrs().set("perm", *perm);
+    transpose->result()->setType({});
+    return "Transpose '" + transpose->label() + "': perm " + before + " -> " +
+           Attribute(*perm).str();
+  }
+
+  std::optional<std::string> insertTranspose(Op &consumer, unsigned operand) {
+    Value *value = consumer.operand(operand);
+    std::optional<Perm> perm = solve(*value);
+    const OpDef *def = opDef("transpose");
+    if (!perm || !def)
+      return std::nullopt;
+    AttrDict attrs;
+    attrs.set("perm", *perm);
+    Graph &graph = consumer.parent();
+    Op *fresh = respell(*def, graph, {value}, attrs, &consumer);
+    if (!fresh)
+      return std::nullopt;
+    fresh->setLocation(consumer.location());
+    consumer.setOperand(operand,
+                        fresh->addResult({}, graph.uniqueName(value->name() + ".transposed")));
+    return "Transpose with perm " + Attribute(*perm).str() + " inserted before '" +
+           consumer.label() + "'";
+  }
+
+  /// The permutation that brings a faithful value, as the source's elements reach it, into the
+  /// wanted order.
+  std::optional<Perm> solve(const Value &faithful) {
+    const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
+    const Alignment *alignment = context.analyses.get<Alignment>(module, context);
+    const SourceValues *values = context.analyses.get<SourceValues>(module, context);
+    if (!pair || !alignment || !values)
+      return std::nullopt;
+    const Value *core = pair->targetNormal->value(faithful.name());
+    auto aligned = core ? alignment->values.find(core) : alignment->values.end();
+    if (aligned == alignment->values.end() || !core->type().isStatic())
+      return std::nullopt;
+    const std::vector<Tensor> *from = values->find(aligned->second.source);
+    if (!from)
+      return std::nullopt;
+    Tensor here = carry(from->front(), aligned->second.layout, core->type().shape());
+    for (const Perm &perm : permutations(here.rank()))
+      if (Tensor moved = transposed(here, perm);
+          moved.shape() == wanted.shape() && moved.identical(wanted))
+        return perm;
+    return std::nullopt;
+  }
+
+  bool proven(const std::string &target) {
+    const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
+    const Alignment *alignment = context.analyses.get<Alignment>(module, context);
+    Op *core = pair && alignment ? opMaking(*pair->targetNormal, target) : nullptr;
+    const OpPair *ops = core ? alignment->pairOf(core) : nullptr;
+    if (!ops)
+      return false;
+    return std::none_of(alignment->relayouts.begin(), alignment->relayouts.end(),
+                        [&](const Relayout &r) { return r.target == core; });
+  }
+
+  Module &module;
+  PassContext &context;
+  const Fault *current = nullptr;
+  Tensor source, wanted;
+};
+
+} // namespace
+
+std::unique_ptr<Pass> createRepairTSS() {
+  struct RepairTSS : Pass {
+    LogicalResult run(Module &module, PassContext &context) override {
+      return repairEach(module, context, FaultType::TSS, Repairer(module, context));
+    }
+  };
+  return std::make_unique<RepairTSS>();
+}
+
+} // namespace fixcon
