@@ -33,6 +33,7 @@ struct OperandDef {
 struct AttrDef {
   std::string name;
   Attribute defaultValue;
+  size_t kind = 0; ///< the alternative of Attribute::Storage that a value must be
 };
 
 /// What shape rules and reference kernels know about an operand.
@@ -133,9 +134,10 @@ public:
   OpDef &infer(Infer rule);
   /// Structured.
   OpDef &reference(Reference kernel);
-  /// Elementwise: shape by broadcasting, dtype of the first Data operand unless resultDType is
-  /// given.
+  /// Elementwise: shape by broadcasting. Operands share a dtype, which is the result's, unless
+  /// resultDType says otherwise.
   OpDef &formula(Formula rule);
+  /// The result's dtype when operands of any dtypes may meet.
   OpDef &resultDType(ResultDType rule);
   OpDef &resultDType(DType fixed);
   /// Movement.
@@ -185,7 +187,7 @@ private:
   Formula scalar;
   Movement move;
   ResultDType dtypeRule;
-  bool commutes = false, deterministic = true;
+  bool commutes = false, deterministic = true, mixesDTypes = false;
   std::vector<ForeignName> renames;
 };
 
@@ -210,10 +212,12 @@ namespace detail {
 struct AttrDeclarer {
   std::vector<AttrDef> &defs;
   template <class T> void operator()(const char *name, std::optional<T> &) {
-    defs.push_back({name, {}});
+    defs.push_back({name, {}, Attribute(T{}).value().index()});
   }
   template <class T> void operator()(const char *name, T &value) {
-    defs.push_back({name, Attribute(value)});
+    Attribute absent(value);
+    size_t kind = absent.value().index();
+    defs.push_back({name, std::move(absent), kind});
   }
 };
 struct AttrReader {

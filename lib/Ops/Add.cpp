@@ -1,0 +1,16 @@
+// a + b, element by element.
+#include "fixcon/Ops/OpDef.h"
+
+namespace fixcon {
+
+OpDef defineAdd() {
+  return OpDef("add")
+      .summary("The sum of both operands, broadcast.")
+      .operand("A")
+      .operand("B")
+      .commutative()
+      .formula([](auto args, const Op &) { return args[0] + args[1]; })
+      .onnx("Add", 7);
+}
+
+} // namespace fixcon

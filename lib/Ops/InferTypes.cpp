@@ -1,0 +1,93 @@
+// Types flow from the arguments of a graph to its outputs. What the file declares is kept where the
+// rule knows less, and contradicting it is an error: one of the two is wrong and we cannot tell.
+#include "InferTypes.h"
+
+namespace fixcon {
+
+InferContext declaredContext(const Op &op) {
+  std::vector<OperandInfo> operands;
+  for (const Value *value : op.operands()) {
+    if (!value)
+      operands.push_back({Type::none(), nullptr});
+    else
+      operands.push_back({value->type(), value->isWeight() ? &value->tensor() : nullptr});
+  }
+  return InferContext(op, std::move(operands));
+}
+
+static std::optional<Dim> meetDim(const Dim &declared, const Dim &inferred) {
+  if (declared.isStatic() && inferred.isStatic())
+    return declared == inferred ? std::optional(declared) : std::nullopt;
+  if (declared.isStatic())
+    return declared;
+  return inferred.isUnknown() ? declared : inferred;
+}
+
+static std::optional<Type> meetTensors(const Type &declared, const Type &inferred) {
+  if (declared.dtype() != inferred.dtype())
+    return std::nullopt;
+  if (!declared.isRanked())
+    return inferred;
+  if (!inferred.isRanked())
+    return declared;
+  if (declared.rank() != inferred.rank())
+    return std::nullopt;
+  Dims dims;
+  for (size_t i = 0; i < declared.rank(); ++i) {
+    auto dim = meetDim(declared.dim(i), inferred.dim(i));
+    if (!dim)
+      return std::nullopt;
+    dims.push_back(std::move(*dim));
+  }
+  return Type::tensor(declared.dtype(), std::move(dims));
+}
+
+std::optional<Type> meet(const Type &declared, const Type &inferred) {
+  if (inferred.isUnknown())
+    return declared;
+  if (declared.isUnknown())
+    return inferred;
+  if (declared.isTensor() && inferred.isTensor())
+    return meetTensors(declared, inferred);
+  return declared.kind() == inferred.kind() ? std::optional(declared) : std::nullopt;
+}
+
+static LogicalResult inferOp(Op &op) {
+  const OpDef *def = opDef(op);
+  if (!def)
+    return op.emitError() << "unknown core op '" << op.name() << "'";
+  InferContext context = declaredContext(op);
+  if (failed(def->inferTypes(context)))
+    return failure();
+  for (unsigned i = 0; i < op.numResults(); ++i) {
+    if (!op.hasResult(i))
+      continue;
+    Value *result = op.result(i);
+    auto type = meet(result->type(), context.results()[i]);
+    if (!type)
+      return op.emitError() << op.name() << ": result %" << result->name() << " is declared "
+                            << result->type().str() << " but follows as "
+                            << context.results()[i].str();
+    result->setType(std::move(*type));
+  }
+  return success();
+}
+
+static LogicalResult inferGraph(Graph &graph, unsigned depth) {
+  constexpr unsigned deepest = 64;
+  if (depth > deepest)
+    return graph.parentOp()->emitError() << "graphs are nested too deep";
+  bool ok = true;
+  for (const auto &op : graph.ops()) {
+    // The types of an op with nested graphs follow from those of its graphs' outputs.
+    for (unsigned i = 0; i < op->numRegions(); ++i)
+      ok &= succeeded(inferGraph(op->region(i), depth + 1));
+    if (op->dialect().empty())
+      ok &= succeeded(inferOp(*op));
+  }
+  return success(ok);
+}
+
+LogicalResult inferTypes(Graph &graph) { return inferGraph(graph, 0); }
+
+} // namespace fixcon

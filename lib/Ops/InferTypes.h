@@ -1,0 +1,15 @@
+// Pieces of type inference that verification shares.
+#pragma once
+
+#include "fixcon/IR/Graph.h"
+#include "fixcon/Ops/OpDef.h"
+
+namespace fixcon {
+
+/// The operands' types; values of weights.
+InferContext declaredContext(const Op &op);
+
+/// What both types say together; nullopt if no tensor has both.
+std::optional<Type> meet(const Type &declared, const Type &inferred);
+
+} // namespace fixcon

@@ -1,0 +1,20 @@
+// Values of movement ops: their index maps, applied.
+#include "fixcon/Ops/OpDef.h"
+
+namespace fixcon {
+
+LogicalResult OpDef::evaluateMovement(EvalContext &context) const {
+  std::vector<OperandInfo> operands;
+  for (const Tensor *input : context.inputs)
+    operands.push_back(input ? OperandInfo{typeOf(*input), input}
+                             : OperandInfo{Type::none(), nullptr});
+  InferContext view(context.op(), std::move(operands));
+  auto maps = move(view);
+  if (failed(maps))
+    return failure();
+  for (unsigned i = 0; i < maps->size() && i < context.outputs.size(); ++i)
+    context.out(i) = gather((*maps)[i], context.inputs);
+  return success();
+}
+
+} // namespace fixcon

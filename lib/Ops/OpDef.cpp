@@ -1,0 +1,197 @@
+// What an op's file says about the op, and the checks and dispatch that follow from it.
+#include "fixcon/Ops/OpDef.h"
+
+#include "fixcon/IR/Graph.h"
+
+#include <algorithm>
+
+namespace fixcon {
+
+InferContext::InferContext(const Op &op, std::vector<OperandInfo> operands)
+    : theOp(&op), operands(std::move(operands)), resultTypes(op.numResults()) {}
+
+int64_t InferContext::opset() const { return theOp->parent().opset(); }
+
+void InferContext::setResult(unsigned i, Type type) {
+  if (i >= resultTypes.size())
+    resultTypes.resize(i + 1);
+  resultTypes[i] = std::move(type);
+}
+
+DiagnosticBuilder InferContext::error(std::string_view label) const {
+  DiagnosticBuilder builder = theOp->emitError();
+  builder << label << ": ";
+  return builder;
+}
+
+FailureOr<std::vector<Tensor>> EvalContext::run(const Graph &region, std::vector<Tensor> arguments) {
+  if (!runner)
+    return error() << theOp->name() << ": nested graphs cannot be run here";
+  return runner(region, std::move(arguments));
+}
+
+OpDef &OpDef::summary(std::string text) {
+  this->text = std::move(text);
+  return *this;
+}
+
+OpDef &OpDef::operand(std::string name, Role role) {
+  operandDefs.push_back({std::move(name), role, false, false});
+  return *this;
+}
+
+OpDef &OpDef::optional(std::string name, Role role) {
+  operandDefs.push_back({std::move(name), role, true, false});
+  return *this;
+}
+
+OpDef &OpDef::variadic(std::string name, Role role) {
+  operandDefs.push_back({std::move(name), role, true, true});
+  return *this;
+}
+
+OpDef &OpDef::results(unsigned least, unsigned most) {
+  fewestResults = least;
+  mostResultsAllowed = most;
+  return *this;
+}
+
+OpDef &OpDef::infer(Infer rule) {
+  inferRule = std::move(rule);
+  return *this;
+}
+
+OpDef &OpDef::reference(Reference rule) {
+  kind = Family::Structured;
+  kernel = std::move(rule);
+  return *this;
+}
+
+OpDef &OpDef::formula(Formula rule) {
+  kind = Family::Elementwise;
+  scalar = std::move(rule);
+  return *this;
+}
+
+OpDef &OpDef::resultDType(ResultDType rule) {
+  dtypeRule = std::move(rule);
+  mixesDTypes = true;
+  return *this;
+}
+
+OpDef &OpDef::resultDType(DType fixed) {
+  dtypeRule = [fixed](InferContext &) { return fixed; };
+  mixesDTypes = false;
+  return *this;
+}
+
+OpDef &OpDef::movement(Movement rule) {
+  kind = Family::Movement;
+  move = std::move(rule);
+  return *this;
+}
+
+OpDef &OpDef::commutative() {
+  commutes = true;
+  return *this;
+}
+
+OpDef &OpDef::nondeterministic() {
+  deterministic = false;
+  return *this;
+}
+
+OpDef &OpDef::onnx(std::string type, int64_t since, int64_t until, std::string domain) {
+  renames.push_back({"onnx", std::move(domain), std::move(type), since, until});
+  return *this;
+}
+
+const OperandDef *OpDef::operandDef(unsigned i) const {
+  if (i < operandDefs.size())
+    return &operandDefs[i];
+  bool open = !operandDefs.empty() && operandDefs.back().variadic;
+  return open ? &operandDefs.back() : nullptr;
+}
+
+Attribute OpDef::effective(const Op &op, std::string_view attribute) const {
+  if (const Attribute *given = op.attrs().find(attribute))
+    return *given;
+  for (const AttrDef &def : attrDefs)
+    if (def.name == attribute)
+      return def.defaultValue;
+  return {};
+}
+
+/// What people call the alternative of Attribute::Storage that `attribute` holds.
+static std::string_view kindName(size_t kind) {
+  static constexpr std::string_view names[] = {
+      "nothing", "a boolean", "an integer", "a float",    "a string", "bytes",
+      "integers", "floats",   "strings",    "a tensor",   "tensors",  "a type",
+      "types",   "a graph",   "graphs",     "a reference"};
+  static_assert(std::size(names) == std::variant_size_v<Attribute::Storage>);
+  return names[kind];
+}
+
+static LogicalResult checkAttributes(const std::vector<AttrDef> &defs, const Op &op) {
+  for (const auto &[name, value] : op.attrs()) {
+    auto def = std::find_if(defs.begin(), defs.end(),
+                            [&](const AttrDef &d) { return d.name == name; });
+    if (def == defs.end())
+      return op.emitError() << op.name() << ": unknown attribute '" << name << "'";
+    if (value.value().index() != def->kind)
+      return op.emitError() << op.name() << ": attribute '" << name << "' is "
+                            << kindName(value.value().index()) << ", expected "
+                            << kindName(def->kind);
+  }
+  return success();
+}
+
+LogicalResult OpDef::checkForm(InferContext &context) const {
+  const Op &op = context.op();
+  if (context.numOperands() > operandDefs.size() &&
+      (operandDefs.empty() || !operandDefs.back().variadic))
+    return op.emitError() << opName << ": " << context.numOperands() << " operands, at most "
+                          << operandDefs.size() << " expected";
+  for (unsigned i = 0; i < operandDefs.size(); ++i)
+    if (!operandDefs[i].optional && !context.has(i))
+      return op.emitError() << opName << ": operand '" << operandDefs[i].name << "' is missing";
+  for (auto i = static_cast<unsigned>(operandDefs.size()); i < context.numOperands(); ++i)
+    if (!context.has(i))
+      return op.emitError() << opName << ": operand " << i << " is missing";
+  if (op.numResults() < fewestResults || op.numResults() > mostResultsAllowed)
+    return op.emitError() << opName << ": " << op.numResults() << " results, expected "
+                          << (op.numResults() < fewestResults ? "at least " : "at most ")
+                          << (op.numResults() < fewestResults ? fewestResults
+                                                              : mostResultsAllowed);
+  return checkAttributes(attrDefs, op);
+}
+
+LogicalResult OpDef::inferTypes(InferContext &context) const {
+  if (failed(checkForm(context)))
+    return failure();
+  // Nothing follows from a type that nobody knows; the results stay unknown too.
+  for (unsigned i = 0; i < context.numOperands(); ++i)
+    if (context.type(i).isUnknown())
+      return success();
+  if (inferRule)
+    return inferRule(context);
+  if (kind == Family::Elementwise)
+    return inferElementwise(context);
+  return context.op().emitError() << opName << ": has no shape rule";
+}
+
+LogicalResult OpDef::evaluate(EvalContext &context) const {
+  switch (kind) {
+  case Family::Elementwise:
+    return evaluateElementwise(context);
+  case Family::Movement:
+    return evaluateMovement(context);
+  case Family::Structured:
+    break;
+  }
+  if (!kernel)
+    return context.error() << opName << ": has no reference meaning";
+  return kernel(context);
+}
+
+} // namespace fixcon

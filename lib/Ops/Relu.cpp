@@ -1,0 +1,14 @@
+// max(x, 0), element by element.
+#include "fixcon/Ops/OpDef.h"
+
+namespace fixcon {
+
+OpDef defineRelu() {
+  return OpDef("relu")
+      .summary("What is positive stays, the rest becomes 0.")
+      .operand("X")
+      .formula([](auto args, const Op &) { return max(args[0], 0); })
+      .onnx("Relu");
+}
+
+} // namespace fixcon

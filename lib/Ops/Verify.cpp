@@ -1,0 +1,39 @@
+// Verification of core ops: every rule that an op's file states, checked on the declared types.
+#include "InferTypes.h"
+
+#include "fixcon/IR/Text.h"
+
+namespace fixcon {
+
+static LogicalResult verifyOp(const Op &op) {
+  const OpDef *def = opDef(op);
+  if (!def)
+    return op.emitError() << "unknown core op '" << op.name() << "'";
+  InferContext context = declaredContext(op);
+  if (failed(def->inferTypes(context)))
+    return failure();
+  bool ok = true;
+  for (unsigned i = 0; i < op.numResults(); ++i) {
+    if (!op.hasResult(i) || meet(op.result(i)->type(), context.results()[i]))
+      continue;
+    ok = false;
+    op.emitError() << op.name() << ": result %" << op.result(i)->name() << " is declared "
+                   << op.result(i)->type().str() << " but follows as "
+                   << context.results()[i].str();
+  }
+  return success(ok);
+}
+
+LogicalResult verify(const Module &module) {
+  if (failed(verifyStructure(module)))
+    return failure();
+  bool ok = true;
+  for (const auto &graph : module.graphs())
+    graph->walk([&](const Op &op) {
+      if (op.dialect().empty())
+        ok &= succeeded(verifyOp(op));
+    });
+  return success(ok);
+}
+
+} // namespace fixcon
