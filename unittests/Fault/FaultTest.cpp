@@ -1,0 +1,74 @@
+#include "fixcon/Fault/Fault.h"
+
+#include "gtest/gtest.h"
+
+using namespace fixcon;
+
+namespace {
+
+Fault example() {
+  Fault f;
+  f.type = FaultType::LH;
+  f.rule = "FX-LH-pads";
+  f.latent = true;
+  f.target = {"target", "y", {"conv1", "pad"}, {"w"}, "pads"};
+  f.source = {"source", "3", {"Conv_0"}, {}, "pads"};
+  f.sourceValue = Attribute::Ints{0, 0, 1, 1};
+  f.targetValue = Attribute::Ints{1, 1, 0, 0};
+  f.localError = 0.31;
+  f.noiseFloor = 1e-6;
+  f.cause = "pads differ";
+  f.details.set("operand", 3);
+  return f;
+}
+
+TEST(Fault, RecordRoundTrip) {
+  Diagnostics diags;
+  Module module(diags);
+  Fault f = example();
+  addFault(module, f);
+  EXPECT_EQ(f.id, "F1");
+  std::vector<Fault> back = faultsOf(module);
+  ASSERT_EQ(back.size(), 1u);
+  EXPECT_EQ(back[0].toRecord(), f.toRecord());
+  EXPECT_EQ(back[0].target, f.target);
+  EXPECT_EQ(*back[0].details.get<int64_t>("operand"), 3);
+  EXPECT_TRUE(back[0].latent);
+}
+
+TEST(Fault, UpdateKeepsTheOthers) {
+  Diagnostics diags;
+  Module module(diags);
+  Fault a = example(), b = example();
+  addFault(module, a);
+  addFault(module, b);
+  EXPECT_EQ(b.id, "F2");
+  b.status = RepairStatus::Applied;
+  updateFault(module, b);
+  std::vector<Fault> all = faultsOf(module);
+  EXPECT_EQ(all[0].status, RepairStatus::Open);
+  EXPECT_EQ(all[1].status, RepairStatus::Applied);
+}
+
+TEST(Fault, UnknownTypeOrStatusIsAnError) {
+  Diagnostics diags;
+  Record r = example().toRecord();
+  r.tag = "xx";
+  EXPECT_FALSE(Fault::fromRecord(r, diags));
+  r = example().toRecord();
+  r.attrs.set("status", "mended");
+  EXPECT_FALSE(Fault::fromRecord(r, diags));
+  EXPECT_EQ(diags.errorCount(), 2u);
+}
+
+TEST(Fault, NamesOfTheSixTypes) {
+  for (const char *code : {"PP", "ID", "TSS", "WB", "LH", "CG"}) {
+    auto type = faultTypeByName(code);
+    ASSERT_TRUE(type);
+    EXPECT_EQ(name(*type), code);
+    EXPECT_FALSE(summary(*type).empty());
+  }
+  EXPECT_FALSE(faultTypeByName("QQ"));
+}
+
+} // namespace
