@@ -23,6 +23,8 @@ std::string_view Op::type() const {
   return last == std::string_view::npos ? text : text.substr(last + 1);
 }
 
+Op::Op(Graph *owner, std::string name) : opName(std::move(name)), owner(owner) {}
+
 Op::~Op() { dropOperands(); }
 
 void Op::dropOperands() {

@@ -1,5 +1,6 @@
 // The table of core ops, built from Ops.def on first use. A line of Ops.def without its file is a
 // link error; a file without its line is an op that nobody can find.
+#include "fixcon/IR/Graph.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <unordered_map>

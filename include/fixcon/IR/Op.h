@@ -75,7 +75,7 @@ public:
 
 private:
   friend class Graph;
-  Op(Graph *owner, std::string name) : opName(std::move(name)), owner(owner) {}
+  Op(Graph *owner, std::string name);
   void dropOperands();
 
   std::string opName;
