@@ -1,5 +1,5 @@
-// Runs a pipeline over a module: checks the module behind every pass, measures, prints, and leaves a
-// reproducer when a pass fails.
+// Runs a pipeline over a module: checks the module behind every pass, measures, prints, and leaves
+// a reproducer when a pass fails.
 #pragma once
 
 #include "fixcon/IR/Text.h"

@@ -1,0 +1,92 @@
+"""Checks that the indexes, the files and the tests belong together.
+
+usage: check-index.py ROOT
+
+Passes.def: a line PASS(Id, "flag", ...) has one file in the pass folders that defines create<Id>(),
+each creator has its line, and a text test stands under test/ in the folder of the same name:
+test/<Folder>/<flag>.ir, or <type>.ir for localize-<type> and repair-<type>.
+Ops.def: a line OP(Id) has one file in lib/Ops that defines define<Id>(), and the op is named in a
+text test or a unit test by its own name or its ONNX name.
+"""
+
+import pathlib
+import re
+import sys
+
+PASS_LINE = re.compile(r'^PASS\(\s*(\w+)\s*,\s*"([^"]+)"', re.M)
+CREATOR = re.compile(r"^std::unique_ptr<Pass>\s+create(\w+)\s*\(\s*\)\s*\{", re.M)
+OP_LINE = re.compile(r"^OP\(\s*(\w+)", re.M)
+DEFINER = re.compile(r'^OpDef\s+define(\w+)\s*\(\s*\)\s*\{[^"]*"(\w+)"', re.M)
+PASS_FOLDERS = ["Transforms", "Align", "Localize", "Repair", "Validate"]
+
+
+def definitions(root, folders, pattern):
+    """Id -> list of (file, match) over the .cpp files of the folders."""
+    found = {}
+    for folder in folders:
+        for path in sorted((root / "lib" / folder).rglob("*.cpp")):
+            for match in pattern.finditer(path.read_text()):
+                found.setdefault(match[1], []).append((path, match))
+    return found
+
+
+def compare(index, found, what):
+    """Messages about lines without a file and files without a line."""
+    problems = []
+    for name in index:
+        count = len(found.get(name, []))
+        if count != 1:
+            problems.append(f"{what}(...{name}...): {count} files define it, it should be one")
+    for name, places in found.items():
+        if name not in index:
+            problems.append(f"{places[0][0]}: defines {name}, which has no line {what}({name} ...)")
+    return problems
+
+
+def check_passes(root):
+    lines = dict(PASS_LINE.findall((root / "include/fixcon/Pass/Passes.def").read_text()))
+    found = definitions(root, PASS_FOLDERS, CREATOR)
+    problems = compare(lines, found, "PASS")
+    for name, flag in lines.items():
+        if name not in found:
+            continue
+        folder = found[name][0][0].relative_to(root / "lib").parts[0]
+        short = re.sub(r"^(localize|repair)-", "", flag)
+        tests = [root / "test" / folder / f"{stem}.ir" for stem in (flag, short)]
+        if not any(test.exists() for test in tests):
+            problems.append(f"pass {flag}: there is no test {tests[-1].relative_to(root)}")
+    return problems
+
+
+def check_ops(root):
+    index = root / "include/fixcon/Ops/Ops.def"
+    if not index.exists():
+        return [f"{index}: is missing"]
+    lines = OP_LINE.findall(index.read_text())
+    found = definitions(root, ["Ops"], DEFINER)
+    problems = compare(lines, found, "OP")
+    tested = words_of_tests(root)
+    for name in lines:
+        spellings = {name} | {match[2] for _, match in found.get(name, [])}
+        if name in found and not spellings & tested:
+            problems.append(f"op {name}: no test names it")
+    return problems
+
+
+def words_of_tests(root):
+    """Every word of the text tests and unit tests."""
+    words = set()
+    for pattern in ("test/**/*.ir", "test/**/*.test", "unittests/**/*.cpp"):
+        for path in root.glob(pattern):
+            words.update(re.findall(r"\w+", path.read_text()))
+    return words
+
+
+def main(root):
+    problems = check_passes(root) + check_ops(root)
+    print("\n".join(problems))
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(pathlib.Path(sys.argv[1]).resolve()))

@@ -1,0 +1,120 @@
+"""Checks that folders include only what stands below them.
+
+usage: check-layers.py ROOT
+
+A file of lib/X, include/fixcon/X or tools may include headers of lower layers, of its own folder,
+and of the siblings named in SIBLINGS. Headers of big libraries are confined to the folders that need
+them, and kept out of our own headers.
+"""
+
+import pathlib
+import re
+import sys
+
+LAYERS = [
+    ["Support"],
+    ["Tensor"],
+    ["IR", "Formula"],
+    ["Ops", "Fault", "Data"],
+    ["Pass", "Exec"],
+    ["JIT", "Import", "Export"],
+    ["Transforms", "Align", "Localize", "Repair", "Validate"],
+    ["Report"],
+    ["Driver"],
+    ["tools"],
+]
+
+# Within one layer: who may include whom. There is no way round in a circle.
+SIBLINGS = {
+    "Formula": ["IR"],
+    "Pass": ["Exec"],
+    "Export": ["Import"],
+    "Align": ["Transforms"],
+    "Validate": ["Transforms", "Align"],
+    "Localize": ["Transforms", "Align", "Validate"],
+    "Repair": ["Transforms", "Align", "Localize", "Validate"],
+}
+
+# (pattern of the included header, folders whose .cpp files may include it, folders that may do so
+# in headers). LogicalResult.h is the one LLVM header that ours may show.
+EXTERNAL = [
+    (r"llvm/Support/LogicalResult\.h", ["*"], ["Support"]),
+    (r"llvm/(IR|ExecutionEngine|Passes|Target|TargetParser|Analysis|Transforms)/.*", ["JIT"], []),
+    (r"llvm/.*", ["*"], []),
+    (r"google/protobuf/.*|.*\.pb\.h", ["Import", "Export"], []),
+    (r"flatbuffers/.*|.*_generated\.h", ["Import", "Export", "IR"], []),
+    (r"cxxopts\.hpp", ["Driver"], []),
+    (r"Eigen/.*", ["*"], []),
+    (r"nlohmann/.*", ["*"], []),
+]
+
+RANK = {folder: rank for rank, folders in enumerate(LAYERS) for folder in folders}
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
+
+
+def files(root):
+    """(path, folder) of every source file of ours."""
+    for base in ("include/fixcon", "lib", "tools"):
+        for path in sorted((root / base).rglob("*")):
+            if path.suffix in (".h", ".cpp", ".def", ".inc"):
+                inner = path.relative_to(root / base).parts
+                yield path, "tools" if base == "tools" else inner[0]
+
+
+def allowed_inside(folder, included):
+    return (folder == included or RANK[included] < RANK[folder]
+            or included in SIBLINGS.get(folder, []))
+
+
+def check_include(path, folder, kind, name, public):
+    """What is wrong with one include, or None."""
+    if name.startswith("fixcon/"):
+        included = name.split("/")[1]
+        if included not in RANK:
+            return f"includes {name}: {included} stands in no layer"
+        if not allowed_inside(folder, included):
+            return f"includes {name}, but {folder} does not stand above {included}"
+        return None
+    for pattern, sources, headers in EXTERNAL:
+        if re.fullmatch(pattern, name):
+            where = headers if public else sources
+            if "*" in where or folder in where:
+                return None
+            return f"includes <{name}>, which " + (
+                "stays out of our headers" if public else f"only {', '.join(sources)} may include")
+    if kind == '"' and not (path.parent / name).exists() and "/" in name:
+        return f'includes "{name}", which is neither ours nor a known library'
+    return None
+
+
+def cycle_in_siblings():
+    """A folder that may include itself by way of others, or None."""
+    def reach(folder, seen):
+        for other in SIBLINGS.get(folder, []):
+            if other not in seen:
+                seen.add(other)
+                reach(other, seen)
+        return seen
+    return next((folder for folder in SIBLINGS if folder in reach(folder, set())), None)
+
+
+def main(root):
+    problems = []
+    if cycle_in_siblings():
+        problems.append(f"SIBLINGS: {cycle_in_siblings()} reaches itself")
+    for path, folder in files(root):
+        if folder not in RANK:
+            problems.append(f"{path.relative_to(root)}: folder {folder} stands in no layer")
+            continue
+        public = path.suffix == ".h"
+        for match in INCLUDE.finditer(path.read_text()):
+            problem = check_include(path, folder, match[1], match[2], public)
+            if problem:
+                line = path.read_text().count("\n", 0, match.start(2)) + 1
+                problems.append(f"{path.relative_to(root)}:{line}: {problem}")
+    print("\n".join(problems))
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(pathlib.Path(sys.argv[1]).resolve()))
