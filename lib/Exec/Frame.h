@@ -1,0 +1,60 @@
+// The values of one graph while it runs. A nested graph has its own frame and sees those around it.
+#pragma once
+
+#include "Slice.h"
+#include "Step.h"
+
+#include <mutex>
+
+namespace fixcon {
+
+/// Weights as the run holds them, converted once and kept. Safe to use from threads.
+class WeightCache {
+public:
+  explicit WeightCache(Precision precision) : precision(precision) {}
+  const RuntimeValue &get(const Value &weight);
+
+private:
+  Precision precision;
+  std::mutex mutex;
+  std::unordered_map<const Value *, RuntimeValue> values;
+};
+
+/// What all frames of one run share.
+struct RunState {
+  const GraphIndex &index;
+  WeightCache &weights;
+  const ExecOptions &options;
+  MemoryMeter meter;
+};
+
+class Frame {
+public:
+  Frame(const Graph &graph, RunState &run, const Frame *parent = nullptr)
+      : graph(graph), run(run), parent(parent) {}
+  ~Frame();
+  Frame(const Frame &) = delete;
+  Frame &operator=(const Frame &) = delete;
+
+  /// Sets a value before execute(). Reports if the memory budget is spent.
+  LogicalResult give(const Value &value, const Tensor &tensor);
+  /// Runs what the fetches need and is not given.
+  LogicalResult execute(std::span<const Value *const> fetches);
+  const RuntimeValue &value(const Value &value) const;
+  /// Runs one op of this graph; nested graphs see this frame.
+  FailureOr<std::vector<RuntimeValue>> evaluate(const Op &op,
+                                                const std::vector<const RuntimeValue *> &operands);
+
+private:
+  LogicalResult step(const Op &op);
+  void drop(const Value *value);
+  FailureOr<std::vector<Tensor>> runRegion(const Graph &region,
+                                           const std::vector<Tensor> &arguments);
+
+  const Graph &graph;
+  RunState &run;
+  const Frame *parent;
+  std::unordered_map<const Value *, RuntimeValue> values;
+};
+
+} // namespace fixcon

@@ -1,0 +1,43 @@
+// Which ops a run needs: the slice backward from the fetches to the feeds, in the graph's order,
+// and after which op each value has had its last use.
+#pragma once
+
+#include "fixcon/Exec/Executor.h"
+
+namespace fixcon {
+
+/// Facts about the ops of a graph and of those nested in it, gathered once.
+class GraphIndex {
+public:
+  explicit GraphIndex(const Graph &graph) { add(graph); }
+  /// Of one op and the graphs nested in it.
+  explicit GraphIndex(const Op &op) { add(op); }
+
+  size_t position(const Op &op) const { return positions.at(&op); }
+  /// Values of surrounding graphs that the nested graphs of `op` use; each once.
+  const std::vector<const Value *> &captured(const Op &op) const;
+  /// Operands and captured values.
+  std::vector<const Value *> reads(const Op &op) const;
+
+private:
+  void add(const Graph &graph);
+  void add(const Op &op);
+
+  std::unordered_map<const Op *, size_t> positions;
+  std::unordered_map<const Op *, std::vector<const Value *>> captures;
+};
+
+struct Slice {
+  struct Step {
+    const Op *op;
+    std::vector<const Value *> dead; ///< values without use after this step
+  };
+  std::vector<Step> steps;
+};
+
+/// `isGiven` tells the fed values of `graph`. An argument that is needed but not given is an error.
+FailureOr<Slice> slice(const Graph &graph, const GraphIndex &index,
+                       const std::function<bool(const Value *)> &isGiven,
+                       std::span<const Value *const> fetches);
+
+} // namespace fixcon

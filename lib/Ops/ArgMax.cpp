@@ -1,0 +1,11 @@
+// The index of the largest element along one axis.
+#include "ArgExtremum.h"
+
+namespace fixcon {
+
+OpDef defineArgMax() {
+  return argExtremumOp("arg_max", "index of the largest element along an axis", Extremum::Largest)
+      .onnx("ArgMax");
+}
+
+} // namespace fixcon

@@ -1,0 +1,11 @@
+// The index of the smallest element along one axis.
+#include "ArgExtremum.h"
+
+namespace fixcon {
+
+OpDef defineArgMin() {
+  return argExtremumOp("arg_min", "index of the smallest element along an axis", Extremum::Smallest)
+      .onnx("ArgMin");
+}
+
+} // namespace fixcon

@@ -1,0 +1,24 @@
+// smallest element over the given axes, exact for integers.
+#include "Reduce.h"
+
+#include <limits>
+
+namespace fixcon {
+
+namespace {
+struct Fold {
+  /// What an empty set gives.
+  template <class T> static T first() {
+    using Limits = std::numeric_limits<T>;
+    return Limits::has_infinity ? Limits::infinity() : Limits::max();
+  }
+  /// NaN wins.
+  template <class T> static T step(T best, T x) { return x < best || x != x ? x : best; }
+};
+} // namespace
+
+OpDef defineReduceMin() {
+  return foldOp<Fold>("reduce_min", "smallest element over axes").onnx("ReduceMin", 20);
+}
+
+} // namespace fixcon
