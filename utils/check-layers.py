@@ -4,7 +4,7 @@ usage: check-layers.py ROOT
 
 A file of lib/X, include/fixcon/X or tools may include headers of lower layers, of its own folder,
 and of the siblings named in SIBLINGS. Headers of big libraries are confined to the folders that need
-them, and kept out of our own headers.
+them, and kept out of include/.
 """
 
 import pathlib
@@ -35,8 +35,8 @@ SIBLINGS = {
     "Repair": ["Transforms", "Align", "Localize", "Validate"],
 }
 
-# (pattern of the included header, folders whose .cpp files may include it, folders that may do so
-# in headers). LogicalResult.h is the one LLVM header that ours may show.
+# (pattern of the included header, folders of lib/ that may include it, folders of include/ that
+# may). LogicalResult.h is the one LLVM header that ours may show.
 EXTERNAL = [
     (r"llvm/Support/LogicalResult\.h", ["*"], ["Support"]),
     (r"llvm/(IR|ExecutionEngine|Passes|Target|TargetParser|Analysis|Transforms)/.*", ["JIT"], []),
@@ -81,7 +81,7 @@ def check_include(path, folder, kind, name, public):
             if "*" in where or folder in where:
                 return None
             return f"includes <{name}>, which " + (
-                "stays out of our headers" if public else f"only {', '.join(sources)} may include")
+                "stays out of include/" if public else f"only {', '.join(sources)} may include")
     if kind == '"' and not (path.parent / name).exists() and "/" in name:
         return f'includes "{name}", which is neither ours nor a known library'
     return None
@@ -106,7 +106,7 @@ def main(root):
         if folder not in RANK:
             problems.append(f"{path.relative_to(root)}: folder {folder} stands in no layer")
             continue
-        public = path.suffix == ".h"
+        public = path.is_relative_to(root / "include")
         for match in INCLUDE.finditer(path.read_text()):
             problem = check_include(path, folder, match[1], match[2], public)
             if problem:

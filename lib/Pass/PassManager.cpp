@@ -155,8 +155,8 @@ PassOutcome PassManager::execute(Step &step, Module &module, PassContext &contex
     return PassOutcome::Failed;
   if (failed(result) || complained) {
     context.diags.error(step.text.location)
-        << "pass '" << name << "' " << (complained ? "succeeded in spite of its errors"
-                                                   : "failed without saying why");
+        << "pass '" << name << "' "
+        << (complained ? "succeeded in spite of its errors" : "failed without saying why");
     return PassOutcome::Broken;
   }
   if (!options.verifyEach || succeeded(verify(module)))

@@ -12,6 +12,7 @@ struct ModelInfo {
 
 /// Everything that the JSON report of docs/Report.md holds.
 struct Report {
+  std::string toolVersion;
   ModelInfo source, target, output;
   uint64_t seed = 0;
   int64_t samples = 0;

@@ -1,0 +1,35 @@
+// The samples of --data for the passes: each graph gets them by its own recipe.
+#pragma once
+
+#include "fixcon/Data/DataSet.h"
+#include "fixcon/Pass/Pass.h"
+
+#include <mutex>
+#include <set>
+
+namespace fixcon {
+
+/// Pictures go through the recipe that the graph's `preprocess` record holds at the time of the
+/// call, so that a pass which changes the record changes what the model is fed.
+class DataSamples : public SampleSource {
+public:
+  /// `module` and `diags` outlive the samples.
+  DataSamples(DataSet data, const Module &module, Diagnostics &diags)
+      : data(std::move(data)), module(module), diags(diags) {}
+
+  int64_t size() const override { return data.size(); }
+  std::string name(int64_t i) const override { return data.name(i); }
+  FailureOr<std::map<std::string, Tensor>> load(const Graph &graph, int64_t i) override;
+
+  /// Names of the samples that could not be read so far, in order.
+  std::vector<std::string> rejected() const;
+
+private:
+  DataSet data;
+  const Module &module;
+  Diagnostics &diags;
+  mutable std::mutex mutex;
+  std::set<int64_t> unreadable;
+};
+
+} // namespace fixcon

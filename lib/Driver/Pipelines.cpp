@@ -1,0 +1,46 @@
+// A repair goes from what changes all values behind it to what changes one: preprocessing, then
+// structure, then weights, then hyperparameters. All types are found before any is repaired, so
+// that a report lists what was wrong with the target as it came. Normal forms are no step of their
+// own: the passes derive them with the sizes that the samples have.
+#include "Pipelines.h"
+
+#include "fixcon/Driver/PassRegistry.h"
+#include "fixcon/Pass/PassManager.h"
+
+#include <cctype>
+
+namespace fixcon {
+
+static constexpr FaultType repairOrder[] = {FaultType::PP, FaultType::ID, FaultType::TSS,
+                                            FaultType::WB, FaultType::LH, FaultType::CG};
+
+static std::string passName(const char *verb, FaultType type) {
+  std::string text = std::string(verb) + "-";
+  for (char c : name(type))
+    text += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
+std::vector<FaultType> localizedTypes() {
+  std::vector<FaultType> types;
+  for (FaultType type : repairOrder)
+    if (findPass(passRegistry(), passName("localize", type)))
+      types.push_back(type);
+  return types;
+}
+
+std::string pipelineText(CompareGoal goal, const std::vector<FaultType> &types) {
+  std::string text = "validate";
+  if (goal == CompareGoal::Check)
+    return text;
+  text += ",align";
+  for (FaultType type : types)
+    text += "," + passName("localize", type);
+  if (goal == CompareGoal::Localize)
+    return text;
+  for (FaultType type : types)
+    text += "," + passName("repair", type);
+  return text + ",validate";
+}
+
+} // namespace fixcon
