@@ -24,9 +24,9 @@ LogicalResult inferBroadcast(InferContext &context, DType result) {
       continue;
     auto next = broadcast(*dims, context.type(i).dims());
     if (!next) // c2
-      return context.error(op + "_c2") << "shape " << context.type(i).str() << " of operand " << i
-                                       << " does not broadcast with "
-                                       << Type::tensor(context.type(i).dtype(), *dims).str();
+      return context.error(op + "_c2")
+             << "shape " << context.type(i).str() << " of operand " << i
+             << " does not broadcast with " << Type::tensor(context.type(i).dtype(), *dims).str();
     dims = std::move(next);
   }
   context.setResult(0, ranked ? Type::tensor(result, std::move(*dims)) : Type::unranked(result));
@@ -37,8 +37,8 @@ LogicalResult checkSameDType(InferContext &context) {
   for (unsigned i = 1; i < context.numOperands(); ++i)
     if (context.has(i) && context.type(i).dtype() != context.type(0).dtype()) // c3
       return context.error(context.op().name() + "_c3")
-             << "operand " << i << " is " << name(context.type(i).dtype())
-             << " where the first is " << name(context.type(0).dtype());
+             << "operand " << i << " is " << name(context.type(i).dtype()) << " where the first is "
+             << name(context.type(0).dtype());
   return success();
 }
 
@@ -115,8 +115,7 @@ private:
     return count;
   }
 
-  template <class From>
-  static void copy(T *out, const From *from, int64_t stride, int64_t count) {
+  template <class From> static void copy(T *out, const From *from, int64_t stride, int64_t count) {
     if (stride == 0)
       std::fill_n(out, count, static_cast<T>(*from));
     else

@@ -24,7 +24,8 @@ DiagnosticBuilder InferContext::error(std::string_view label) const {
   return builder;
 }
 
-FailureOr<std::vector<Tensor>> EvalContext::run(const Graph &region, std::vector<Tensor> arguments) {
+FailureOr<std::vector<Tensor>> EvalContext::run(const Graph &region,
+                                                std::vector<Tensor> arguments) {
   if (!runner)
     return error() << theOp->name() << ": nested graphs cannot be run here";
   return runner(region, std::move(arguments));
@@ -125,17 +126,17 @@ Attribute OpDef::effective(const Op &op, std::string_view attribute) const {
 /// What people call the alternative of Attribute::Storage that `attribute` holds.
 static std::string_view kindName(size_t kind) {
   static constexpr std::string_view names[] = {
-      "nothing", "a boolean", "an integer", "a float",    "a string", "bytes",
-      "integers", "floats",   "strings",    "a tensor",   "tensors",  "a type",
-      "types",   "a graph",   "graphs",     "a reference"};
+      "nothing",  "a boolean", "an integer", "a float",    "a string", "bytes",
+      "integers", "floats",    "strings",    "a tensor",   "tensors",  "a type",
+      "types",    "a graph",   "graphs",     "a reference"};
   static_assert(std::size(names) == std::variant_size_v<Attribute::Storage>);
   return names[kind];
 }
 
 static LogicalResult checkAttributes(const std::vector<AttrDef> &defs, const Op &op) {
   for (const auto &[name, value] : op.attrs()) {
-    auto def = std::find_if(defs.begin(), defs.end(),
-                            [&](const AttrDef &d) { return d.name == name; });
+    auto def =
+        std::find_if(defs.begin(), defs.end(), [&](const AttrDef &d) { return d.name == name; });
     if (def == defs.end())
       return op.emitError() << op.name() << ": unknown attribute '" << name << "'";
     if (value.value().index() != def->kind)
@@ -161,8 +162,7 @@ LogicalResult OpDef::checkForm(InferContext &context) const {
   if (op.numResults() < fewestResults || op.numResults() > mostResultsAllowed)
     return op.emitError() << opName << ": " << op.numResults() << " results, expected "
                           << (op.numResults() < fewestResults ? "at least " : "at most ")
-                          << (op.numResults() < fewestResults ? fewestResults
-                                                              : mostResultsAllowed);
+                          << (op.numResults() < fewestResults ? fewestResults : mostResultsAllowed);
   return checkAttributes(attrDefs, op);
 }
 

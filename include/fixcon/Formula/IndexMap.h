@@ -36,6 +36,8 @@ public:
   std::string str() const;
 
 private:
+  explicit IndexExpr(std::shared_ptr<const Node> node);
+
   std::shared_ptr<const Node> node;
 };
 
@@ -55,6 +57,9 @@ struct IndexMap {
     int64_t low, high;
   };
   struct Piece {
+    /// As an operand: the piece is filled, whatever later pieces say.
+    static constexpr unsigned fill = ~0u;
+
     unsigned operand = 0;
     std::vector<Guard> guards;
     std::vector<IndexExpr> index; ///< one per dim of the operand
@@ -74,7 +79,8 @@ struct IndexMap {
 /// a map that reads a single operand.
 std::vector<int64_t> offsets(const IndexMap &map, const Shape &operandShape);
 
-/// `outer` after `inner`: reads operand 0 of inner's operand space. Both read one operand.
+/// `outer` after `inner`: reads operand 0 of inner's operand space. Both read one operand, and what
+/// one of them fills, the other fills alike.
 IndexMap compose(const IndexMap &outer, const IndexMap &inner);
 
 /// Moves elements of any dtype; all operands have the dtype of the result. A map that keeps the
