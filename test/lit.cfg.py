@@ -27,6 +27,7 @@ python = lit_config.params.get("python", "python3")
 config.substitutions += [
     ("%inputs", os.path.join(config.test_source_root, "Inputs")),
     ("%python", python),
+    ("%exits", python + " " + os.path.join(config.test_source_root, "Inputs", "exits.py")),
     ("%npy", python + " " + os.path.join(config.test_source_root, "Inputs", "npy.py")),
     ("%validate-report", python + " " + os.path.join(source, "utils", "validate-report.py")
      + " " + os.path.join(source, "docs", "report.schema.json")),

@@ -98,6 +98,7 @@ std::string ExpectedDiagnostics::parseOne(Expectation &wanted, size_t &at,
 
 bool ExpectedDiagnostics::parse(std::string_view text, const std::string &file,
                                 Diagnostics &diags) {
+  diags.addSource(file, std::string(text));
   std::vector<std::string_view> lines = splitLines(text);
   bool good = true;
   for (unsigned number = 1; number <= lines.size(); ++number) {

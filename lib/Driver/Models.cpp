@@ -49,7 +49,6 @@ static ModuleOr readText(const std::string &path, const std::string &, Diagnosti
   auto file = MappedFile::open(path, diags);
   if (failed(file))
     return failure();
-  diags.addSource(path, std::string((*file)->text()));
   return parseModule((*file)->text(), path, diags);
 }
 

@@ -5,6 +5,7 @@
 #include "ExpectedDiagnostics.h"
 #include "Models.h"
 #include "fixcon/Driver/PassRegistry.h"
+#include "fixcon/Ops/OpDef.h"
 #include "fixcon/Support/File.h"
 
 #include <cstdio>
@@ -78,7 +79,6 @@ private:
     if (failed(file))
       return ExitCode::BadInput;
     std::string_view text = (*file)->text();
-    session.diags.addSource(options.input, std::string(text));
     if (!options.splitInput)
       return runPart(text, /*only=*/true);
     ExitCode worst = ExitCode::Match;
@@ -115,6 +115,8 @@ private:
   }
 
   ExitCode transform(Module &module) {
+    if (failed(verify(module)))
+      return ExitCode::BadInput;
     Pipeline pipeline = options.pipeline;
     if (options.runReproducer && failed(takeReproducer(module, pipeline)))
       return ExitCode::BadInput;
@@ -150,7 +152,6 @@ private:
       return success();
     const std::string name = "printed module";
     std::string once = print(module);
-    session.diags.addSource(name, once);
     auto parsed = parseModule(once, name, session.diags);
     if (failed(parsed))
       return session.diags.error(Location::inFile(name)) << "does not parse back";
