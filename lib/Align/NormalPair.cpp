@@ -1,5 +1,6 @@
 #include "fixcon/Align/NormalPair.h"
 
+#include "fixcon/Align/Alignment.h"
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Transforms/Normalize.h"
@@ -36,7 +37,9 @@ FailureOr<NormalPair> NormalPair::compute(Module &module, PassContext &context) 
 
 void invalidateTarget(Module &module, PassContext &context) {
   module.eraseGraph("target.n");
-  context.analyses.invalidateAll();
+  // What was computed from the source alone stays.
+  context.analyses.invalidate<NormalPair>();
+  context.analyses.invalidate<Alignment>();
 }
 
 std::vector<Op *> faithfulOps(const Op &core, const Graph &faithful) {

@@ -54,14 +54,13 @@ public:
     std::vector<Site> sites = sitesOf(fault);
     Transaction transaction(module, context);
     written.clear();
+    // All at once, which one normal form proves; what is left is tried site by site.
     for (const Site &site : sites)
-      if (!write(site))
-        return std::nullopt;
-    const NormalPair *after = transaction.renormalize();
-    if (!after)
+      write(site);
+    if (!transaction.renormalize())
       return std::nullopt;
     for (const Site &site : sites)
-      if (!proven(*after, site))
+      if (!proven(site) && !shift(site))
         return std::nullopt;
     transaction.commit();
     return summary();
@@ -75,15 +74,90 @@ private:
   }
 
   /// Edits the faithful constants behind one operand, by the normal forms before the edit.
-  bool write(const Site &site) {
+  void write(const Site &site) {
     const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
-    const Value *theirs =
-        pair ? operandOf(*pair->sourceNormal, site.sourceOp, site.operand) : nullptr;
-    const Value *mine =
-        pair ? operandOf(*pair->targetNormal, site.targetOp, site.operand) : nullptr;
-    if (!theirs || !mine)
+    const Value *theirs = pair ? operandOf(*pair->sourceNormal, site.sourceOp, site.operand) : nullptr;
+    const Value *mine = pair ? operandOf(*pair->targetNormal, site.targetOp, site.operand) : nullptr;
+    if (theirs && mine && !writeThroughLayout(*pair, *theirs, *mine) &&
+        !writeFromFaithful(*pair, *theirs, *mine))
+      writeThroughScale(*pair, *theirs, *mine);
+  }
+
+  /// The operand is one faithful constant with each output channel scaled by others (a normalisation
+  /// that the source has folded): the source's values, unscaled.
+  bool writeThroughScale(const NormalPair &pair, const Value &theirs, const Value &mine) {
+    for (const std::string &origin : constants(*pair.target, mine)) {
+      const Tensor *held = faithfulConstant(*pair.target, origin);
+      std::optional<Tensor> values = unscaled(theirs.tensor(), mine.tensor(), *held);
+      if (!values)
+        continue;
+      put(*pair.target, origin, values->converted(held->dtype()));
+      return true;
+    }
+    return false;
+  }
+
+  /// `theirs` divided channel by channel (axis 0) by the factor between `mine` and `held`; nullopt if
+  /// that is no factor per channel.
+  static std::optional<Tensor> unscaled(const Tensor &theirs, const Tensor &mine, const Tensor &held) {
+    if (held.shape() != mine.shape() || theirs.shape() != mine.shape() || held.rank() < 2)
+      return std::nullopt;
+    int64_t each = held.shape()[0] ? held.size() / held.shape()[0] : 0;
+    Tensor out(DType::F64, held.shape());
+    auto values = out.mutableData<double>();
+    for (int64_t begin = 0; begin < held.size(); begin += each) {
+      double factor = factorBetween(mine, held, begin, begin + each);
+      if (factor == 0)
+        return std::nullopt;
+      for (int64_t i = begin; i < begin + each; ++i)
+        values[static_cast<size_t>(i)] = theirs.toDouble(i) / factor;
+    }
+    return out;
+  }
+
+  /// f with mine = f * held on [begin, end); 0 if there is none.
+  static double factorBetween(const Tensor &mine, const Tensor &held, int64_t begin, int64_t end) {
+    double dot = 0, power = 0;
+    for (int64_t i = begin; i < end; ++i) {
+      dot += mine.toDouble(i) * held.toDouble(i);
+      power += held.toDouble(i) * held.toDouble(i);
+    }
+    double factor = power > 0 ? dot / power : 0;
+    constexpr double rounding = 1e-5;
+    for (int64_t i = begin; i < end; ++i) {
+      double fit = factor * held.toDouble(i);
+      if (std::fabs(fit - mine.toDouble(i)) > rounding * std::fabs(fit))
+        return 0;
+    }
+    return factor;
+  }
+
+  /// The operand is a sum in which one faithful constant stands by itself (the bias behind a
+  /// normalisation): that one takes the difference. Which one it is, the proof decides.
+  bool shift(const Site &site) {
+    const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
+    const Value *theirs = pair ? operandOf(*pair->sourceNormal, site.sourceOp, site.operand) : nullptr;
+    const Value *mine = pair ? operandOf(*pair->targetNormal, site.targetOp, site.operand) : nullptr;
+    if (!theirs || !mine || theirs->tensor().size() != mine->tensor().size())
       return false;
-    return writeThroughLayout(*pair, *theirs, *mine) || writeFromFaithful(*pair, *theirs, *mine);
+    Tensor wanted = theirs->tensor(), now = mine->tensor();
+    for (const std::string &origin : constants(*pair->target, *mine)) {
+      Tensor before = *faithfulConstant(*module.graph("target"), origin);
+      if (before.size() != now.size())
+        continue;
+      Tensor shifted(DType::F64, before.shape());
+      auto values = shifted.mutableData<double>();
+      for (int64_t i = 0; i < now.size(); ++i)
+        values[static_cast<size_t>(i)] = before.toDouble(i) + wanted.toDouble(i) - now.toDouble(i);
+      put(*module.graph("target"), origin, shifted.converted(before.dtype()));
+      invalidateTarget(module, context);
+      if (proven(site))
+        return true;
+      setFaithfulConstant(*module.graph("target"), origin, before);
+      std::erase(written, origin);
+      invalidateTarget(module, context);
+    }
+    return false;
   }
 
   /// The normal form's tensor is one faithful constant under an order of axes.
@@ -136,9 +210,10 @@ private:
       written.push_back(name);
   }
 
-  bool proven(const NormalPair &after, const Site &site) const {
-    const Value *theirs = operandOf(*after.sourceNormal, site.sourceOp, site.operand);
-    const Value *mine = operandOf(*after.targetNormal, site.targetOp, site.operand);
+  bool proven(const Site &site) {
+    const NormalPair *now = context.analyses.get<NormalPair>(module, context);
+    const Value *theirs = now ? operandOf(*now->sourceNormal, site.sourceOp, site.operand) : nullptr;
+    const Value *mine = now ? operandOf(*now->targetNormal, site.targetOp, site.operand) : nullptr;
     return theirs && mine && equalWeights(theirs->tensor(), mine->tensor());
   }
 
