@@ -1,6 +1,8 @@
 #include "fixcon/IR/Attribute.h"
 
+#include <algorithm>
 #include <bit>
+#include <utility>
 
 namespace fixcon {
 namespace {

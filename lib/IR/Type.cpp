@@ -9,8 +9,7 @@ std::string Dim::str() const {
     return std::to_string(number);
   if (isUnknown())
     return "?";
-  bool plain = isPlainName(name) && !(name[0] >= '0' && name[0] <= '9');
-  return plain ? name : quote(name);
+  return isIdentifier(name) ? name : quote(name);
 }
 
 Type Type::tensor(DType dtype, Dims dims) {

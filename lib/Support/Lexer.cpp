@@ -1,15 +1,16 @@
+// One token at a time, no backtracking; every token knows where it stands.
 #include "fixcon/Support/Lexer.h"
-
-#include <cctype>
 
 namespace fixcon {
 
-static bool startsName(char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_'; }
-static bool continuesName(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.' || c == '$' ||
-         c == '-';
-}
 static bool isDigit(char c) { return c >= '0' && c <= '9'; }
+static bool startsName(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+static bool continuesName(char c) {
+  return startsName(c) || isDigit(c) || c == '.' || c == '$' || c == '-';
+}
+static bool isSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 bool isPlainName(std::string_view text) {
   if (text.empty() || text.back() == '-')
@@ -19,6 +20,10 @@ bool isPlainName(std::string_view text) {
       return false;
   // "->" must not be swallowed by a name in front of it.
   return text.find("->") == std::string_view::npos;
+}
+
+bool isIdentifier(std::string_view text) {
+  return isPlainName(text) && startsName(text.front()) && text != "inf" && text != "nan";
 }
 
 std::string quote(std::string_view text) {
@@ -108,7 +113,7 @@ Token Lexer::quoted(TokenKind kind, Location where) {
 Token Lexer::number() {
   Location where = here();
   size_t end = pos;
-  bool real = false;
+  bool real = false, hexadecimal = false;
   auto at = [&](size_t i) { return i < text.size() ? text[i] : '\0'; };
   auto digits = [&] {
     while (isDigit(at(end)))
@@ -118,11 +123,14 @@ Token Lexer::number() {
     ++end;
   if (at(end) == '0' && at(end + 1) == 'x') {
     end += 2;
-    while (hexDigit(at(end)) >= 0 || at(end) == '.')
+    size_t first = end;
+    while (hexDigit(at(end)) >= 0 || (at(end) == '.' && !real)) {
+      real = real || at(end) == '.';
       ++end;
-    real = true;
-    if (at(end) != 'p')
-      return {TokenKind::Error, "hexadecimal float needs an exponent", std::move(where)};
+    }
+    if (end == first || (real && at(end) != 'p'))
+      return {TokenKind::Error, "hexadecimal number is not complete", std::move(where)};
+    hexadecimal = true;
   } else {
     digits();
     if (at(end) == '.' && isDigit(at(end + 1))) {
@@ -131,9 +139,9 @@ Token Lexer::number() {
       digits();
     }
   }
-  if ((at(end) == 'e' || at(end) == 'E' || at(end) == 'p') &&
-      (isDigit(at(end + 1)) ||
-       ((at(end + 1) == '-' || at(end + 1) == '+') && isDigit(at(end + 2))))) {
+  bool exponent = hexadecimal ? at(end) == 'p' : at(end) == 'e' || at(end) == 'E';
+  if (exponent && (isDigit(at(end + 1)) ||
+                   ((at(end + 1) == '-' || at(end + 1) == '+') && isDigit(at(end + 2))))) {
     real = true;
     end += 2;
     digits();
@@ -160,7 +168,7 @@ Token Lexer::punct() {
 
 Token Lexer::next() {
   for (;;) {
-    while (pos < text.size() && std::isspace(static_cast<unsigned char>(text[pos])))
+    while (pos < text.size() && isSpace(text[pos]))
       skip(1);
     if (!text.substr(pos).starts_with("//"))
       break;
@@ -181,7 +189,8 @@ Token Lexer::next() {
     return quoted(TokenKind::String, std::move(where));
   if (isDigit(c) || ((c == '-' || c == '+') && isDigit(after)))
     return number();
-  if (c == '-' && text.substr(pos).starts_with("-inf")) {
+  if (text.substr(pos).starts_with("-inf") &&
+      (pos + 4 == text.size() || !continuesName(text[pos + 4]))) {
     skip(4);
     return {TokenKind::Float, "-inf", std::move(where)};
   }

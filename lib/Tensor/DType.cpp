@@ -153,6 +153,24 @@ uint8_t toSmallFloat(DType type, double value, bool saturate) {
 }
 double fromSmallFloat(DType type, uint8_t bits) { return decode(smallFormat(type), bits); }
 
+std::optional<uint64_t> defaultNaN(DType type) {
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  switch (type) {
+  case DType::F64:
+    return std::bit_cast<uint64_t>(nan);
+  case DType::F32:
+    return std::bit_cast<uint32_t>(static_cast<float>(nan));
+  case DType::F16:
+    return toHalf(nan).bits;
+  case DType::BF16:
+    return toBFloat16(nan).bits;
+  case DType::F4E2M1:
+    return std::nullopt;
+  default:
+    return toSmallFloat(type, nan, true);
+  }
+}
+
 double roundTo(DType type, double value) {
   switch (type) {
   case DType::F64:

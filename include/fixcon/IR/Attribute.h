@@ -76,6 +76,10 @@ public:
   }
   /// Replaces in place or appends.
   void set(std::string_view name, Attribute value);
+  /// Appends without a look at the others; the caller knows that the name is new.
+  void append(std::string name, Attribute value) {
+    entries.emplace_back(std::move(name), std::move(value));
+  }
   bool erase(std::string_view name);
 
   bool empty() const { return entries.empty(); }

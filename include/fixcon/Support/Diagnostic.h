@@ -85,7 +85,8 @@ public:
   DiagnosticBuilder &&note(Location where) &&;
 
   operator LogicalResult() const { return failure(); }
-  template <class T> operator FailureOr<T>() const { return failure(); }
+  // Inlined, the empty optional inside is taken for an uninitialized one by g++ 12's warnings.
+  template <class T> [[gnu::noinline]] operator FailureOr<T>() const { return failure(); }
 
 private:
   void flush();

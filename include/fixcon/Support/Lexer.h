@@ -14,7 +14,7 @@ enum class TokenKind {
   Identifier, ///< [A-Za-z_][A-Za-z0-9_.$-]*
   Value,      ///< %name or %"any text"; `text` holds the name
   Symbol,     ///< @name or @"any text"; `text` holds the name
-  Integer,    ///< optional sign and decimal digits
+  Integer,    ///< optional sign and decimal digits, or 0x and hexadecimal digits
   Float,      ///< with point, exponent, or one of inf, -inf, nan, or hexadecimal float
   String,     ///< "..." with \n \t \" \\ \xHH; `text` holds the decoded bytes
   Punct       ///< one of ( ) { } [ ] < > , = : ? * + / ; or -> or ::
@@ -52,5 +52,7 @@ private:
 std::string quote(std::string_view text);
 /// Whether `text` can stand as an identifier, value or symbol name without quotes.
 bool isPlainName(std::string_view text);
+/// Whether `text` is read back as an Identifier token.
+bool isIdentifier(std::string_view text);
 
 } // namespace fixcon

@@ -47,6 +47,9 @@ double fromBFloat16(BFloat16 value);
 uint8_t toSmallFloat(DType type, double value, bool saturate);
 double fromSmallFloat(DType type, uint8_t bits);
 
+/// The bits of the NaN that a conversion from double makes; nullopt for F4E2M1, which has none.
+std::optional<uint64_t> defaultNaN(DType type);
+
 /// `value` rounded to the grid of the float dtype `type`; F64 gives it back as it is.
 double roundTo(DType type, double value);
 
