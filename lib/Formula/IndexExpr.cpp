@@ -64,6 +64,18 @@ void splitMultiples(const IndexExpr &e, int64_t divisor, IndexExpr &quotient, In
     rest = rest + e;
 }
 
+/// y * k for (y floordiv n) * (n * k) + (y mod n) * k, where y may itself be a quotient.
+std::optional<IndexExpr> recombined(const IndexExpr &a, const IndexExpr &b) {
+  auto [fa, xa] = factored(a);
+  auto [fb, xb] = factored(b);
+  if (xa.kind() != Kind::FloorDiv || xb.kind() != Kind::Mod)
+    return std::nullopt;
+  int64_t divisor = xb.right().constant();
+  if (checkedMul(fb, divisor) != fa || !sameExpression(xa, floorDiv(xb.left(), divisor)))
+    return std::nullopt;
+  return xb.left() * IndexExpr(fb);
+}
+
 std::optional<IndexExpr> simplifyAdd(const IndexExpr &a, const IndexExpr &b) {
   if (isConstant(b, 0))
     return a;
@@ -79,7 +91,10 @@ std::optional<IndexExpr> simplifyAdd(const IndexExpr &a, const IndexExpr &b) {
   auto [fb, xb] = factored(b);
   if (sameExpression(xa, xb))
     return IndexExpr::make(Kind::Mul, xa, wrapAdd(fa, fb));
-  return std::nullopt;
+  if (a.kind() == Kind::Add)
+    if (auto tail = recombined(a.right(), b))
+      return a.left() + *tail;
+  return recombined(a, b);
 }
 
 std::optional<IndexExpr> simplifyMul(const IndexExpr &a, const IndexExpr &b) {
@@ -108,7 +123,10 @@ std::optional<IndexExpr> simplifyDivision(Kind kind, const IndexExpr &a, int64_t
   if (quotientWanted && a.kind() == Kind::FloorDiv && isConstant(a.right()))
     if (auto both = checkedMul(a.right().constant(), divisor))
       return IndexExpr::make(kind, a.left(), IndexExpr(*both));
-  if (!quotientWanted && a.kind() == Kind::Mod && a.right().constant() % divisor == 0)
+  bool remainderOfMultiple = a.kind() == Kind::Mod && a.right().constant() % divisor == 0;
+  if (quotientWanted && remainderOfMultiple)
+    return mod(floorDiv(a.left(), divisor), a.right().constant() / divisor);
+  if (remainderOfMultiple)
     return mod(a.left(), divisor);
   return std::nullopt;
 }
