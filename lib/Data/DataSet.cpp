@@ -1,0 +1,273 @@
+// Samples by index. Stacked arrays (one .npy or .npz given as PATH) are held once and handed out as
+// views of their rows; everything else is read from its file at every load.
+#include "fixcon/Data/DataSet.h"
+
+#include "SampleFiles.h"
+
+#include "fixcon/Data/Image.h"
+#include "fixcon/Data/RecipeRecord.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+namespace fixcon {
+
+using Arrays = std::map<std::string, Tensor>;
+
+struct DataSet::Impl {
+  std::vector<SampleFile> files;
+  std::map<std::string, std::shared_ptr<const Tensor>> stacked;
+  int64_t stackedCount = 0;
+  std::string path;
+  TensorReader readProto;
+
+  bool isStacked() const { return !stacked.empty(); }
+  FailureOr<Arrays> arraysOf(size_t i, Diagnostics &diags) const;
+  Arrays rowsOf(int64_t i) const;
+};
+
+DataSet::DataSet(std::unique_ptr<Impl> impl) : impl(std::move(impl)) {}
+DataSet::~DataSet() = default;
+DataSet::DataSet(DataSet &&) noexcept = default;
+DataSet &DataSet::operator=(DataSet &&) noexcept = default;
+
+static FailureOr<Arrays> readArrays(const std::string &path, SampleKind kind, Diagnostics &diags) {
+  if (kind == SampleKind::Npz)
+    return readNpz(path, diags);
+  auto tensor = readNpy(path, diags);
+  if (failed(tensor))
+    return failure();
+  return Arrays{{"", std::move(*tensor)}};
+}
+
+/// The common length of the first axes; arrays that disagree are no stack of samples.
+static FailureOr<int64_t> countRows(const Arrays &arrays, const std::string &path,
+                                    Diagnostics &diags) {
+  auto fail = [&](const std::string &name) {
+    auto error = diags.error(Location::inFile(path));
+    error << (name.empty() ? "the array" : "array '" + name + "'");
+    return error;
+  };
+  if (arrays.empty())
+    return diags.error(Location::inFile(path)) << "holds no arrays";
+  int64_t count = -1;
+  for (const auto &[name, tensor] : arrays) {
+    if (tensor.rank() == 0 || tensor.shape()[0] == 0)
+      return fail(name) << " has no first axis that counts samples";
+    if (count >= 0 && tensor.shape()[0] != count)
+      return fail(name) << " has " << tensor.shape()[0] << " samples, another one has " << count;
+    count = tensor.shape()[0];
+  }
+  return count;
+}
+
+FailureOr<DataSet> DataSet::open(const std::string &path, Diagnostics &diags,
+                                 TensorReader readProto) {
+  auto impl = std::make_unique<Impl>();
+  impl->path = path;
+  impl->readProto = std::move(readProto);
+  auto kind = sampleKindOf(path);
+  std::error_code ignored;
+  bool isFolder = std::filesystem::is_directory(path, ignored);
+  if (!isFolder && kind && (*kind == SampleKind::Npy || *kind == SampleKind::Npz)) {
+    auto arrays = readArrays(path, *kind, diags);
+    auto count = failed(arrays) ? FailureOr<int64_t>(failure()) : countRows(*arrays, path, diags);
+    if (failed(count))
+      return failure();
+    impl->stackedCount = *count;
+    for (auto &[name, tensor] : *arrays)
+      impl->stacked[name] = std::make_shared<const Tensor>(std::move(tensor));
+    return DataSet(std::move(impl));
+  }
+  if (!isFolder && kind && std::filesystem::exists(path, ignored)) {
+    std::string name = std::filesystem::path(path).filename().native();
+    impl->files = {{name, path, *kind}};
+    return DataSet(std::move(impl));
+  }
+  auto files = isFolder ? listFolder(path, diags) : listText(path, diags);
+  if (failed(files))
+    return failure();
+  impl->files = std::move(*files);
+  return DataSet(std::move(impl));
+}
+
+int64_t DataSet::size() const {
+  return impl->isStacked() ? impl->stackedCount : static_cast<int64_t>(impl->files.size());
+}
+
+std::string DataSet::name(int64_t i) const {
+  if (impl->isStacked())
+    return std::filesystem::path(impl->path).filename().native() + "#" + std::to_string(i);
+  return impl->files[static_cast<size_t>(i)].name;
+}
+
+Arrays DataSet::Impl::rowsOf(int64_t i) const {
+  Arrays rows;
+  for (const auto &[name, tensor] : stacked) {
+    Shape shape = tensor->shape();
+    size_t bytes = tensor->bytes().size() / static_cast<size_t>(shape[0]);
+    shape[0] = 1;
+    auto row = tensor->bytes().subspan(static_cast<size_t>(i) * bytes, bytes);
+    rows.emplace(name, Tensor::view(tensor->dtype(), std::move(shape), row, tensor));
+  }
+  return rows;
+}
+
+FailureOr<Arrays> DataSet::Impl::arraysOf(size_t i, Diagnostics &diags) const {
+  if (isStacked())
+    return rowsOf(static_cast<int64_t>(i));
+  const SampleFile &file = files[i];
+  if (file.kind != SampleKind::TensorProto)
+    return readArrays(file.path, file.kind, diags);
+  if (!readProto)
+    return diags.error(Location::inFile(file.path)) << "TensorProto files cannot be read here";
+  auto tensor = readProto(file.path, diags);
+  if (failed(tensor))
+    return failure();
+  return Arrays{{"", std::move(*tensor)}};
+}
+
+/// Integer dtypes that a grid can be for; nullopt for others.
+static std::optional<std::array<double, 2>> rangeOf(DType type) {
+  if (!isInteger(type) || byteSize(type) > 2)
+    return std::nullopt;
+  double span = std::ldexp(1, static_cast<int>(8 * byteSize(type)));
+  if (classOf(type) == DTypeClass::Signed)
+    return std::array{-span / 2, span / 2 - 1};
+  return std::array{0.0, span - 1};
+}
+
+/// Stored = real / scale + zero point, rounded to nearest with ties away from zero, as TFLite does.
+static Tensor quantised(const Tensor &real, const InputGrid &grid, DType type) {
+  auto [low, high] = *rangeOf(type);
+  std::vector<double> stored;
+  for (double value : real.toDoubles()) {
+    double q = std::round(value / grid.scale) + static_cast<double>(grid.zeroPoint);
+    stored.push_back(std::isnan(q) ? static_cast<double>(grid.zeroPoint)
+                                   : std::clamp(q, low, high));
+  }
+  return Tensor::of<double>(real.shape(), stored).converted(type);
+}
+
+/// Adds or drops the batch axis, and brings floats to what the input holds.
+static Tensor adapted(Tensor tensor, const InputSpec &input) {
+  const Type &type = input.type;
+  if (!type.isTensor())
+    return tensor;
+  if (type.isRanked() && type.rank() + 1 == tensor.rank() && tensor.shape()[0] == 1)
+    tensor = tensor.reshaped(Shape(tensor.shape().begin() + 1, tensor.shape().end()));
+  else if (type.isRanked() && type.rank() == tensor.rank() + 1) {
+    Shape shape = tensor.shape();
+    shape.insert(shape.begin(), 1);
+    tensor = tensor.reshaped(std::move(shape));
+  }
+  if (!isFloat(tensor.dtype()) || tensor.dtype() == type.dtype())
+    return tensor;
+  if (isFloat(type.dtype()))
+    return tensor.converted(type.dtype());
+  if (input.grid && rangeOf(type.dtype()))
+    return quantised(tensor, *input.grid, type.dtype());
+  return tensor;
+}
+
+static FailureOr<Tensor> pick(const Arrays &arrays, const InputSpec &input, bool single,
+                              Diagnostics &diags) {
+  auto found = arrays.find(input.name);
+  if (found == arrays.end() && !input.alias.empty())
+    found = arrays.find(input.alias);
+  if (found == arrays.end() && single && arrays.size() == 1)
+    found = arrays.begin();
+  if (found != arrays.end())
+    return adapted(found->second, input);
+  auto error = diags.error(Location{});
+  error << "no array for input '" << input.name << "'; there are";
+  for (const auto &[name, tensor] : arrays)
+    error << " '" << name << "'";
+  return failure();
+}
+
+/// A picture's buffer as the input's shape: equal, or read as it lies, or no match.
+static FailureOr<Tensor> shaped(const Tensor &tensor, const InputSpec &input, Diagnostics &diags) {
+  const Type &type = input.type;
+  if (!type.isTensor() || !type.isRanked())
+    return tensor;
+  bool batched = type.rank() >= 4;
+  Shape wanted;
+  for (size_t i = 0; i < type.rank(); ++i)
+    wanted.push_back(batched && i == 0        ? 1
+                     : type.dim(i).isStatic() ? type.dim(i).size()
+                     : i < tensor.rank()      ? tensor.shape()[i]
+                                              : 1);
+  if (wanted == tensor.shape())
+    return tensor;
+  if (elementCount(wanted) == tensor.size())
+    return tensor.reshaped(std::move(wanted));
+  return diags.error(Location{}) << "the recipe makes " << str(tensor.shape()) << ", input '"
+                                 << input.name << "' wants " << type.str();
+}
+
+static FailureOr<Tensor> loadPicture(const std::string &path, const InputSpec &input,
+                                     const Recipe &recipe, Diagnostics &diags) {
+  auto layout = imageLayoutOf(input.type);
+  if (!layout && recipe.layout != ImageLayout::FromModel)
+    layout = recipe.layout;
+  if (!layout)
+    return diags.error(Location{}) << "input '" << input.name << "' of type " << input.type.str()
+                                   << " does not show where its channels lie; the recipe must give"
+                                      " a layout";
+  auto image = readImage(path, diags);
+  if (failed(image))
+    return failure();
+  auto tensor = preprocess(*image, recipe, *layout, diags);
+  if (failed(tensor))
+    return failure();
+  auto fitted = shaped(*tensor, input, diags);
+  if (failed(fitted))
+    return failure();
+  return adapted(std::move(*fitted), input);
+}
+
+/// Hands on what goes wrong with one sample: a warning, at the sample's path if it has no place.
+static Diagnostics::Handler asWarnings(const std::string &path, Diagnostics &diags) {
+  return [&path, &diags](const Diagnostic &from) {
+    Diagnostic to = from;
+    if (to.severity == Severity::Error)
+      to.severity = Severity::Warning;
+    if (to.location.file.empty())
+      to.location.file = path;
+    diags.report(to);
+  };
+}
+
+FailureOr<std::map<std::string, Tensor>> DataSet::load(int64_t i,
+                                                       const std::vector<InputSpec> &inputs,
+                                                       const Recipe &recipe,
+                                                       Diagnostics &diags) const {
+  auto at = static_cast<size_t>(i);
+  const SampleFile *file = impl->isStacked() ? nullptr : &impl->files[at];
+  Diagnostics local(asWarnings(file ? file->path : impl->path, diags));
+  Arrays tensors;
+  if (file && file->kind == SampleKind::Picture) {
+    if (inputs.size() != 1)
+      return local.error(Location{})
+             << "a picture can be the sample of a model with one input only";
+    auto tensor = loadPicture(file->path, inputs[0], recipe, local);
+    if (failed(tensor))
+      return failure();
+    tensors.emplace(inputs[0].name, std::move(*tensor));
+    return tensors;
+  }
+  auto arrays = impl->arraysOf(at, local);
+  if (failed(arrays))
+    return failure();
+  for (const InputSpec &input : inputs) {
+    auto tensor = pick(*arrays, input, inputs.size() == 1, local);
+    if (failed(tensor))
+      return failure();
+    tensors.emplace(input.name, std::move(*tensor));
+  }
+  return tensors;
+}
+
+} // namespace fixcon
