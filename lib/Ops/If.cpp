@@ -1,0 +1,83 @@
+// Runs one of two nested graphs, which take no arguments and see the values around them.
+#include "fixcon/IR/Graph.h"
+#include "fixcon/Ops/OpDef.h"
+
+namespace fixcon {
+
+namespace {
+struct IfAttrs {
+  std::optional<RegionRef> thenBranch, elseBranch;
+  template <class V> void visit(V &v) {
+    v("then_branch", thenBranch);
+    v("else_branch", elseBranch);
+  }
+};
+} // namespace
+
+/// The type that both branches give: where they differ, nothing is known.
+static Type joined(const Type &a, const Type &b) {
+  if (a == b)
+    return a;
+  if (!a.isTensor() || !b.isTensor() || a.dtype() != b.dtype())
+    return a.isUnknown() ? b : b.isUnknown() ? a : Type();
+  if (!a.isRanked() || !b.isRanked() || a.rank() != b.rank())
+    return Type::unranked(a.dtype());
+  Dims dims;
+  for (size_t i = 0; i < a.rank(); ++i)
+    dims.push_back(a.dim(i) == b.dim(i) ? a.dim(i) : Dim());
+  return Type::tensor(a.dtype(), dims);
+}
+
+static LogicalResult checkBranch(InferContext &context, const std::optional<RegionRef> &branch) {
+  const Op &op = context.op();
+  if (!branch || branch->index >= op.numRegions())
+    return context.error("if_c1") << "a branch is missing";
+  const Graph &graph = op.region(branch->index);
+  if (!graph.arguments().empty() || graph.numOutputs() != op.numResults())
+    return context.error("if_c2") << "a branch takes nothing and gives one output a result";
+  return success();
+}
+
+static LogicalResult inferIf(InferContext &context) {
+  auto attrs = context.attrs<IfAttrs>();
+  if (failed(checkBranch(context, attrs.thenBranch)) ||
+      failed(checkBranch(context, attrs.elseBranch)))
+    return failure();
+  const Type &condition = context.type(0);
+  if (condition.isTensor() && condition.dtype() != DType::Bool)
+    return context.error("if_c3") << "the condition is " << condition.str();
+  const Op &op = context.op();
+  const Graph &yes = op.region(attrs.thenBranch->index), &no = op.region(attrs.elseBranch->index);
+  const Tensor *known = context.value(0);
+  for (unsigned i = 0; i < op.numResults(); ++i) {
+    Type then = yes.output(i)->type(), otherwise = no.output(i)->type();
+    bool decided = known && known->size() == 1;
+    context.setResult(i, !decided ? joined(then, otherwise) : known->toInt(0) ? then : otherwise);
+  }
+  return success();
+}
+
+static LogicalResult evalIf(EvalContext &context) {
+  auto attrs = context.attrs<IfAttrs>();
+  if (context.in(0).size() != 1)
+    return context.error() << "if: the condition has " << context.in(0).size() << " elements";
+  const RegionRef &branch = context.in(0).toInt(0) ? *attrs.thenBranch : *attrs.elseBranch;
+  auto outputs = context.run(context.op().region(branch.index), {});
+  if (failed(outputs))
+    return failure();
+  context.outputs = std::move(*outputs);
+  return success();
+}
+
+OpDef defineIf() {
+  return OpDef("if")
+      .summary("runs one of two nested graphs")
+      .operand("cond")
+      .results(1, 1u << 16)
+      .attrs<IfAttrs>()
+      .infer(inferIf)
+      .reference(evalIf)
+      .onnx("If");
+}
+
+} // namespace fixcon

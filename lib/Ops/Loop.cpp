@@ -1,0 +1,134 @@
+// Runs a nested graph again and again. The body takes the iteration number, the condition and the
+// carried values, and gives the next condition, the next carried values, and one slice for each
+// scan output; slices are stacked along a new first axis.
+#include "fixcon/IR/Graph.h"
+#include "fixcon/Ops/OpDef.h"
+
+#include <cstring>
+
+namespace fixcon {
+
+namespace {
+struct LoopAttrs {
+  std::optional<RegionRef> body;
+  template <class V> void visit(V &v) { v("body", body); }
+};
+} // namespace
+
+static Type stacked(const Type &slice) {
+  if (!slice.isTensor())
+    return {};
+  if (!slice.isRanked())
+    return Type::unranked(slice.dtype());
+  Dims dims = slice.dims();
+  dims.insert(dims.begin(), Dim());
+  return Type::tensor(slice.dtype(), dims);
+}
+
+/// A carried value may change its shape from one iteration to the next.
+static Type anyShape(const Type &type) {
+  return type.isTensor() ? Type::unranked(type.dtype()) : type;
+}
+
+static unsigned carriedCount(const Op &op) {
+  return op.numOperands() > 2 ? op.numOperands() - 2 : 0;
+}
+
+static LogicalResult inferLoop(InferContext &context) {
+  const Op &op = context.op();
+  auto body = context.attrs<LoopAttrs>().body;
+  if (!body || body->index >= op.numRegions())
+    return context.error("loop_c1") << "the body is missing";
+  const Graph &graph = op.region(body->index);
+  unsigned carried = carriedCount(op);
+  if (graph.arguments().size() != carried + 2 || graph.numOutputs() != op.numResults() + 1 ||
+      op.numResults() < carried)
+    return context.error("loop_c2")
+           << "a body of " << graph.arguments().size() << " arguments and " << graph.numOutputs()
+           << " outputs for " << carried << " carried values and " << op.numResults() << " results";
+  for (unsigned i = 0; i < op.numResults(); ++i) {
+    const Type &output = graph.output(i + 1)->type();
+    if (i >= carried)
+      context.setResult(i, stacked(output));
+    else
+      context.setResult(i, anyShape(output.isUnknown() ? context.type(i + 2) : output));
+  }
+  return success();
+}
+
+/// Slices of one scan output, one behind the other.
+static LogicalResult stack(EvalContext &context, unsigned result,
+                           const std::vector<Tensor> &slices) {
+  if (slices.empty()) {
+    const Type type = stacked(
+        context.op().region(context.attrs<LoopAttrs>().body->index).output(result + 1)->type());
+    Shape shape(type.isTensor() && type.isRanked() ? type.rank() : 1, 0);
+    for (size_t i = 1; i < shape.size(); ++i)
+      shape[i] = type.dim(i).isStatic() ? type.dim(i).size() : 0;
+    context.out(result) = Tensor(context.out(result).dtype(), shape);
+    return success();
+  }
+  Shape shape = slices.front().shape();
+  shape.insert(shape.begin(), static_cast<int64_t>(slices.size()));
+  Tensor all(slices.front().dtype(), shape);
+  std::byte *to = all.isString() ? nullptr : all.mutableBytes().data();
+  for (size_t i = 0; i < slices.size(); ++i) {
+    const Tensor &slice = slices[i];
+    if (slice.shape() != slices.front().shape() || slice.dtype() != all.dtype() || !to)
+      return context.error() << "loop: slices of scan output " << result << " cannot be stacked";
+    if (size_t size = slice.bytes().size())
+      std::memcpy(to + i * size, slice.bytes().data(), size);
+  }
+  context.out(result) = std::move(all);
+  return success();
+}
+
+/// What keeps a wrong trip count or condition from running for ever.
+static constexpr int64_t mostIterations = int64_t(1) << 24;
+
+static LogicalResult evalLoop(EvalContext &context) {
+  const Op &op = context.op();
+  const Graph &body = op.region(context.attrs<LoopAttrs>().body->index);
+  unsigned carried = carriedCount(op);
+  int64_t trips = context.has(0) ? context.in(0).toInt(0) : INT64_MAX;
+  bool goOn = !context.has(1) || context.in(1).toInt(0);
+  std::vector<Tensor> state;
+  for (unsigned i = 0; i < carried; ++i)
+    state.push_back(context.in(i + 2));
+  std::vector<std::vector<Tensor>> slices(op.numResults() - carried);
+  for (int64_t trip = 0; trip < trips && goOn; ++trip) {
+    if (trip == mostIterations)
+      return context.error() << "loop: no end after " << trip << " iterations";
+    std::vector<Tensor> arguments{Tensor::scalar<int64_t>(trip), Tensor::scalar<bool>(goOn)};
+    arguments.insert(arguments.end(), state.begin(), state.end());
+    auto outputs = context.run(body, std::move(arguments));
+    if (failed(outputs))
+      return failure();
+    goOn = (*outputs)[0].size() == 1 && (*outputs)[0].toInt(0);
+    for (unsigned i = 0; i < carried; ++i)
+      state[i] = std::move((*outputs)[i + 1]);
+    for (size_t i = 0; i < slices.size(); ++i)
+      slices[i].push_back(std::move((*outputs)[carried + 1 + i]));
+  }
+  for (unsigned i = 0; i < carried; ++i)
+    context.out(i) = std::move(state[i]);
+  for (unsigned i = carried; i < op.numResults(); ++i)
+    if (failed(stack(context, i, slices[i - carried])))
+      return failure();
+  return success();
+}
+
+OpDef defineLoop() {
+  return OpDef("loop")
+      .summary("runs a nested graph a number of times or while a condition holds")
+      .optional("M")
+      .optional("cond")
+      .variadic("v_initial")
+      .results(0, 1u << 16)
+      .attrs<LoopAttrs>()
+      .infer(inferLoop)
+      .reference(evalLoop)
+      .onnx("Loop");
+}
+
+} // namespace fixcon
