@@ -22,7 +22,8 @@ struct Difference {
 };
 
 bool runsThroughModel(WeightClass kind) {
-  return kind == WeightClass::Half || kind == WeightClass::BFloat || kind == WeightClass::Grid;
+  return kind == WeightClass::Half || kind == WeightClass::BFloat || kind == WeightClass::Grid ||
+         kind == WeightClass::Coarse;
 }
 
 std::optional<Difference> differenceOf(const OpPair &pair) {
@@ -124,6 +125,8 @@ private:
       return "FX-WB-bf16";
     case WeightClass::Grid:
       return "FX-WB-grid";
+    case WeightClass::Coarse:
+      return "FX-WB-rounding";
     case WeightClass::Scale:
       return "FX-WB-scale";
     case WeightClass::Zeroed:

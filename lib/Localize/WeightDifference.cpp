@@ -66,6 +66,17 @@ bool onGridByAxis(const Tensor &shape, const std::vector<double> &s, const std::
   return false;
 }
 
+/// Rounding to some grid that later arithmetic hides: dense and small against the elements.
+bool isCoarse(const std::vector<double> &s, const std::vector<double> &t, int64_t differing) {
+  double error = 0, power = 0;
+  for (size_t i = 0; i < s.size(); ++i) {
+    error += (s[i] - t[i]) * (s[i] - t[i]);
+    power += s[i] * s[i];
+  }
+  constexpr double small = 0.05;
+  return 2 * differing > static_cast<int64_t>(s.size()) && error <= small * small * power;
+}
+
 bool isScaled(const std::vector<double> &s, const std::vector<double> &t) {
   size_t at = 0;
   for (size_t i = 0; i < s.size(); ++i)
@@ -101,6 +112,8 @@ std::string WeightDifference::str() const {
     return "rounded to bf16";
   case WeightClass::Grid:
     return "rounded to an 8-bit grid";
+  case WeightClass::Coarse:
+    return "rounded coarsely";
   case WeightClass::Scale:
     return "scaled by a common factor";
   case WeightClass::Zeroed:
@@ -146,6 +159,8 @@ WeightDifference compareWeights(const Tensor &source, const Tensor &target) {
     d.kind = WeightClass::Zeroed;
   else if (isPermuted(s, t))
     d.kind = WeightClass::Permuted;
+  else if (isCoarse(s, t, d.differing))
+    d.kind = WeightClass::Coarse;
   else
     d.kind = d.differing * 100 <= size ? WeightClass::Sparse : WeightClass::Different;
   return d;

@@ -12,6 +12,7 @@ enum class WeightClass {
   Half,     ///< every element rounded to f16
   BFloat,   ///< every element rounded to bf16
   Grid,     ///< on an 8-bit grid, per tensor or per channel
+  Coarse,   ///< most elements moved, by less than 5 % of the rms: rounding seen through a folding
   Scale,    ///< one common factor
   Zeroed,   ///< some elements became 0, the others are equal
   Permuted, ///< the same elements in another order

@@ -72,9 +72,18 @@ TEST(WeightDifference, ScaleZeroSparseDifferent) {
   EXPECT_EQ(classOfChange([](int64_t i, double v) { return i < 36 ? 0 : v; }), WeightClass::Zeroed);
   EXPECT_EQ(classOfChange([](int64_t i, double v) { return i == 7 ? -v : v; }),
             WeightClass::Sparse);
-  EXPECT_EQ(classOfChange(
-                [](int64_t i, double v) { return v + 0.01 * std::sin(static_cast<double>(i)); }),
-            WeightClass::Different);
+  EXPECT_EQ(
+      classOfChange([](int64_t i, double v) { return v + 0.1 * std::sin(static_cast<double>(i)); }),
+      WeightClass::Different);
+}
+
+TEST(WeightDifference, RoundingBehindAFoldedScale) {
+  // A grid of 1/512 below factors that differ from channel to channel is no grid any more.
+  EXPECT_EQ(classOfChange([](int64_t i, double v) {
+              double factor = 1 + 0.37 * static_cast<double>(i % 36);
+              return std::nearbyint(v * factor * 512) / (512 * factor);
+            }),
+            WeightClass::Coarse);
 }
 
 TEST(WeightDifference, Permutation) {
