@@ -1,0 +1,102 @@
+#include "Convert.h"
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+namespace fixcon {
+namespace {
+
+/// The largest double that `type` rounds to a finite number.
+double largestRounded(DType type) {
+  double finite = roundTo(type, 1e30), beyond = 2 * finite;
+  for (int i = 0; i < 64; ++i) {
+    double middle = finite + (beyond - finite) / 2;
+    bool fits = std::isfinite(fromSmallFloat(type, toSmallFloat(type, middle, false)));
+    (fits ? finite : beyond) = middle;
+  }
+  return finite;
+}
+
+template <class T> std::string text(T value) {
+  char buffer[64];
+  return std::string(buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr);
+}
+
+std::string floatText(double value, DType type) {
+  if (std::isnan(value))
+    return "NaN";
+  if (std::isinf(value))
+    return value < 0 ? "-INF" : "INF";
+  return type == DType::F64 ? text(value) : text(static_cast<float>(value));
+}
+
+std::string elementText(const Tensor &in, int64_t i, DType from) {
+  if (isFloat(from))
+    return floatText(in.toDouble(i), from);
+  if (from == DType::U64)
+    return text(in.data<uint64_t>()[static_cast<size_t>(i)]);
+  return from == DType::Bool ? (in.toInt(i) ? "True" : "False") : text(in.toInt(i));
+}
+
+/// A number as people write it, with "inf" and "nan" in any case and a leading plus.
+std::optional<double> parse(const std::string &text) {
+  const char *begin = text.c_str();
+  char *end = nullptr;
+  double value = std::strtod(begin, &end);
+  if (end == begin || *end != '\0')
+    return std::nullopt;
+  return value;
+}
+
+LogicalResult fromStrings(EvalContext &context) {
+  auto in = context.in(0).strings();
+  std::vector<double> values;
+  std::vector<int64_t> integers;
+  for (const std::string &s : in) {
+    auto value = parse(s);
+    if (!value)
+      return context.error() << context.op().name() << ": '" << s.substr(0, 40)
+                             << "' is not a number";
+    values.push_back(*value);
+    // Integers of more than 53 bits do not survive a double.
+    int64_t integer = 0;
+    auto [end, error] = std::from_chars(s.data(), s.data() + s.size(), integer);
+    bool whole = error == std::errc() && end == s.data() + s.size();
+    integers.push_back(whole ? integer : Tensor::scalar(*value).toInt(0));
+  }
+  const Shape &shape = context.in(0).shape();
+  DType to = context.out().dtype();
+  context.out() = isInteger(to) ? Tensor::of(shape, integers).converted(to)
+                                : Tensor::of(shape, values).converted(to);
+  return success();
+}
+
+} // namespace
+
+Scalar convertFormula(Scalar x, DType to, bool saturate) {
+  bool overflows = isFloat(to) && byteSize(to) == 1 && !saturate;
+  if (!overflows)
+    return x;
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  double limit = largestRounded(to);
+  double above = fromSmallFloat(to, toSmallFloat(to, infinity, false));
+  double below = fromSmallFloat(to, toSmallFloat(to, -infinity, false));
+  return select(x > limit, above, select(x < -limit, below, x));
+}
+
+LogicalResult convertStrings(EvalContext &context, DType from) {
+  const Tensor &in = context.in(0);
+  if (classOf(from) == DTypeClass::Complex || classOf(context.out().dtype()) == DTypeClass::Complex)
+    return context.error() << context.op().name() << ": no meaning on complex numbers";
+  if (in.isString() && context.out().isString())
+    context.out() = in;
+  else if (in.isString())
+    return fromStrings(context);
+  else
+    for (int64_t i = 0; i < in.size(); ++i)
+      context.out().mutableStrings()[static_cast<size_t>(i)] = elementText(in, i, from);
+  return success();
+}
+
+} // namespace fixcon

@@ -1,0 +1,46 @@
+// Quantises to u8 with scale and zero point chosen so that the range of x, widened to hold 0, fits:
+// scale = (max - min) / 255, zero point = round(-min / scale). The scale is an f32 by definition.
+#include "Quantization.h"
+
+#include <algorithm>
+
+namespace fixcon {
+
+static LogicalResult inferDynamicQuantize(InferContext &context) {
+  const Type &x = context.type(0);
+  context.setResult(0,
+                    x.isRanked() ? Type::tensor(DType::U8, x.dims()) : Type::unranked(DType::U8));
+  context.setResult(1, Type::tensor(DType::F32, Dims{}));
+  context.setResult(2, Type::tensor(DType::U8, Dims{}));
+  return success();
+}
+
+static LogicalResult evalDynamicQuantize(EvalContext &context) {
+  auto x = context.in(0).data<double>();
+  double low = 0, high = 0;
+  for (double value : x) {
+    low = std::min(low, value);
+    high = std::max(high, value);
+  }
+  double range = static_cast<float>(high) - static_cast<float>(low);
+  double scale = range == 0 ? 1 / 255.0f : static_cast<float>(range) / 255.0f;
+  double zero = quantized(-low / scale, 0, DType::U8);
+  auto y = context.out(0).mutableData<uint8_t>();
+  for (size_t i = 0; i < x.size(); ++i)
+    y[i] = static_cast<uint8_t>(quantized(x[i] / scale, zero, DType::U8));
+  context.out(1) = Tensor::scalar(scale);
+  context.out(2) = Tensor::scalar(static_cast<uint8_t>(zero));
+  return success();
+}
+
+OpDef defineDynamicQuantizeLinear() {
+  return OpDef("dynamic_quantize_linear")
+      .summary("quantises to u8 by the range of x, and gives scale and zero point")
+      .operand("x")
+      .results(3, 3)
+      .infer(inferDynamicQuantize)
+      .reference(evalDynamicQuantize)
+      .onnx("DynamicQuantizeLinear", 11);
+}
+
+} // namespace fixcon

@@ -1,0 +1,120 @@
+// Parameters of quantisation, after the ONNX operator reference (QuantizeLinear).
+#include "Quantization.h"
+
+#include "Axis.h"
+
+#include <cmath>
+
+namespace fixcon {
+
+ParameterLayout::ParameterLayout(const Shape &shape, const Shape &parameter, size_t axis,
+                                 int64_t blockSize)
+    : granularity(Granularity::Tensor), size(1), inner(1), blockSize(blockSize), blocks(1) {
+  if (elementCount(parameter) == 1 && blockSize == 0)
+    return;
+  AxisSplit split(shape, axis);
+  granularity = blockSize ? Granularity::Block : Granularity::Axis;
+  size = split.size;
+  inner = split.inner;
+  blocks = blockSize ? parameter[axis] : 1;
+}
+
+size_t ParameterLayout::entry(int64_t element) const {
+  if (granularity == Granularity::Tensor)
+    return 0;
+  int64_t i = element / inner % size;
+  if (granularity == Granularity::Axis)
+    return static_cast<size_t>(i);
+  int64_t outer = element / inner / size;
+  return static_cast<size_t>((outer * blocks + i / blockSize) * inner + element % inner);
+}
+
+static LogicalResult checkBlocks(const InferContext &context, const std::string &label, size_t axis,
+                                 int64_t blockSize) {
+  const Type &x = context.type(0), &scale = context.type(1);
+  bool fits = scale.rank() == x.rank();
+  for (size_t d = 0; fits && d < x.rank(); ++d) {
+    if (!x.dim(d).isStatic())
+      continue;
+    int64_t size = x.dim(d).size();
+    fits = !clash(scale.dim(d), d == axis ? (size + blockSize - 1) / blockSize : size);
+  }
+  if (fits)
+    return success();
+  return context.error(label + "_c3")
+         << "scale " << scale.str() << " for blocks of " << blockSize << " of " << x.str();
+}
+
+LogicalResult checkParameters(const InferContext &context, const std::string &label, int64_t axis,
+                              int64_t blockSize) {
+  const Type &x = context.type(0), &scale = context.type(1);
+  if (blockSize < 0 || blockSize > INT32_MAX)
+    return context.error(label + "_c1") << "block_size " << blockSize;
+  if (context.isRanked(2) && scale.isRanked()) {
+    const Dims &zero = context.type(2).dims();
+    bool same = zero.size() == scale.rank();
+    for (size_t d = 0; same && d < zero.size(); ++d)
+      same = !clash(zero[d], scale.dim(d));
+    if (!same)
+      return context.error(label + "_c2")
+             << "zero point " << context.type(2).str() << " for scale " << scale.str();
+  }
+  if (!x.isRanked() || !scale.isRanked())
+    return success();
+  bool single = scale.isStatic() && elementCount(scale.shape()) == 1;
+  if (single && !blockSize)
+    return success();
+  auto at = resolveAxis(axis, x.rank());
+  if (!at)
+    return context.error(label + "_c1") << "axis " << axis << " is not an axis of " << x.str();
+  if (blockSize)
+    return checkBlocks(context, label, *at, blockSize);
+  if (scale.rank() != 1 || clash(scale.dim(0), x.dim(*at)))
+    return context.error(label + "_c3")
+           << "scale " << scale.str() << " for axis " << axis << " of " << x.str();
+  return success();
+}
+
+std::optional<DType> dtypeByNumber(int64_t number) {
+  static constexpr std::pair<int64_t, DType> table[] = {
+      {1, DType::F32},         {2, DType::U8},        {3, DType::I8},          {4, DType::U16},
+      {5, DType::I16},         {6, DType::I32},       {7, DType::I64},         {9, DType::Bool},
+      {10, DType::F16},        {11, DType::F64},      {12, DType::U32},        {13, DType::U64},
+      {16, DType::BF16},       {17, DType::F8E4M3FN}, {18, DType::F8E4M3FNUZ}, {19, DType::F8E5M2},
+      {20, DType::F8E5M2FNUZ}, {21, DType::U4},       {22, DType::I4},         {23, DType::F4E2M1},
+      {24, DType::F8E8M0},     {25, DType::U2},       {26, DType::I2}};
+  for (auto [known, dtype] : table)
+    if (known == number)
+      return dtype;
+  return std::nullopt;
+}
+
+Tensor centered(const Tensor &q, const Tensor *zeroPoint, size_t axis) {
+  Tensor result = q.converted(DType::F64);
+  if (!zeroPoint)
+    return result;
+  ParameterLayout layout(q.shape(), zeroPoint->shape(), axis, 0);
+  auto zero = zeroPoint->toDoubles();
+  auto values = result.mutableData<double>();
+  for (size_t i = 0; i < values.size(); ++i)
+    values[i] -= zero[layout.entry(static_cast<int64_t>(i))];
+  return result;
+}
+
+static std::pair<double, double> rangeOf(DType dtype) {
+  int bits = dtype == DType::I4 || dtype == DType::U4   ? 4
+             : dtype == DType::I2 || dtype == DType::U2 ? 2
+                                                        : static_cast<int>(8 * byteSize(dtype));
+  if (classOf(dtype) == DTypeClass::Signed)
+    return {-std::ldexp(1, bits - 1), std::ldexp(1, bits - 1) - 1};
+  return {0, std::ldexp(1, bits) - 1};
+}
+
+double quantized(double value, double zeroPoint, DType dtype) {
+  auto [low, high] = rangeOf(dtype);
+  double rounded = std::nearbyint(static_cast<double>(static_cast<float>(value))) + zeroPoint;
+  // NaN has no place in an integer; it becomes the zero point.
+  return std::isnan(rounded) ? zeroPoint : std::min(std::max(rounded, low), high);
+}
+
+} // namespace fixcon

@@ -1,0 +1,38 @@
+// What the quantising ops share: where the scale of an element lies, centring by zero points, and
+// saturation.
+#pragma once
+
+#include "fixcon/Ops/OpDef.h"
+
+namespace fixcon {
+
+/// Maps elements of a tensor to entries of a parameter that is given once, once for each index of
+/// an axis, or once for each block of `blockSize` elements along the axis.
+class ParameterLayout {
+public:
+  ParameterLayout(const Shape &shape, const Shape &parameter, size_t axis, int64_t blockSize);
+  size_t entry(int64_t element) const;
+
+private:
+  enum class Granularity { Tensor, Axis, Block } granularity;
+  int64_t size, inner, blockSize, blocks;
+};
+
+/// Checks the parameters of QuantizeLinear and DequantizeLinear (operands 1 and 2) against the
+/// operand. Reports under `<label>_c1` to `_c3`.
+LogicalResult checkParameters(const InferContext &context, const std::string &label, int64_t axis,
+                              int64_t blockSize);
+
+/// The dtype of an ONNX element type number (TensorProto.DataType); nullopt if it is not a number
+/// of a real type.
+std::optional<DType> dtypeByNumber(int64_t number);
+
+/// q - zero point in f64; a null zero point is zero. The zero point has one entry, or one for each
+/// index of `axis`.
+Tensor centered(const Tensor &q, const Tensor *zeroPoint, size_t axis);
+
+/// Rounds to the nearest integer, ties to even, adds the zero point and saturates to an integer
+/// dtype. The value is rounded to f32 first, as in every runtime, which makes ties exact.
+double quantized(double value, double zeroPoint, DType dtype);
+
+} // namespace fixcon
