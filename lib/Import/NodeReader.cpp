@@ -1,0 +1,291 @@
+// Nodes become ops: names, operands, results and attributes; the rest is residue.
+#include "GraphReader.h"
+
+#include "Proto/Attributes.h"
+#include "Proto/Residue.h"
+#include "Proto/Sparse.h"
+
+#include "residue.pb.h"
+
+namespace fixcon {
+namespace {
+
+using Kind = onnx::AttributeProto;
+
+/// More than any operator has; bounds the search for equal names.
+constexpr int mostAttributes = 4096;
+
+class AttributeReader {
+public:
+  AttributeReader(GraphPlace &place, Op &op, onnx::AttributeProto &proto,
+                  onnx::AttributeResidue &residue)
+      : place(place), op(op), proto(proto), residue(residue) {}
+
+  LogicalResult run(bool &says);
+
+private:
+  FailureOr<Attribute> structured(int kind);
+  FailureOr<Attribute> reference();
+  FailureOr<Tensor> tensor(onnx::TensorProto &from);
+  FailureOr<Tensor> sparse(onnx::SparseTensorProto &from);
+  FailureOr<RegionRef> region(onnx::GraphProto &from);
+  bool keepRest(int kind);
+  DiagnosticBuilder error() const {
+    return op.emitError() << "attribute '" << proto.name() << "' ";
+  }
+  TensorPlace tensorPlace() const {
+    return {op.module().diagnostics(), op.location(), "attribute '" + proto.name() + "'"};
+  }
+
+  GraphPlace &place;
+  Op &op;
+  onnx::AttributeProto &proto;
+  onnx::AttributeResidue &residue;
+};
+
+FailureOr<Tensor> AttributeReader::tensor(onnx::TensorProto &from) {
+  return decodeTensor(from, &place.context.external, tensorPlace(), *residue.add_tensor());
+}
+
+FailureOr<Tensor> AttributeReader::sparse(onnx::SparseTensorProto &from) {
+  return decodeSparse(from, &place.context.external, tensorPlace(), place.context.denseBudget,
+                      *residue.add_tensor());
+}
+
+FailureOr<RegionRef> AttributeReader::region(onnx::GraphProto &from) {
+  Graph &nested = op.addRegion();
+  nested.setDialect("onnx");
+  if (!from.name().empty()) {
+    nested.setName(from.name());
+    from.clear_name();
+  }
+  Scope scope(&place.scope);
+  GraphPlace inner{place.context, nested, scope, place.depth + 1, place.function, {}};
+  onnx::GraphResidue rest;
+  if (failed(readGraph(inner, from, rest)))
+    return failure();
+  storeResidue(rest, nested.attrs());
+  return RegionRef{op.numRegions() - 1};
+}
+
+/// A parameter of the function whose body this is.
+FailureOr<Attribute> AttributeReader::reference() {
+  if (!place.function)
+    return error() << "refers to '" << proto.ref_attr_name()
+                   << "' of a function, but stands in none";
+  SymbolRef ref{place.function->name(), proto.ref_attr_name()};
+  proto.clear_ref_attr_name();
+  return Attribute(std::move(ref));
+}
+
+template <class T, class From, class Read>
+FailureOr<Attribute> each(From &list, Read &&read) {
+  std::vector<T> out;
+  for (auto &from : list) {
+    auto one = read(from);
+    if (failed(one))
+      return failure();
+    out.push_back(std::move(*one));
+  }
+  return Attribute(std::move(out));
+}
+
+template <class T> FailureOr<Attribute> one(FailureOr<T> value) {
+  return failed(value) ? FailureOr<Attribute>(failure()) : FailureOr<Attribute>(Attribute(*value));
+}
+
+FailureOr<Attribute> AttributeReader::structured(int kind) {
+  auto asTensor = [&](auto &from) { return tensor(from); };
+  auto asSparse = [&](auto &from) { return sparse(from); };
+  auto asRegion = [&](auto &from) { return region(from); };
+  switch (kind) {
+  case Kind::TENSOR:
+    if (proto.has_t())
+      return one(tensor(*proto.mutable_t()));
+    break;
+  case Kind::SPARSE_TENSOR:
+    if (proto.has_sparse_tensor())
+      return one(sparse(*proto.mutable_sparse_tensor()));
+    break;
+  case Kind::GRAPH:
+    if (proto.has_g())
+      return one(region(*proto.mutable_g()));
+    break;
+  case Kind::TENSORS:
+    return each<Tensor>(*proto.mutable_tensors(), asTensor);
+  case Kind::SPARSE_TENSORS:
+    return each<Tensor>(*proto.mutable_sparse_tensors(), asSparse);
+  case Kind::GRAPHS:
+    return each<RegionRef>(*proto.mutable_graphs(), asRegion);
+  default:
+    break;
+  }
+  return error() << "has no value";
+}
+
+/// Takes out of the message what the op has now; whether something is left to keep.
+bool AttributeReader::keepRest(int kind) {
+  proto.clear_t();
+  proto.clear_g();
+  proto.clear_tensors();
+  proto.clear_graphs();
+  proto.clear_sparse_tensor();
+  proto.clear_sparse_tensors();
+  if (!proto.has_type())
+    residue.set_untyped(true);
+  if (kind && proto.type() == kind)
+    proto.clear_type();
+  std::string name = proto.name();
+  proto.clear_name();
+  bool says = residue.untyped() || proto.ByteSizeLong();
+  for (const auto &tensor : residue.tensor())
+    says |= tensor.ByteSizeLong() > 0;
+  proto.set_name(name);
+  residue.mutable_rest()->Swap(&proto);
+  return says;
+}
+
+LogicalResult AttributeReader::run(bool &says) {
+  bool refers = !proto.ref_attr_name().empty();
+  if (std::optional<Attribute> plain; !refers && (plain = readPlainAttribute(proto, residue, says))) {
+    op.attrs().set(proto.name(), std::move(*plain));
+    return success();
+  }
+  int kind = refers ? 0 : kindOf(proto);
+  std::string name = proto.name();
+  auto value = refers ? reference() : structured(kind);
+  if (failed(value))
+    return failure();
+  op.attrs().set(name, std::move(*value));
+  says = keepRest(kind);
+  return success();
+}
+
+class NodeReader {
+public:
+  NodeReader(GraphPlace &place, onnx::NodeProto &node, int index)
+      : place(place), node(node),
+        where(Location::atNode(place.context.path, node.name(), index)) {}
+
+  LogicalResult run();
+
+private:
+  FailureOr<std::vector<Value *>> operands() const;
+  void addResults(Op &op) const;
+  LogicalResult readAttributes(Op &op, onnx::NodeResidue &residue);
+  LogicalResult checkName(const Op &op, const std::string &name) const;
+  void leaveRest(onnx::NodeResidue &residue);
+  DiagnosticBuilder error() const { return place.context.diags().error(where); }
+
+  GraphPlace &place;
+  onnx::NodeProto &node;
+  Location where;
+};
+
+FailureOr<std::vector<Value *>> NodeReader::operands() const {
+  std::vector<Value *> out;
+  for (const std::string &input : node.input()) {
+    Value *value = input.empty() ? nullptr : place.scope.find(input);
+    if (!value && !input.empty())
+      return error() << "nothing produces the input '" << input << "' of " << node.op_type();
+    out.push_back(value);
+  }
+  return out;
+}
+
+void NodeReader::addResults(Op &op) const {
+  for (const std::string &output : node.output()) {
+    if (output.empty()) {
+      op.addResult(Type::none(), "");
+      continue;
+    }
+    Value *result = op.addResult(place.types.of(output), place.scope.nameFor(output));
+    place.scope.bind(output, result);
+  }
+}
+
+LogicalResult NodeReader::checkName(const Op &op, const std::string &name) const {
+  if (name.empty())
+    return error() << "an attribute has no name";
+  if (isReserved(name))
+    return error() << "attribute '" << name << "' has a name that no operator's attribute can have";
+  if (op.attrs().find(name))
+    return error() << "there are two attributes '" << name << "'";
+  return success();
+}
+
+LogicalResult NodeReader::readAttributes(Op &op, onnx::NodeResidue &residue) {
+  if (node.attribute_size() > mostAttributes)
+    return error() << "has " << node.attribute_size() << " attributes, more than any operator";
+  for (auto &attribute : *node.mutable_attribute()) {
+    onnx::AttributeResidue rest;
+    bool says = false;
+    if (failed(checkName(op, attribute.name())) ||
+        failed(AttributeReader(place, op, attribute, rest).run(says)))
+      return failure();
+    if (says)
+      residue.add_attribute()->Swap(&rest);
+  }
+  return success();
+}
+
+void NodeReader::leaveRest(onnx::NodeResidue &residue) {
+  node.clear_input();
+  node.clear_output();
+  node.clear_attribute();
+  if (!node.overload().empty())
+    node.clear_overload();
+  if (!node.name().empty())
+    node.clear_name();
+  // A type or domain that cannot be told from the op's name stays.
+  bool defaultDomain = node.domain().empty();
+  bool usual = defaultDomain ? node.has_domain() == place.context.emptyDomains
+                             : node.domain() != "ai.onnx";
+  if (usual && node.op_type().find('.') == std::string::npos) {
+    node.clear_op_type();
+    node.clear_domain();
+  }
+  if (node.ByteSizeLong())
+    residue.mutable_rest()->Swap(&node);
+}
+
+LogicalResult NodeReader::run() {
+  if (node.op_type().empty())
+    return error() << "the node has no operator";
+  auto values = operands();
+  if (failed(values))
+    return failure();
+  Op *op = place.graph.createOp(opNameFor(node.domain(), node.op_type()), *values);
+  op->setLocation(where);
+  addResults(*op);
+  onnx::NodeResidue residue;
+  if (failed(readAttributes(*op, residue)))
+    return failure();
+  if (!node.overload().empty())
+    op->attrs().set(overloadAttr, node.overload());
+  leaveRest(residue);
+  storeResidue(residue, op->attrs());
+  return success();
+}
+
+} // namespace
+
+std::optional<Attribute> readPlainAttribute(onnx::AttributeProto &proto,
+                                            onnx::AttributeResidue &residue, bool &says) {
+  std::optional<Attribute> value = readPlain(proto);
+  if (!value)
+    return value;
+  onnx::AttributeProto again;
+  again.set_name(proto.name());
+  writePlain(*value, again);
+  says = again.SerializeAsString() != proto.SerializeAsString();
+  if (says)
+    *residue.mutable_rest() = proto;
+  return value;
+}
+
+LogicalResult readNode(GraphPlace &place, onnx::NodeProto &node, int index) {
+  return NodeReader(place, node, index).run();
+}
+
+} // namespace fixcon
