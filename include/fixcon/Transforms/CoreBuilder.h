@@ -1,0 +1,59 @@
+// Making typed core ops in front of another op: what lowering rules and rewrites build with.
+#pragma once
+
+#include "fixcon/IR/Module.h"
+
+#include <initializer_list>
+
+namespace fixcon {
+
+/// Gives the results of one core op the most precise type that follows from its operands; weights
+/// count as known values. Declared types stay where nothing more precise follows.
+LogicalResult inferOp(Op &op);
+
+/// Appends the names of `more` that `list` does not have yet.
+void addOrigins(std::vector<std::string> &list, const std::vector<std::string> &more);
+
+/// `{name, value}` pairs as a dictionary.
+AttrDict attrsOf(std::initializer_list<AttrDict::Entry> entries);
+
+class CoreBuilder {
+public:
+  /// Builds in front of `before`, at its location. Names of what is made begin with `stem`.
+  CoreBuilder(Op &before, std::string stem, std::vector<std::string> origins);
+
+  /// A core op with its types inferred; a failure is reported and remembered.
+  Op *create(const std::string &core, std::vector<Value *> operands, AttrDict attrs = {},
+             unsigned results = 1);
+  /// The same where some results are absent.
+  Op *create(const std::string &core, std::vector<Value *> operands, AttrDict attrs,
+             const std::vector<bool> &present);
+  /// The only result of a new core op.
+  Value *value(const std::string &core, std::vector<Value *> operands, AttrDict attrs = {}) {
+    return create(core, std::move(operands), std::move(attrs))->result();
+  }
+  /// A new weight; `origins` in addition to those of the builder.
+  Value *constant(Tensor tensor, const std::vector<std::string> &origins = {});
+  /// A weight i64[n].
+  Value *ints(const std::vector<int64_t> &values);
+  /// A scalar weight in the dtype of `like`; reports if that is not known.
+  Value *scalarLike(const Value *like, double number);
+
+  /// Every use of `old` becomes one of `by`; a value that this builder made takes the name.
+  void replace(Value *old, Value *by);
+
+  bool hasMade(const Value *value) const;
+  Op &position() const { return *before; }
+  const std::vector<std::string> &origins() const { return originNames; }
+  bool hasFailed() const { return broken; }
+  void fail() { broken = true; }
+
+private:
+  Op *before;
+  std::string stem;
+  std::vector<std::string> originNames;
+  std::vector<const Value *> made;
+  bool broken = false;
+};
+
+} // namespace fixcon

@@ -1,0 +1,53 @@
+// What canonicalizations are written with. Each looks upward from the last op of its pattern,
+// builds in front of it and replaces it.
+#pragma once
+
+#include "fixcon/Transforms/CoreBuilder.h"
+
+namespace fixcon {
+
+/// Tries one rewrite at `op`; true if it was replaced or changed.
+using Canonicalization = bool (*)(Op &op);
+
+/// The elements of a constant, else null.
+const Tensor *constantOf(const Value *value);
+/// The only element of a real constant.
+std::optional<double> constantScalar(const Value *value);
+/// Integer elements of a constant.
+std::optional<std::vector<int64_t>> constantInts(const Value *value);
+/// The op of that name that makes the value, else null.
+Op *producer(const Value *value, std::string_view core);
+bool hasOneUse(const Value *value);
+/// The shape if every dim is a number.
+std::optional<Shape> staticShape(const Value *value);
+std::optional<int64_t> rankOf(const Value *value);
+
+/// f64 elements of `constant` along `axis` of a result of shape `result`, repeated if there is one;
+/// nothing if it varies along another axis or would widen the result.
+std::optional<std::vector<double>> alongAxis(const Tensor &constant, int64_t resultRank,
+                                             int64_t axis, int64_t size);
+/// The attribute of a core op, or the default of its definition; empty if there is neither.
+Attribute effective(const Op &op, std::string_view name);
+/// The same as an integer; 0 if there is none.
+int64_t effectiveInt(const Op &op, std::string_view name);
+/// Shape and numbers as a tensor of that dtype.
+Tensor tensorOf(DType dtype, Shape shape, const std::vector<double> &values);
+
+/// Builds the replacement of `root`, which stands for all matched ops: their origins are united.
+class Rewriter : public CoreBuilder {
+public:
+  explicit Rewriter(Op &root, std::initializer_list<const Op *> matched = {});
+
+  /// Computes a weight from others: their origins and those of the matched ops are its own.
+  Value *folded(Tensor tensor, std::initializer_list<const Value *> from);
+  /// Result 0 of the root is `by`; the root goes, and what only it needed. Always true.
+  bool replaceRoot(Value *by);
+
+private:
+  Op *root;
+};
+
+/// Erases `op` if nobody uses it, and then whatever only it used.
+void eraseIfDead(Op *op);
+
+} // namespace fixcon

@@ -1,0 +1,31 @@
+// add(conv(%x, %w, %b), c)   ->   conv(%x, %w, %b + c)        c constant along the channels
+//   add(gemm(%x, %w), c)       ->   gemm(%x, %w, c)             c constant along the columns
+//
+// The product must have no other use.
+#include "Linear.h"
+#include "fixcon/Transforms/Rewrite.h"
+
+namespace fixcon {
+
+bool canonicalizeFoldAddendIntoBias(Op &op) {
+  Op *linear = op.operand(0)->definingOp();
+  const Tensor *c = constantOf(op.operand(1));
+  auto form = linear ? linearForm(*linear) : std::nullopt;
+  if (!form || !form->takesBias || !c || !hasOneUse(linear->result()))
+    return false;
+  auto addend = alongAxis(*c, form->rank, form->axis, form->channels);
+  if (!addend)
+    return false;
+  Value *bias = linear->operand(2);
+  if (bias) {
+    std::vector<double> values = bias->tensor().toDoubles();
+    for (size_t i = 0; i < values.size(); ++i)
+      (*addend)[i] += values[i];
+  }
+  Rewriter b(op, {linear});
+  Value *sum = b.folded(tensorOf(c->dtype(), {form->channels}, *addend), {bias, op.operand(1)});
+  return b.replaceRoot(
+      b.value(linear->name(), {linear->operand(0), linear->operand(1), sum}, linear->attrs()));
+}
+
+} // namespace fixcon

@@ -1,0 +1,36 @@
+// softmax(transpose %x {p}) {axis = a}                  ->   transpose(softmax %x {axis = p[a]})
+// {p}
+//   concat(transpose %x {p}, transpose %y {p}) {axis = a}  ->   transpose(concat(%x, %y) {axis =
+//   p[a]}) {p}
+//
+// What happens along one axis happens along the axis it came from. Constants are permuted back.
+#include "Permutation.h"
+#include "fixcon/Transforms/Rewrite.h"
+
+namespace fixcon {
+
+bool canonicalizeSinkTransposeAxis(Op &op) {
+  std::optional<Attribute::Ints> perm;
+  for (const Value *v : op.operands()) {
+    if (v->isWeight())
+      continue;
+    Op *transpose = producer(v, "transpose");
+    auto own = transpose ? permOf(*transpose) : std::nullopt;
+    if (!own || (perm && *perm != *own))
+      return false;
+    perm = own;
+  }
+  Attribute axis = effective(op, "axis");
+  if (!perm || !axis.get<int64_t>())
+    return false;
+  Rewriter b(op);
+  std::vector<Value *> operands;
+  for (Value *v : op.operands())
+    operands.push_back(v->isWeight() ? b.folded(permuted(v->tensor(), inverse(*perm)), {v})
+                                     : v->definingOp()->operand(0));
+  AttrDict attrs = op.attrs();
+  attrs.set("axis", mappedAxis(*perm, *axis.get<int64_t>()));
+  return b.replaceRoot(transposed(b, b.value(op.name(), operands, attrs), *perm));
+}
+
+} // namespace fixcon

@@ -1,0 +1,56 @@
+// add(transpose %x {p}, %c)   ->   transpose(add(%x, transpose of %c back)) {p}
+//
+// An elementwise op does not care for the order of axes, so a transpose of its operands can be done
+// to its result. All operands must be the same permutation of something, constants (permuted back),
+// or scalars. Transposes so run towards each other and vanish.
+#include "Permutation.h"
+#include "fixcon/Ops/OpDef.h"
+#include "fixcon/Transforms/Rewrite.h"
+
+namespace fixcon {
+
+/// The permutation that all operands which are neither constants nor scalars have in common.
+static std::optional<Attribute::Ints> commonPerm(const Op &op) {
+  std::optional<Attribute::Ints> common;
+  for (const Value *v : op.operands()) {
+    if (!v || v->isWeight() || rankOf(v) == 0)
+      continue;
+    Op *transpose = producer(v, "transpose");
+    auto perm = transpose ? permOf(*transpose) : std::nullopt;
+    if (!perm || (common && *common != *perm))
+      return std::nullopt;
+    common = perm;
+  }
+  for (const Value *v : op.operands())
+    if (common && v && v->isWeight() && v->tensor().rank() > common->size())
+      return std::nullopt;
+  return common;
+}
+
+static Value *unpermuted(Rewriter &b, Value *v, const Attribute::Ints &perm) {
+  if (rankOf(v) == 0)
+    return v;
+  if (!v->isWeight())
+    return v->definingOp()->operand(0);
+  if (v->tensor().size() == 1)
+    return b.folded(v->tensor().reshaped({}), {v});
+  Shape full(perm.size() - v->tensor().rank(), 1);
+  full.insert(full.end(), v->tensor().shape().begin(), v->tensor().shape().end());
+  return b.folded(permuted(v->tensor().reshaped(full), inverse(perm)), {v});
+}
+
+bool canonicalizeSinkTransposeElementwise(Op &op) {
+  const OpDef *def = opDef(op);
+  if (!def || def->family() != Family::Elementwise || op.numResults() != 1)
+    return false;
+  auto perm = commonPerm(op);
+  if (!perm)
+    return false;
+  Rewriter b(op);
+  std::vector<Value *> operands;
+  for (Value *v : op.operands())
+    operands.push_back(v ? unpermuted(b, v, *perm) : nullptr);
+  return b.replaceRoot(transposed(b, b.value(op.name(), operands, op.attrs()), *perm));
+}
+
+} // namespace fixcon

@@ -1,0 +1,119 @@
+#include "fixcon/Transforms/CoreBuilder.h"
+
+#include "fixcon/Ops/OpDef.h"
+
+#include <algorithm>
+
+namespace fixcon {
+
+AttrDict attrsOf(std::initializer_list<AttrDict::Entry> entries) {
+  AttrDict dict;
+  for (const auto &[name, value] : entries)
+    dict.set(name, value);
+  return dict;
+}
+
+void addOrigins(std::vector<std::string> &list, const std::vector<std::string> &more) {
+  for (const std::string &name : more)
+    if (std::find(list.begin(), list.end(), name) == list.end())
+      list.push_back(name);
+}
+
+/// What a file declares fills in only what does not follow from the operands.
+static Type moreKnown(const Type &inferred, const Type &declared) {
+  if (inferred.isUnknown())
+    return declared;
+  bool comparable = inferred.isTensor() && declared.isTensor() && declared.isRanked() &&
+                    inferred.dtype() == declared.dtype();
+  if (!comparable || (inferred.isRanked() && inferred.rank() != declared.rank()))
+    return inferred;
+  if (!inferred.isRanked())
+    return declared;
+  Dims dims = inferred.dims();
+  for (size_t i = 0; i < dims.size(); ++i)
+    if (dims[i].isUnknown())
+      dims[i] = declared.dim(i);
+  return Type::tensor(inferred.dtype(), std::move(dims));
+}
+
+LogicalResult inferOp(Op &op) {
+  const OpDef *def = opDef(op);
+  if (!def)
+    return op.emitError() << "there is no core op '" << op.name() << "'";
+  std::vector<OperandInfo> operands;
+  for (Value *v : op.operands())
+    operands.push_back(v ? OperandInfo{v->type(), v->isWeight() ? &v->tensor() : nullptr}
+                         : OperandInfo{Type::none(), nullptr});
+  InferContext context(op, std::move(operands));
+  if (failed(def->inferTypes(context)))
+    return failure();
+  for (unsigned i = 0; i < op.numResults() && i < context.results().size(); ++i)
+    if (op.hasResult(i))
+      op.result(i)->setType(moreKnown(context.results()[i], op.result(i)->type()));
+  return success();
+}
+
+CoreBuilder::CoreBuilder(Op &before, std::string stem, std::vector<std::string> origins)
+    : before(&before), stem(std::move(stem)), originNames(std::move(origins)) {}
+
+Op *CoreBuilder::create(const std::string &core, std::vector<Value *> operands, AttrDict attrs,
+                        unsigned results) {
+  return create(core, std::move(operands), std::move(attrs), std::vector<bool>(results, true));
+}
+
+Op *CoreBuilder::create(const std::string &core, std::vector<Value *> operands, AttrDict attrs,
+                        const std::vector<bool> &present) {
+  while (!operands.empty() && !operands.back())
+    operands.pop_back();
+  Graph &graph = before->parent();
+  Op *op = graph.createOp(core, operands, std::move(attrs), before);
+  op->setLocation(before->location());
+  op->setOrigins(originNames);
+  for (bool is : present)
+    made.push_back(op->addResult(Type(), is ? graph.uniqueName(stem + "_" + core) : ""));
+  if (failed(inferOp(*op)))
+    broken = true;
+  return op;
+}
+
+Value *CoreBuilder::constant(Tensor tensor, const std::vector<std::string> &origins) {
+  Graph &graph = before->parent();
+  Value *weight = graph.addWeight(std::move(tensor), graph.uniqueName(stem + "_const"));
+  std::vector<std::string> all = origins;
+  addOrigins(all, originNames);
+  weight->setOrigins(std::move(all));
+  made.push_back(weight);
+  return weight;
+}
+
+Value *CoreBuilder::ints(const std::vector<int64_t> &values) {
+  return constant(Tensor::of<int64_t>({static_cast<int64_t>(values.size())}, values));
+}
+
+Value *CoreBuilder::scalarLike(const Value *like, double number) {
+  DType dtype = DType::F32;
+  if (like->type().isTensor())
+    dtype = like->type().dtype();
+  else {
+    before->emitError() << "the element type of '" << like->name() << "' is not known";
+    broken = true;
+  }
+  return constant(Tensor::scalar(number).converted(dtype));
+}
+
+bool CoreBuilder::hasMade(const Value *value) const {
+  return std::find(made.begin(), made.end(), value) != made.end();
+}
+
+void CoreBuilder::replace(Value *old, Value *by) {
+  old->replaceAllUsesWith(by);
+  if (!hasMade(by) || old->name().empty())
+    return;
+  std::string name = old->name();
+  Graph &graph = old->graph();
+  graph.rename(old, graph.uniqueName(name));
+  by->graph().rename(by, name);
+  std::erase(made, by);
+}
+
+} // namespace fixcon

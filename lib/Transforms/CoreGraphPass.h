@@ -1,0 +1,12 @@
+// Passes that do one thing to every core graph.
+#pragma once
+
+#include "fixcon/Pass/Pass.h"
+
+namespace fixcon {
+
+/// A pass that runs `change` on every top-level core graph. Analyses are dropped if it says that
+/// something changed.
+std::unique_ptr<Pass> makeCoreGraphPass(bool (*change)(Graph &));
+
+} // namespace fixcon

@@ -1,0 +1,80 @@
+// Removes ops and weights that no output of their graph needs, and trailing results that nobody
+// uses.
+//
+//   %y, %indices = max_pool %x {...}      (%indices unused)
+// becomes
+//   %y = max_pool %x {...}
+//
+// Sound because core ops have no effect but their results.
+#include "CoreGraphPass.h"
+
+#include "fixcon/Ops/OpDef.h"
+#include "fixcon/Transforms/Normalize.h"
+
+namespace fixcon {
+
+static bool isUsed(const Op &op) {
+  for (unsigned i = 0; i < op.numResults(); ++i)
+    if (op.result(i)->hasUses())
+      return true;
+  return false;
+}
+
+static unsigned resultsNeeded(const Op &op) {
+  const OpDef *def = opDef(op);
+  unsigned count = op.numResults();
+  if (!def || op.numRegions() || def->leastResults() == def->mostResults() ||
+      def->operands().empty())
+    return count;
+  while (count > def->leastResults() && !op.result(count - 1)->hasUses())
+    --count;
+  return count;
+}
+
+/// Optional results cannot be taken from an op: a copy without them replaces it.
+static bool dropTrailingResults(Op &op) {
+  unsigned count = resultsNeeded(op);
+  if (count == op.numResults())
+    return false;
+  Graph &graph = op.parent();
+  Op *copy = graph.createOp(op.name(), op.operands(), op.attrs(), &op);
+  copy->setLocation(op.location());
+  copy->setOrigins(op.origins());
+  for (unsigned i = 0; i < count; ++i) {
+    Value *old = op.result(i);
+    std::string name = old->name();
+    if (!name.empty())
+      graph.rename(old, graph.uniqueName(name));
+    Value *fresh = copy->addResult(old->type(), name);
+    if (!name.empty())
+      old->replaceAllUsesWith(fresh);
+  }
+  op.erase();
+  return true;
+}
+
+bool eliminateDeadCode(Graph &graph) {
+  bool changed = false;
+  Op *op = graph.ops().empty() ? nullptr : graph.ops().back().get();
+  for (Op *previous = nullptr; op; op = previous) {
+    previous = op->previous();
+    if (!isUsed(*op)) {
+      op->erase();
+      changed = true;
+      continue;
+    }
+    for (unsigned i = 0; i < op->numRegions(); ++i)
+      changed |= eliminateDeadCode(op->region(i));
+    changed |= dropTrailingResults(*op);
+  }
+  for (unsigned i = static_cast<unsigned>(graph.weights().size()); i-- > 0;)
+    if (!graph.weights()[i]->hasUses()) {
+      graph.eraseWeight(graph.weights()[i].get());
+      changed = true;
+    }
+  return changed;
+}
+
+std::unique_ptr<Pass> createDCE() { return makeCoreGraphPass(eliminateDeadCode); }
+
+} // namespace fixcon

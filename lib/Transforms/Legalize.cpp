@@ -1,0 +1,136 @@
+// From foreign ops to core ops, each one alone:
+//
+//   %y = onnx.Softmax %x {axis = 1}      (opset 12)
+// becomes
+//   %y_flatten = flatten %x {axis = 1}   origin(%y)
+//   %y_softmax = softmax %y_flatten ...  origin(%y)
+//   ...
+//
+// by a rule (Rules.def) if there is one for the op in its opset, else by the op definition of which
+// it is a mere rename. All ops that have neither are reported before anything is lowered.
+#include "Legalize.h"
+
+#include "fixcon/Ops/OpDef.h"
+#include "fixcon/Pass/Pass.h"
+#include "fixcon/Transforms/Normalize.h"
+#include "fixcon/Transforms/RuleBuilder.h"
+
+namespace fixcon {
+
+bool isFunctionGraph(const Graph &graph) { return graph.name().find(".fn.") != std::string::npos; }
+
+bool isFaithful(const Graph &graph) { return graph.normalOf().empty() && !isFunctionGraph(graph); }
+
+static bool isCore(const Op &op) { return op.dialect().empty(); }
+
+static LogicalResult reportUnknown(const Graph &graph) {
+  bool all = true;
+  graph.walk([&](const Op &op) {
+    if (isCore(op) || ruleFor(op) || opDefForForeign(op))
+      return;
+    all = false;
+    std::string domain(op.domain());
+    op.emitError() << "node '" << op.label() << "': " << op.dialect() << " operator '" << op.type()
+                   << "' of domain '" << domain << "' is not known in opset "
+                   << op.parent().opset(domain);
+  });
+  return success(all);
+}
+
+static void giveOrigins(Op &op) {
+  if (op.origins().empty())
+    op.setOrigins({originName(op)});
+}
+
+/// Trailing absent operands say nothing.
+static void rename(Op &op, const OpDef &def) {
+  std::vector<Value *> operands = op.operands();
+  while (!operands.empty() && !operands.back())
+    operands.pop_back();
+  if (operands.size() != op.numOperands())
+    op.setOperands(operands);
+  op.setName(def.name());
+}
+
+static LogicalResult lower(Op &op) {
+  if (Rule rule = ruleFor(op)) {
+    RuleBuilder builder(op);
+    if (failed(rule(op, builder)))
+      return failure();
+    return builder.finish();
+  }
+  giveOrigins(op);
+  if (const OpDef *def = isCore(op) ? nullptr : opDefForForeign(op))
+    rename(op, *def);
+  return inferOp(op);
+}
+
+/// In order, so that rules see the types of their operands. Goes on after a failure to report what
+/// else is wrong.
+static LogicalResult lowerAll(Graph &graph) {
+  bool fine = true;
+  for (const auto &w : graph.weights())
+    if (w->origins().empty())
+      w->setOrigins({w->name()});
+  for (Op *op = graph.front(), *next = nullptr; op; op = next) {
+    next = op->next();
+    for (unsigned i = 0; i < op->numRegions(); ++i)
+      fine &= succeeded(lowerAll(op->region(i)));
+    fine &= succeeded(lower(*op));
+  }
+  graph.setDialect("");
+  graph.setOpsets({});
+  return success(fine);
+}
+
+static void setArgumentTypes(Graph &graph, const std::map<std::string, Type> &types) {
+  bool changed = false;
+  for (const auto &argument : graph.arguments())
+    if (auto found = types.find(argument->name()); found != types.end()) {
+      changed |= !(argument->type() == found->second);
+      argument->setType(found->second);
+    }
+  if (changed)
+    graph.walk([](Op &op) {
+      for (unsigned i = 0; i < op.numResults(); ++i)
+        op.result(i)->setType(Type());
+    });
+}
+
+FailureOr<Graph *> legalizeFor(Module &module, const Graph &faithful,
+                               const std::map<std::string, Type> &argumentTypes) {
+  std::string name = faithful.name() + ".n";
+  module.eraseGraph(name);
+  Graph *graph = module.cloneGraph(faithful, name);
+  graph->setNormalOf(faithful.name());
+  setArgumentTypes(*graph, argumentTypes);
+  if (failed(inlineFunctions(*graph, faithful.name())) || failed(reportUnknown(*graph)) ||
+      failed(lowerAll(*graph))) {
+    module.eraseGraph(name);
+    return failure();
+  }
+  return graph;
+}
+
+FailureOr<Graph *> legalize(Module &module, const Graph &faithful) {
+  return legalizeFor(module, faithful, {});
+}
+
+std::unique_ptr<Pass> createLegalize() {
+  struct ThisPass : Pass {
+    LogicalResult run(Module &module, PassContext &context) override {
+      std::vector<const Graph *> faithful;
+      for (const auto &graph : module.graphs())
+        if (isFaithful(*graph))
+          faithful.push_back(graph.get());
+      for (const Graph *graph : faithful)
+        if (failed(legalize(module, *graph)))
+          return failure();
+      context.analyses.invalidateAll();
+      return success();
+    }
+  };
+  return std::make_unique<ThisPass>();
+}
+
+} // namespace fixcon

@@ -1,0 +1,71 @@
+// The normal form of a faithful graph: legal, typed, folded, canonical, without duplicates and dead
+// ops. The steps feed each other (a folded shape lets a reshape be canonical), so they are repeated
+// until the graph's hash stays the same.
+#include "fixcon/Transforms/Normalize.h"
+
+#include "Legalize.h"
+#include "fixcon/IR/Text.h"
+#include "fixcon/Ops/OpDef.h"
+
+namespace fixcon {
+
+constexpr unsigned mostRounds = 20;
+
+static ContentHash hashOf(const Graph &graph) {
+  PrintOptions options;
+  options.longestDense = 0;
+  return hashString(print(graph, options));
+}
+
+static LogicalResult simplify(Graph &graph) {
+  unsigned errors = graph.module().diagnostics().errorCount();
+  ContentHash before = hashOf(graph);
+  for (unsigned round = 0; round < mostRounds; ++round) {
+    if (failed(inferTypes(graph)))
+      return failure();
+    foldConstants(graph);
+    canonicalize(graph);
+    eliminateCommonSubexpressions(graph);
+    eliminateDeadCode(graph);
+    if (graph.module().diagnostics().errorCount() != errors)
+      return failure();
+    ContentHash after = hashOf(graph);
+    if (after == before)
+      return success();
+    before = after;
+  }
+  graph.module().diagnostics().warning({}) << "the normal form of @" << graph.normalOf()
+                                           << " still changes after " << mostRounds << " rounds";
+  return success();
+}
+
+FailureOr<Graph *> normalize(Module &module, const Graph &faithful,
+                             const std::map<std::string, Type> &argumentTypes) {
+  auto graph = legalizeFor(module, faithful, argumentTypes);
+  if (failed(graph))
+    return failure();
+  if (failed(simplify(**graph))) {
+    module.eraseGraph((*graph)->name());
+    return failure();
+  }
+  return graph;
+}
+
+std::unique_ptr<Pass> createNormalize() {
+  struct ThisPass : Pass {
+    LogicalResult run(Module &module, PassContext &context) override {
+      std::vector<const Graph *> faithful;
+      for (const auto &graph : module.graphs())
+        if (isFaithful(*graph))
+          faithful.push_back(graph.get());
+      for (const Graph *graph : faithful)
+        if (failed(normalize(module, *graph)))
+          return failure();
+      context.analyses.invalidateAll();
+      return success();
+    }
+  };
+  return std::make_unique<ThisPass>();
+}
+
+} // namespace fixcon

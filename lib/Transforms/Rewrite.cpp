@@ -1,0 +1,137 @@
+#include "fixcon/Transforms/Rewrite.h"
+
+#include "fixcon/Ops/OpDef.h"
+
+namespace fixcon {
+
+const Tensor *constantOf(const Value *value) {
+  return value && value->isWeight() ? &value->tensor() : nullptr;
+}
+
+static bool isReal(DType dtype) {
+  DTypeClass kind = classOf(dtype);
+  return kind != DTypeClass::String && kind != DTypeClass::Complex;
+}
+
+std::optional<double> constantScalar(const Value *value) {
+  const Tensor *tensor = constantOf(value);
+  if (!tensor || tensor->size() != 1 || !isReal(tensor->dtype()))
+    return std::nullopt;
+  return tensor->toDouble(0);
+}
+
+std::optional<std::vector<int64_t>> constantInts(const Value *value) {
+  const Tensor *tensor = constantOf(value);
+  if (!tensor || !isInteger(tensor->dtype()))
+    return std::nullopt;
+  return tensor->toInts();
+}
+
+Op *producer(const Value *value, std::string_view core) {
+  Op *op = value ? value->definingOp() : nullptr;
+  return op && op->name() == core ? op : nullptr;
+}
+
+bool hasOneUse(const Value *value) { return value->uses().size() == 1; }
+
+std::optional<Shape> staticShape(const Value *value) {
+  if (!value || !value->type().isTensor() || !value->type().isStatic())
+    return std::nullopt;
+  return value->type().shape();
+}
+
+std::optional<int64_t> rankOf(const Value *value) {
+  if (!value || !value->type().isTensor() || !value->type().isRanked())
+    return std::nullopt;
+  return static_cast<int64_t>(value->type().rank());
+}
+
+std::optional<std::vector<double>> alongAxis(const Tensor &constant, int64_t resultRank,
+                                             int64_t axis, int64_t size) {
+  auto rank = static_cast<int64_t>(constant.rank());
+  if (!isFloat(constant.dtype()) || rank > resultRank)
+    return std::nullopt;
+  for (int64_t i = 0; i < rank; ++i) {
+    int64_t extent = constant.shape()[static_cast<size_t>(i)];
+    bool here = i + resultRank - rank == axis;
+    if (extent != 1 && !(here && extent == size))
+      return std::nullopt;
+  }
+  std::vector<double> values = constant.toDoubles();
+  if (values.size() == 1)
+    values.assign(static_cast<size_t>(size), values[0]);
+  return values;
+}
+
+Attribute effective(const Op &op, std::string_view name) {
+  const OpDef *def = opDef(op);
+  return def ? def->effective(op, name) : Attribute();
+}
+
+int64_t effectiveInt(const Op &op, std::string_view name) {
+  Attribute value = effective(op, name);
+  const int64_t *number = value.get<int64_t>();
+  return number ? *number : 0;
+}
+
+Tensor tensorOf(DType dtype, Shape shape, const std::vector<double> &values) {
+  return Tensor::of<double>(std::move(shape), values).converted(dtype);
+}
+
+static std::vector<std::string> unitedOrigins(const Op &root,
+                                              std::initializer_list<const Op *> matched) {
+  std::vector<std::string> origins;
+  for (const Op *op : matched)
+    if (op)
+      addOrigins(origins, op->origins());
+  addOrigins(origins, root.origins());
+  return origins;
+}
+
+static std::string stemOf(const Op &root) {
+  return root.numResults() ? root.result()->name() : root.name();
+}
+
+Rewriter::Rewriter(Op &root, std::initializer_list<const Op *> matched)
+    : CoreBuilder(root, stemOf(root), unitedOrigins(root, matched)), root(&root) {}
+
+Value *Rewriter::folded(Tensor tensor, std::initializer_list<const Value *> from) {
+  std::vector<std::string> origins;
+  for (const Value *value : from)
+    if (value)
+      addOrigins(origins, value->origins());
+  return constant(std::move(tensor), origins);
+}
+
+bool Rewriter::replaceRoot(Value *by) {
+  Value *old = root->result();
+  if (by->type().isUnknown())
+    by->setType(old->type());
+  replace(old, by);
+  eraseIfDead(root);
+  return true;
+}
+
+void eraseIfDead(Op *first) {
+  std::vector<Op *> pending{first};
+  while (!pending.empty()) {
+    Op *op = pending.back();
+    pending.pop_back();
+    for (unsigned i = 0; i < op->numResults(); ++i)
+      if (op->result(i)->hasUses())
+        return;
+    std::vector<Value *> operands = op->operands();
+    op->erase();
+    for (size_t i = 0; i < operands.size(); ++i) {
+      Op *maker = operands[i] ? operands[i]->definingOp() : nullptr;
+      bool queued = std::find(pending.begin(), pending.end(), maker) != pending.end();
+      bool dead = maker && !queued;
+      for (unsigned r = 0; dead && r < maker->numResults(); ++r)
+        dead = !maker->result(r)->hasUses();
+      if (dead)
+        pending.push_back(maker);
+    }
+  }
+}
+
+} // namespace fixcon
