@@ -9,7 +9,8 @@ import os
 import lit.formats
 
 config.name = "fixcon"
-config.test_format = lit.formats.ShTest(execute_external=False)
+# By bash: the tests look at one of the two output streams by order of redirections.
+config.test_format = lit.formats.ShTest(execute_external=True)
 config.suffixes = [".ir", ".test"]
 config.excludes = ["Inputs"]
 config.test_source_root = os.path.dirname(__file__)
