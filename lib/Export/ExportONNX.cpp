@@ -1,0 +1,146 @@
+// A faithful graph becomes a model file: what import kept, with the fields that the IR holds set
+// anew. An untouched graph gives the file that it came from.
+#include "fixcon/Export/Export.h"
+
+#include "DataFile.h"
+#include "ModelWriter.h"
+
+#include "../Import/Proto/Opsets.h"
+#include "../Import/Proto/Residue.h"
+
+#include "fixcon/Support/File.h"
+
+#include "residue.pb.h"
+
+#include <climits>
+
+namespace fixcon {
+namespace {
+
+/// Room for everything but weights in a file that may have INT_MAX bytes.
+constexpr int64_t mostInside = INT_MAX - (int64_t(64) << 20);
+
+/// Bytes of the weights that would stand in the model file.
+int64_t insideBytes(const Graph &graph) {
+  int64_t total = 0;
+  for (const auto &weight : graph.weights()) {
+    onnx::TensorResidue residue;
+    bool outside = loadResidue(weight->attrs(), residue) &&
+                   residue.rest().data_location() == onnx::TensorProto::EXTERNAL;
+    if (!outside && !weight->tensor().isString())
+      total += rawSizeOf(weight->tensor());
+  }
+  for (const auto &op : graph.ops())
+    for (unsigned i = 0; i < op->numRegions(); ++i)
+      total += insideBytes(op->region(i));
+  return total;
+}
+
+/// The IR version that came with an opset of the default domain (the format's version table).
+int64_t irVersionFor(int64_t opset) {
+  constexpr std::pair<int64_t, int64_t> firstOpset[] = {{25, 13}, {24, 12}, {23, 11}, {21, 10},
+                                                        {19, 9},  {15, 8},  {12, 7},  {11, 6},
+                                                        {10, 5},  {9, 4}};
+  for (const auto &[first, version] : firstOpset)
+    if (opset >= first)
+      return version;
+  return 3;
+}
+
+class ModelWriter {
+public:
+  ModelWriter(const Graph &graph, const std::string &path)
+      : graph(graph), path(path), diags(graph.module().diagnostics()) {}
+
+  LogicalResult run();
+
+private:
+  LogicalResult build(DataFile &data, onnx::ModelProto &model);
+  LogicalResult writeFunctions(const ExportContext &context, onnx::ModelProto &model);
+  const Graph *function(const std::string &label) const;
+  void writeHeader(onnx::ModelProto &model);
+  DiagnosticBuilder error() const { return diags.error(Location::inFile(path)); }
+
+  const Graph &graph;
+  const std::string &path;
+  Diagnostics &diags;
+  onnx::ModelResidue residue;
+};
+
+void ModelWriter::writeHeader(onnx::ModelProto &model) {
+  if (const int64_t *version = graph.attrs().get<int64_t>(irVersionAttr))
+    model.set_ir_version(*version);
+  else if (!residue.no_ir_version())
+    model.set_ir_version(irVersionFor(graph.opset()));
+  writeOpsets(graph, residue.opset_import(), *model.mutable_opset_import());
+}
+
+/// A copy of a model under another name shares the functions of the original.
+const Graph *ModelWriter::function(const std::string &label) const {
+  const Module &module = graph.module();
+  if (const Graph *own = module.graph(graph.name() + ".fn." + label))
+    return own;
+  const Graph *found = nullptr;
+  for (const auto &candidate : module.graphs())
+    if (candidate->name().ends_with(".fn." + label)) {
+      if (found)
+        return nullptr;
+      found = candidate.get();
+    }
+  return found;
+}
+
+LogicalResult ModelWriter::writeFunctions(const ExportContext &context, onnx::ModelProto &model) {
+  const auto *labels = graph.attrs().get<Attribute::Strings>(functionsAttr);
+  for (const std::string &label : labels ? *labels : Attribute::Strings()) {
+    const Graph *body = function(label);
+    if (!body)
+      return error() << "there is not one graph for function '" << label << "' of @"
+                     << graph.name();
+    if (failed(writeFunction(*body, label, context, *model.add_functions())))
+      return failure();
+  }
+  return success();
+}
+
+LogicalResult ModelWriter::build(DataFile &data, onnx::ModelProto &model) {
+  ExportContext context{diags, Location::inFile(path), &data, residue.empty_domains()};
+  ExportNames names;
+  if (!names.assign(graph, residue.graph()))
+    return failure();
+  model = residue.rest();
+  writeHeader(model);
+  return success(succeeded(writeGraph(graph, residue.graph(), context, names,
+                                      *model.mutable_graph())) &&
+                 succeeded(writeFunctions(context, model)));
+}
+
+LogicalResult ModelWriter::run() {
+  if (graph.dialect() != "onnx" || graph.parentOp())
+    return error() << "@" << graph.name() << " is no model of ONNX: its dialect is '"
+                   << graph.dialect() << "'";
+  if (!loadResidue(&graph.attrs(), residue))
+    return error() << "the residue of @" << graph.name() << " cannot be read";
+  DataFile data(path, insideBytes(graph) > mostInside);
+  std::string bytes;
+  {
+    onnx::ModelProto model;
+    if (failed(build(data, model)))
+      return failure();
+    if (model.ByteSizeLong() > INT_MAX)
+      return error() << "the model would be larger than 2 GB, more than the format allows";
+    bytes = model.SerializeAsString();
+  }
+  // The data first: a model that refers to it must not be there without it.
+  if (failed(data.write(diags)))
+    return failure();
+  return writeFile(path, bytes, diags);
+}
+
+} // namespace
+
+LogicalResult exportONNX(const Graph &graph, const std::string &path) {
+  return ModelWriter(graph, path).run();
+}
+
+} // namespace fixcon

@@ -1,0 +1,25 @@
+#include "fixcon/Export/Export.h"
+
+#include "fixcon/Support/File.h"
+
+#include "../Import/Proto/Encode.h"
+
+#include "residue.pb.h"
+
+#include <climits>
+
+namespace fixcon {
+
+LogicalResult writeTensorProto(const Tensor &tensor, const std::string &name,
+                               const std::string &path, Diagnostics &diags) {
+  if (!tensor.isString() && rawSizeOf(tensor) > INT_MAX - (1 << 20))
+    return diags.error(Location::inFile(path)) << "a tensor file holds at most 2 GB";
+  onnx::TensorProto proto;
+  encodeTensor(tensor, onnx::TensorResidue(), nullptr, proto);
+  proto.set_name(name);
+  if (proto.ByteSizeLong() > INT_MAX)
+    return diags.error(Location::inFile(path)) << "a tensor file holds at most 2 GB";
+  return writeFile(path, proto.SerializeAsString(), diags);
+}
+
+} // namespace fixcon
