@@ -1,8 +1,10 @@
 // Calls of model-local functions, replaced by the functions' bodies:
 //
-//   %y = onnx.local.Twice %x {k = 2}                 graph @m.fn.local.Twice(%a) { ... %r ... }
-// becomes the ops of the body, with %x for %a, %y for %r, and k for the attributes that refer to
-// it. An attribute that refers to one that the call does not give is left out, as ONNX has it.
+//   %y = onnx.local.Twice %x {k = 2}        graph @m.fn.local.Twice(%a) { ... {axis = @..::%k} ...
+//   }
+// becomes the ops of the body, with %x for %a, the call's results for the outputs, and 2 for every
+// attribute that refers to the parameter k. A reference to a parameter that the call leaves out
+// takes the function's default, else the attribute is left out.
 #include "Legalize.h"
 
 #include "fixcon/Transforms/RuleBuilder.h"
@@ -17,85 +19,179 @@ class Inliner {
 public:
   explicit Inliner(std::string model) : model(std::move(model)) {}
 
-  LogicalResult run(Graph &graph, unsigned depth) {
-    for (Op *op = graph.front(), *next = nullptr; op; op = next) {
-      next = op->next();
-      for (unsigned i = 0; i < op->numRegions(); ++i)
-        if (failed(run(op->region(i), depth)))
-          return failure();
-      const Graph *body = functionOf(*op);
-      if (body && failed(inlineCall(*op, *body, depth)))
-        return failure();
-    }
-    return success();
-  }
+  LogicalResult run(Graph &graph, unsigned depth);
 
 private:
-  const Graph *functionOf(const Op &op) const {
-    if (op.dialect().empty())
-      return nullptr;
-    return op.module().graph(model + ".fn." + std::string(op.domain()) + "." +
-                             std::string(op.type()));
-  }
-
+  const Graph *functionOf(const Op &op) const;
   LogicalResult inlineCall(Op &call, const Graph &body, unsigned depth);
-  LogicalResult copyBody(Op &call, const Graph &body, ValueMap &map, std::vector<Op *> &copies);
-  void copyRegions(const Op &from, Op &to, const Op &call, ValueMap &map);
+  Op *copyOp(Op &call, const Op &op, const Graph &body, ValueMap &map);
+  void replaceResults(Op &call, const Graph &body, const ValueMap &map);
 
   std::string model;
   int64_t inlined = 0;
 };
 
-/// Attributes that refer to the call's are spelt {ref_attr_name = "k"} by the importer.
-void bindAttributes(Op &op, const Op &call, const Graph &body) {
-  const AttrDict *references = nullptr;
-  (void)references;
-  (void)op;
-  (void)call;
-  (void)body;
-}
-
-LogicalResult Inliner::copyBody(Op &call, const Graph &body, ValueMap &map,
-                                std::vector<Op *> &copies) {
-  Graph &graph = call.parent();
-  auto fresh = [&](const Value &v) {
-    return v.name().empty() ? "" : graph.uniqueName(originName(call) + "_" + v.name());
-  };
-  for (const auto &w : body.weights()) {
-    Value *copy = graph.addWeight(w->tensor(), fresh(*w));
-    copy->setOrigins({originName(call)});
-    map[w.get()] = copy;
-  }
-  for (const auto &op : body.ops()) {
-    std::vector<Value *> operands;
-    for (Value *v : op->operands())
-      operands.push_back(v ? map.at(v) : nullptr);
-    Op *copy = graph.createOp(op->name(), operands, op->attrs(), &call);
-    copy->setLocation(call.location());
-    copy->setOrigins(call.origins().empty() ? std::vector<std::string>{originName(call)}
-                                            : call.origins());
-    for (unsigned i = 0; i < op->numResults(); ++i)
-      map[op->result(i)] = copy->addResult(op->result(i)->type(), fresh(*op->result(i)));
-    copyRegions(*op, *copy, call, map);
-    copies.push_back(copy);
-    if (++inlined > mostInlinedOps)
-      return call.emitError() << "functions unfold to more than " << mostInlinedOps << " ops";
+LogicalResult Inliner::run(Graph &graph, unsigned depth) {
+  for (Op *op = graph.front(), *next = nullptr; op; op = next) {
+    for (unsigned i = 0; i < op->numRegions(); ++i)
+      if (failed(run(op->region(i), depth)))
+        return failure();
+    next = op->next();
+    const Graph *body = functionOf(*op);
+    if (body && failed(inlineCall(*op, *body, depth)))
+      return failure();
   }
   return success();
 }
 
-void Inliner::copyRegions(const Op &from, Op &to, const Op &call, ValueMap &map) {
-  for (unsigned i = 0; i < from.numRegions(); ++i) {
-    Graph &region = to.addRegion();
-    region.setName(from.region(i).name());
-    region.cloneFrom(from.region(i), map);
-    region.walk([&](Op &op) { bindAttributes(op, call, from.parent()); });
+const Graph *Inliner::functionOf(const Op &op) const {
+  if (op.dialect().empty())
+    return nullptr;
+  std::string name = model + ".fn." + std::string(op.domain()) + "." + std::string(op.type());
+  if (const auto *overload = op.attr<std::string>("onnx.overload"))
+    name += "." + *overload;
+  return op.module().graph(name);
+}
+
+void bindAttributes(Op &op, const Op &call, const Graph &body) {
+  AttrDict bound;
+  for (const auto &[name, value] : op.attrs()) {
+    const SymbolRef *reference = value.get<SymbolRef>();
+    if (!reference || reference->graph != body.name()) {
+      bound.set(name, value);
+      continue;
+    }
+    const Attribute *given = call.attrs().find(reference->value);
+    if (!given)
+      given = body.attrs().find(reference->value);
+    if (given)
+      bound.set(name, *given);
+  }
+  op.attrs() = std::move(bound);
+}
+
+std::string freshName(const Op &call, const Value &value) {
+  std::string stem = originName(call) + "_" + value.name();
+  return value.name().empty() ? "" : call.parent().uniqueName(stem);
+}
+
+/// Names in nested graphs must be free outside too.
+void renameAll(Graph &nested, const Op &call) {
+  auto renew = [&](Value *value) {
+    if (!value->name().empty())
+      nested.rename(value, freshName(call, *value));
+  };
+  for (const auto &argument : nested.arguments())
+    renew(argument.get());
+  for (const auto &weight : nested.weights())
+    renew(weight.get());
+  for (const auto &op : nested.ops()) {
+    for (unsigned i = 0; i < op->numResults(); ++i)
+      renew(op->result(i));
+    for (unsigned i = 0; i < op->numRegions(); ++i)
+      renameAll(op->region(i), call);
+  }
+}
+
+void giveOrigins(Graph &nested, const std::vector<std::string> &origins) {
+  for (const auto &weight : nested.weights())
+    weight->setOrigins(origins);
+  nested.walk([&](Op &op) { op.setOrigins(origins); });
+}
+
+std::vector<std::string> originsOfCall(const Op &call) {
+  return call.origins().empty() ? std::vector<std::string>{originName(call)} : call.origins();
+}
+
+/// A body is written for its own opsets; they must be the model's where the model has one.
+LogicalResult joinOpsets(Op &call, const Graph &body) {
+  Graph *top = &call.parent();
+  while (top->parentOp())
+    top = &top->parentOp()->parent();
+  auto opsets = top->opsets();
+  for (const auto &[domain, version] : body.opsets()) {
+    int64_t known = top->opset(domain);
+    if (known && known != version)
+      return call.emitError() << "function @" << body.name() << " is written for opset " << version
+                              << " of domain '" << domain << "', the model for " << known;
+    if (!known)
+      opsets.emplace_back(domain, version);
+  }
+  top->setOpsets(std::move(opsets));
+  return success();
+}
+
+Op *Inliner::copyOp(Op &call, const Op &op, const Graph &body, ValueMap &map) {
+  std::vector<Value *> operands;
+  for (Value *v : op.operands())
+    operands.push_back(v ? map.at(v) : nullptr);
+  Op *copy = call.parent().createOp(op.name(), operands, op.attrs(), &call);
+  copy->setLocation(call.location());
+  copy->setOrigins(originsOfCall(call));
+  bindAttributes(*copy, call, body);
+  for (unsigned i = 0; i < op.numResults(); ++i)
+    map[op.result(i)] = copy->addResult(op.result(i)->type(), freshName(call, *op.result(i)));
+  for (unsigned i = 0; i < op.numRegions(); ++i) {
+    Graph &region = copy->addRegion();
+    region.setName(op.region(i).name());
+    region.cloneFrom(op.region(i), map);
+    region.walk([&](Op &inner) { bindAttributes(inner, call, body); });
+    renameAll(region, call);
+    giveOrigins(region, originsOfCall(call));
+  }
+  return copy;
+}
+
+/// An identity carries the name that the call gives an output.
+void Inliner::replaceResults(Op &call, const Graph &body, const ValueMap &map) {
+  for (unsigned i = 0; i < call.numResults() && i < body.numOutputs(); ++i) {
+    if (!call.hasResult(i))
+      continue;
+    Graph &graph = call.parent();
+    Op *copy = graph.createOp("identity", {map.at(body.output(i))}, {}, &call);
+    copy->setLocation(call.location());
+    copy->setOrigins(originsOfCall(call));
+    std::string name = call.result(i)->name();
+    graph.rename(call.result(i), graph.uniqueName(name));
+    call.result(i)->replaceAllUsesWith(copy->addResult(call.result(i)->type(), name));
   }
 }
 
 LogicalResult Inliner::inlineCall(Op &call, const Graph &body, unsigned depth) {
   if (depth >= deepestCall)
     return call.emitError() << "function calls are nested deeper than " << deepestCall;
+  if (call.numOperands() > body.arguments().size() || call.numResults() > body.numOutputs())
+    return call.emitError() << "the call of @" << body.name() << " has more operands or results "
+                            << "than the function";
+  if (failed(joinOpsets(call, body)))
+    return failure();
+  ValueMap map;
+  for (unsigned i = 0; i < body.arguments().size(); ++i)
+    map[body.argument(i)] = call.operand(i);
+  for (const auto &w : body.weights()) {
+    Value *copy = call.parent().addWeight(w->tensor(), freshName(call, *w));
+    copy->setOrigins(originsOfCall(call));
+    map[w.get()] = copy;
+  }
+  for (unsigned i = 0; i < body.numOutputs() && i < call.numResults(); ++i)
+    if (body.output(i)->isArgument() && !map.at(body.output(i)))
+      return call.emitError() << "an absent operand is a result of @" << body.name();
+  std::vector<Op *> copies;
+  for (const auto &op : body.ops()) {
+    copies.push_back(copyOp(call, *op, body, map));
+    if (++inlined > mostInlinedOps)
+      return call.emitError() << "functions unfold to more than " << mostInlinedOps << " ops";
+  }
+  replaceResults(call, body, map);
+  call.erase();
+  for (Op *copy : copies) {
+    for (unsigned i = 0; i < copy->numRegions(); ++i)
+      if (failed(run(copy->region(i), depth + 1)))
+        return failure();
+    const Graph *inner = functionOf(*copy);
+    if (inner && failed(inlineCall(*copy, *inner, depth + 1)))
+      return failure();
+  }
   return success();
 }
 

@@ -83,6 +83,28 @@ static LogicalResult lowerAll(Graph &graph) {
   return success(fine);
 }
 
+/// What an importer keeps for the way back ("onnx.residue") has no meaning.
+static void dropReserved(AttrDict &attrs, const std::string &prefix) {
+  std::vector<std::string> reserved;
+  for (const auto &[name, value] : attrs)
+    if (name.starts_with(prefix))
+      reserved.push_back(name);
+  for (const std::string &name : reserved)
+    attrs.erase(name);
+}
+
+static void dropAllReserved(Graph &graph, const std::string &prefix) {
+  dropReserved(graph.attrs(), prefix);
+  for (const auto &weight : graph.weights())
+    if (weight->attrs())
+      weight->setAttrs({});
+  for (const auto &op : graph.ops()) {
+    dropReserved(op->attrs(), prefix);
+    for (unsigned i = 0; i < op->numRegions(); ++i)
+      dropAllReserved(op->region(i), prefix);
+  }
+}
+
 static void setArgumentTypes(Graph &graph, const std::map<std::string, Type> &types) {
   bool changed = false;
   for (const auto &argument : graph.arguments())
@@ -104,8 +126,9 @@ FailureOr<Graph *> legalizeFor(Module &module, const Graph &faithful,
   Graph *graph = module.cloneGraph(faithful, name);
   graph->setNormalOf(faithful.name());
   setArgumentTypes(*graph, argumentTypes);
-  if (failed(inlineFunctions(*graph, faithful.name())) || failed(reportUnknown(*graph)) ||
-      failed(lowerAll(*graph))) {
+  bool inlined = succeeded(inlineFunctions(*graph, faithful.name()));
+  dropAllReserved(*graph, faithful.dialect() + ".");
+  if (!inlined || failed(reportUnknown(*graph)) || failed(lowerAll(*graph))) {
     module.eraseGraph(name);
     return failure();
   }
