@@ -4,11 +4,29 @@
 
 namespace fixcon {
 
+Graph::Graph(Module *owner, Op *holder, std::string name)
+    : owner(owner), holder(holder), root(holder ? holder->parent().root : this),
+      label(std::move(name)) {}
+
 Graph::~Graph() {
+  // All uses first, so that values may die in any order.
+  dropAllUses();
+  opList.clear();
+  if (root != this)
+    for (const auto &symbol : symbols)
+      root->release(symbol.first);
+}
+
+void Graph::dropAllUses() {
   clearOutputs();
-  // Users die before what they use; nested graphs may use any value of this one.
-  while (!opList.empty())
-    opList.pop_back();
+  for (auto op = opList.rbegin(); op != opList.rend(); ++op)
+    (*op)->dropAllUses();
+}
+
+void Graph::setName(std::string name) {
+  if (!holder)
+    owner->renamed(*this, name);
+  label = std::move(name);
 }
 
 int64_t Graph::opset(std::string_view domain) const {
@@ -22,12 +40,21 @@ int64_t Graph::opset(std::string_view domain) const {
 void Graph::bind(Value *value, const std::string &name) {
   [[maybe_unused]] bool fresh = symbols.emplace(name, value).second;
   assert(fresh && "value name is taken");
+  ++root->bindings[name];
   value->label = name;
 }
 
+void Graph::release(const std::string &name) {
+  auto found = bindings.find(name);
+  if (--found->second == 0)
+    bindings.erase(found);
+}
+
 void Graph::unbind(Value *value) {
-  if (!value->label.empty())
-    symbols.erase(value->label);
+  if (value->label.empty())
+    return;
+  symbols.erase(value->label);
+  root->release(value->label);
 }
 
 Value *Graph::addArgument(Type type, const std::string &name) {
@@ -82,7 +109,7 @@ void Graph::setOutput(unsigned i, Value *value) {
 }
 
 void Graph::clearOutputs() {
-  for (unsigned i = 0; i < numOutputs(); ++i)
+  for (unsigned i = numOutputs(); i-- > 0;)
     outputList[i].value->removeUse({nullptr, this, i});
   outputList.clear();
 }
@@ -99,33 +126,15 @@ Value *Graph::visibleValue(std::string_view name) const {
   return nullptr;
 }
 
-const Graph *Graph::outermost() const {
-  const Graph *g = this;
-  while (g->holder)
-    g = &g->holder->parent();
-  return g;
-}
-
-bool Graph::nameTakenBelow(std::string_view name) const {
-  if (value(name))
-    return true;
-  for (const auto &op : opList)
-    for (unsigned i = 0; i < op->numRegions(); ++i)
-      if (op->region(i).nameTakenBelow(name))
-        return true;
-  return false;
-}
-
 std::string Graph::uniqueName(std::string_view base) const {
-  const Graph *top = outermost();
   std::string stem(base.empty() ? "v" : base);
-  if (!top->nameTakenBelow(stem))
+  if (!root->bindings.contains(stem))
     return stem;
-  unsigned &suffix = top->suffixes[stem];
+  unsigned &suffix = root->suffixes[stem];
   std::string candidate;
   do
     candidate = stem + "_" + std::to_string(++suffix);
-  while (top->nameTakenBelow(candidate));
+  while (root->bindings.contains(candidate));
   return candidate;
 }
 

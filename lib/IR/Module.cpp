@@ -7,10 +7,12 @@
 namespace fixcon {
 
 Graph *Module::addGraph(const std::string &name) {
-  if (graph(name))
+  auto [entry, fresh] = byName.try_emplace(name, nullptr);
+  if (!fresh)
     return nullptr;
   graphList.emplace_back(new Graph(this, nullptr, name));
-  return graphList.back().get();
+  entry->second = graphList.back().get();
+  return entry->second;
 }
 
 Graph *Module::cloneGraph(const Graph &source, const std::string &name, ValueMap *map) {
@@ -23,14 +25,23 @@ Graph *Module::cloneGraph(const Graph &source, const std::string &name, ValueMap
 }
 
 Graph *Module::graph(std::string_view name) const {
-  for (const auto &g : graphList)
-    if (g->name() == name)
-      return g.get();
-  return nullptr;
+  auto found = byName.find(std::string(name));
+  return found == byName.end() ? nullptr : found->second;
+}
+
+void Module::renamed(Graph &graph, const std::string &name) {
+  byName.erase(graph.name());
+  [[maybe_unused]] bool fresh = byName.emplace(name, &graph).second;
+  assert(fresh && "graph name is taken");
 }
 
 void Module::eraseGraph(std::string_view name) {
-  std::erase_if(graphList, [&](const auto &g) { return g->name() == name; });
+  auto found = byName.find(std::string(name));
+  if (found == byName.end())
+    return;
+  Graph *graph = found->second;
+  byName.erase(found);
+  std::erase_if(graphList, [&](const auto &g) { return g.get() == graph; });
 }
 
 void Module::replaceGraph(std::string_view name, std::string_view by) {
@@ -59,9 +70,11 @@ bool Module::absorb(Module &other) {
       return false;
   for (auto &g : other.graphList) {
     adopt(*g, this, [](Graph &graph, Module *owner) { graph.owner = owner; });
+    byName.emplace(g->name(), g.get());
     graphList.push_back(std::move(g));
   }
   other.graphList.clear();
+  other.byName.clear();
   for (Record &r : other.recordList)
     recordList.push_back(std::move(r));
   other.recordList.clear();

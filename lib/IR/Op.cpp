@@ -28,10 +28,17 @@ Op::Op(Graph *owner, std::string name) : opName(std::move(name)), owner(owner) {
 Op::~Op() { dropOperands(); }
 
 void Op::dropOperands() {
-  for (unsigned i = 0; i < operandList.size(); ++i)
+  // Backwards, because a use list is searched from its end.
+  for (unsigned i = numOperands(); i-- > 0;)
     if (operandList[i])
       operandList[i]->removeUse({this, nullptr, i});
   operandList.clear();
+}
+
+void Op::dropAllUses() {
+  dropOperands();
+  for (const auto &region : regionList)
+    region->dropAllUses();
 }
 
 void Op::setOperand(unsigned i, Value *value) {

@@ -79,7 +79,8 @@ bool TextParser::atAttributes() const {
     return false;
   Lexer ahead = lexer;
   Token first = ahead.next();
-  if (first.kind != TokenKind::Identifier && first.kind != TokenKind::String)
+  bool name = first.kind == TokenKind::Identifier && first.text != "_";
+  if (!name && first.kind != TokenKind::String)
     return false;
   return ahead.next().is("=");
 }

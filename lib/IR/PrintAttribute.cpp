@@ -56,7 +56,8 @@ void TextPrinter::attributes(const AttrDict &dict) {
   for (const auto &[name, value] : dict) {
     out += first ? "" : ", ";
     first = false;
-    out += isIdentifier(name) ? name : quote(name);
+    // `{ _ = ` begins a body whose first op has an absent result.
+    out += isIdentifier(name) && name != "_" ? name : quote(name);
     out += " = ";
     attribute(value);
   }

@@ -2,7 +2,7 @@
 
 #include "fixcon/IR/Graph.h"
 
-#include <algorithm>
+#include <unordered_set>
 
 namespace fixcon {
 
@@ -28,19 +28,22 @@ void Value::removeUse(Use use) {
 
 void Value::replaceAllUsesWith(Value *other) {
   assert(other && other != this);
-  std::vector<Use> uses = useList;
-  for (const Use &use : uses) {
+  // Slot by slot through setOperand would search this list once for each of its entries.
+  for (const Use &use : useList) {
     if (use.op)
-      use.op->setOperand(use.index, other);
+      use.op->operandList[use.index] = other;
     else
-      use.graph->setOutput(use.index, other);
+      use.graph->replaceOutput(use.index, other);
+    other->addUse(use);
   }
+  useList.clear();
 }
 
 std::vector<Op *> usersOf(const Value &value) {
   std::vector<Op *> users;
+  std::unordered_set<Op *> seen;
   for (const Use &use : value.uses())
-    if (use.op && std::find(users.begin(), users.end(), use.op) == users.end())
+    if (use.op && seen.insert(use.op).second)
       users.push_back(use.op);
   return users;
 }

@@ -61,6 +61,8 @@ private:
       return error(g, "IR-shadow") << "%" << value.name() << " hides a value of a graph around it";
     if (value.type().kind() == Type::Kind::None)
       return error(g, "IR-none") << "%" << value.name() << " has the type of an absent value";
+    if (value.type().isStatic() && !storageSize(value.type().dtype(), value.type().shape()))
+      return error(g, "IR-size") << "the size of %" << value.name() << " overflows";
     defined.insert(&value);
     return success();
   }

@@ -111,7 +111,12 @@ LogicalResult writeFile(const std::string &path, std::span<const std::span<const
     errno = saved;
     return good ? success() : fail("cannot write file");
   }
-  std::string temporary = path + ".XXXXXX";
+  // A link stays; the file that it names is replaced.
+  std::string target = path;
+  if (std::filesystem::is_symlink(path, ignored))
+    if (auto real = std::filesystem::canonical(path, ignored); !ignored)
+      target = real.string();
+  std::string temporary = target + ".XXXXXX";
   int fd = ::mkstemp(temporary.data());
   if (fd < 0)
     return fail("cannot create file");
@@ -121,7 +126,7 @@ LogicalResult writeFile(const std::string &path, std::span<const std::span<const
   for (size_t i = 0; good && i < parts.size(); ++i)
     good = writeAll(fd, parts[i]);
   good = (::close(fd) == 0) && good;
-  if (good && ::rename(temporary.c_str(), path.c_str()) == 0)
+  if (good && ::rename(temporary.c_str(), target.c_str()) == 0)
     return success();
   int saved = errno;
   ::unlink(temporary.c_str());

@@ -52,21 +52,22 @@ void Progress::draw(bool final) {
   lastDrawn = Clock::now();
   double seconds = std::chrono::duration<double>(lastDrawn - start).count();
   double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0;
-  char line[256];
-  int used = std::snprintf(line, sizeof line, "%s %lld/%lld  %.1f/s", stage.c_str(),
-                           static_cast<long long>(done), static_cast<long long>(total), rate);
-  auto room = [&] { return sizeof line - static_cast<size_t>(used); };
+  char part[96];
+  std::string line = stage + " " + std::to_string(done) + "/" + std::to_string(total);
+  std::snprintf(part, sizeof part, "  %.1f/s", rate);
+  line += part;
+  part[0] = '\0';
   if (final)
-    used += std::snprintf(line + used, room(), "  %.1f s", seconds);
+    std::snprintf(part, sizeof part, "  %.1f s", seconds);
   else if (rate > 0 && total > done)
-    used += std::snprintf(line + used, room(), "  %.0f s left",
-                          static_cast<double>(total - done) / rate);
-  if (!note.empty() && used < static_cast<int>(sizeof line))
-    std::snprintf(line + used, room(), "  %s", note.c_str());
+    std::snprintf(part, sizeof part, "  %.0f s left", static_cast<double>(total - done) / rate);
+  line += part;
+  if (!note.empty())
+    line += "  " + note;
   if (style == Style::Terminal)
-    std::fprintf(stderr, "\r\033[K%s%s", line, final ? "\n" : "");
+    std::fprintf(stderr, "\r\033[K%s%s", line.c_str(), final ? "\n" : "");
   else
-    std::fprintf(stderr, "%s\n", line);
+    std::fprintf(stderr, "%s\n", line.c_str());
 }
 
 } // namespace fixcon

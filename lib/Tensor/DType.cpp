@@ -102,7 +102,7 @@ unsigned encode(const FloatFormat &f, double value, bool saturate) {
                       : f.hasInfinity ? f.largestFinite() + 1
                                       : nanBits(f);
   double a = std::fabs(value);
-  if (!f.hasSign && negative)
+  if (!f.hasSign && negative && a != 0)
     return nanBits(f);
   if (std::isinf(a))
     // The sign of a NaN without infinities is not kept.

@@ -2,8 +2,10 @@
 
 #include "fixcon/Support/CheckedMath.h"
 
+#include <atomic>
 #include <cmath>
 #include <cstring>
+#include <mutex>
 
 namespace fixcon {
 
@@ -35,6 +37,13 @@ Shape stridesOf(std::span<const int64_t> shape) {
   return strides;
 }
 
+/// The hash of elements that tensors share, computed on demand.
+struct Tensor::BytesHash {
+  std::mutex mutex;
+  std::atomic<bool> ready = false;
+  ContentHash value;
+};
+
 /// Elements are aligned for the widest vector loads.
 static std::shared_ptr<std::byte[]> allocate(size_t bytes) {
   constexpr std::align_val_t alignment{64};
@@ -56,6 +65,7 @@ Tensor::Tensor(DType type, Shape shape) : type(type), dims(std::move(shape)) {
   owned = allocate(size);
   std::memset(owned.get(), 0, size);
   begin = owned.get();
+  known = std::make_shared<BytesHash>();
 }
 
 Tensor Tensor::view(DType type, Shape shape, std::span<const std::byte> bytes,
@@ -86,8 +96,12 @@ Tensor Tensor::strings(Shape shape, std::vector<std::string> values) {
 }
 
 std::span<std::byte> Tensor::mutableBytes() {
+  assert(!isString());
   size_t size = static_cast<size_t>(count) * fixcon::byteSize(type);
-  if (!owned || owned.use_count() > 1) {
+  bool shared = !owned || owned.use_count() > 1;
+  if (shared || known->ready)
+    known = std::make_shared<BytesHash>();
+  if (shared) {
     auto copy = allocate(size);
     if (size)
       std::memcpy(copy.get(), begin, size);
@@ -179,6 +193,27 @@ static int64_t narrow(DType type, int64_t value) {
   }
 }
 
+/// A double that rounds to any float of at most 40 bits as the integer itself does: what does not
+/// fit in the double is gathered into its last bit, which is below every tie of the target.
+static double stickyDouble(uint64_t magnitude) {
+  if (magnitude >> 53) {
+    bool rest = magnitude & 0x7ff;
+    magnitude = (magnitude & ~uint64_t{0x7ff}) | (rest ? 0x800 : 0);
+  }
+  return static_cast<double>(magnitude);
+}
+
+double Tensor::forRounding(int64_t i) const {
+  auto at = static_cast<size_t>(i);
+  if (type == DType::U64)
+    return stickyDouble(data<uint64_t>()[at]);
+  if (type != DType::I64)
+    return toDouble(i);
+  int64_t value = data<int64_t>()[at];
+  return value < 0 ? -stickyDouble(0 - static_cast<uint64_t>(value))
+                   : stickyDouble(static_cast<uint64_t>(value));
+}
+
 Tensor Tensor::converted(DType to) const {
   if (to == type)
     return *this;
@@ -198,9 +233,10 @@ Tensor Tensor::converted(DType to) const {
       auto at = static_cast<int64_t>(i);
       if constexpr (std::is_same_v<T, bool>)
         into[i] = isFloat(type) ? toDouble(at) != 0 : toInt(at) != 0;
-      else if constexpr (std::is_floating_point_v<T>)
-        into[i] = static_cast<T>(type == DType::U64 ? static_cast<double>(data<uint64_t>()[i])
-                                                    : toDouble(at));
+      else if constexpr (std::is_same_v<T, float>)
+        into[i] = static_cast<float>(forRounding(at));
+      else if constexpr (std::is_same_v<T, double>)
+        into[i] = toDouble(at);
       else
         into[i] = static_cast<T>(narrow(to, toInt(at)));
     }
@@ -210,11 +246,11 @@ Tensor Tensor::converted(DType to) const {
   for (int64_t i = 0; i < count; ++i) {
     auto at = static_cast<size_t>(i);
     if (to == DType::F16)
-      out.mutableData<Half>()[at] = toHalf(toDouble(i));
+      out.mutableData<Half>()[at] = toHalf(forRounding(i));
     else if (to == DType::BF16)
-      out.mutableData<BFloat16>()[at] = toBFloat16(toDouble(i));
+      out.mutableData<BFloat16>()[at] = toBFloat16(forRounding(i));
     else
-      out.mutableData<uint8_t>()[at] = toSmallFloat(to, toDouble(i), /*saturate=*/true);
+      out.mutableData<uint8_t>()[at] = toSmallFloat(to, forRounding(i), /*saturate=*/true);
   }
   return out;
 }
@@ -233,13 +269,23 @@ Tensor Tensor::bitcast(DType to) const {
   return out;
 }
 
+ContentHash Tensor::bytesHash() const {
+  if (!known->ready) {
+    std::scoped_lock lock(known->mutex);
+    if (!known->ready)
+      known->value = hashBytes(bytes());
+    known->ready = true;
+  }
+  return known->value;
+}
+
 ContentHash Tensor::hash() const {
   std::vector<ContentHash> parts{hashString(name(type)), hashBytes(std::as_bytes(std::span(dims)))};
   if (isString())
     for (const std::string &s : *text)
       parts.push_back(hashString(s));
   else
-    parts.push_back(hashBytes(bytes()));
+    parts.push_back(bytesHash());
   return combine(parts);
 }
 

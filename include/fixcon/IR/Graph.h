@@ -21,7 +21,8 @@ public:
 
   /// Without the @; for a nested graph what the file calls it, possibly empty.
   const std::string &name() const { return label; }
-  void setName(std::string name) { label = std::move(name); }
+  /// At top level the name must be free in the module.
+  void setName(std::string name);
   Module &module() const { return *owner; }
   /// The op that holds this graph; null at top level.
   Op *parentOp() const { return holder; }
@@ -100,16 +101,16 @@ private:
     Value *value;
     std::string name;
   };
-  Graph(Module *owner, Op *holder, std::string name)
-      : owner(owner), holder(holder), label(std::move(name)) {}
+  Graph(Module *owner, Op *holder, std::string name);
   void bind(Value *value, const std::string &name);
   void unbind(Value *value);
+  void release(const std::string &name);
   void replaceOutput(unsigned i, Value *value) { outputList[i].value = value; }
-  const Graph *outermost() const;
-  bool nameTakenBelow(std::string_view name) const;
+  void dropAllUses();
 
   Module *owner;
   Op *holder;
+  Graph *root; ///< the top-level graph around this one, possibly itself
   std::string label, dialectName, faithful;
   std::vector<std::pair<std::string, int64_t>> versions;
   AttrDict attributes;
@@ -117,7 +118,10 @@ private:
   OpList opList;
   std::vector<Output> outputList;
   std::unordered_map<std::string, Value *> symbols;
-  mutable std::unordered_map<std::string, unsigned> suffixes; ///< last suffix tried by uniqueName
+  // Of a top-level graph: how often each name is bound in it and in all nested ones, and the last
+  // suffix that uniqueName tried for a name.
+  std::unordered_map<std::string, unsigned> bindings;
+  mutable std::unordered_map<std::string, unsigned> suffixes;
 };
 
 /// Uses `value.uses()` to list the ops that use it, each once, in list order of the uses.

@@ -50,8 +50,12 @@ public:
   ContentHash hash() const;
 
 private:
+  friend class Graph;
+  void renamed(Graph &graph, const std::string &name);
+
   Diagnostics *engine;
   std::vector<std::unique_ptr<Graph>> graphList;
+  std::unordered_map<std::string, Graph *> byName;
   std::vector<Record> recordList;
   AttrDict attributes;
 };

@@ -75,8 +75,10 @@ public:
 
 private:
   friend class Graph;
+  friend class Value;
   Op(Graph *owner, std::string name);
   void dropOperands();
+  void dropAllUses();
 
   std::string opName;
   std::vector<Value *> operandList;

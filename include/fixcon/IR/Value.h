@@ -26,7 +26,8 @@ public:
   bool isArgument() const { return which == Kind::Argument; }
   bool isResult() const { return which == Kind::Result; }
 
-  /// Unique in its graph, its ancestors and their nested graphs; empty only for an absent result.
+  /// Unique in its graph and the graphs around it (two nested graphs side by side may share a
+  /// name); empty only for an absent result.
   const std::string &name() const { return label; }
   const Type &type() const { return valueType; }
   void setType(Type type) { valueType = std::move(type); }

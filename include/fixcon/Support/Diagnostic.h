@@ -4,6 +4,7 @@
 #include "fixcon/Support/Location.h"
 #include "fixcon/Support/Result.h"
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -56,7 +57,7 @@ public:
 
 private:
   Handler handler;
-  unsigned errors = 0;
+  std::atomic<unsigned> errors = 0;
   std::map<std::string, std::string> sources;
   mutable std::recursive_mutex mutex;
 };

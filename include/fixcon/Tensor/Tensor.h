@@ -50,6 +50,8 @@ public:
   std::span<const std::byte> bytes() const {
     return {begin, static_cast<size_t>(count) * fixcon::byteSize(type)};
   }
+  /// For writing before the tensor is copied or hashed again: elements written later would show in
+  /// the copy, and not in the hash.
   std::span<std::byte> mutableBytes();
   /// Elements as T, whose size is that of the dtype.
   template <class T> std::span<const T> data() const {
@@ -79,13 +81,19 @@ public:
   /// The same bits read as a dtype of the same width.
   Tensor bitcast(DType to) const;
 
-  /// Of dtype, shape and elements.
+  /// Of dtype, shape and elements; the elements are hashed once for all tensors that share them.
   ContentHash hash() const;
+  /// Of the elements alone. Not for strings.
+  ContentHash bytesHash() const;
   /// Same dtype, shape and bits (so NaN equals the same NaN, and 0 differs from -0).
   bool identical(const Tensor &other) const;
   bool sharesStorageWith(const Tensor &other) const { return begin == other.begin; }
 
 private:
+  struct BytesHash;
+  /// Element `i` as a double that is rounded once more.
+  double forRounding(int64_t i) const;
+
   DType type = DType::F32;
   Shape dims{0};
   int64_t count = 0;
@@ -93,6 +101,7 @@ private:
   std::shared_ptr<const void> owner;
   std::shared_ptr<std::byte[]> owned; ///< set if the elements may be written when not shared
   std::shared_ptr<std::vector<std::string>> text;
+  std::shared_ptr<BytesHash> known; ///< shared as the elements are
 };
 
 namespace detail {

@@ -1,0 +1,73 @@
+// Walks the structure of a binary module and builds the IR from it.
+#pragma once
+
+#include "BinaryFormat.h"
+#include "fixcon/IR/Module.h"
+#include "fixcon/Support/File.h"
+
+#include "Module_generated.h"
+
+namespace fixcon {
+
+class BinaryReader {
+public:
+  BinaryReader(std::string path, std::shared_ptr<const MappedFile> file, Diagnostics &diags)
+      : path(std::move(path)), file(std::move(file)), diags(diags) {}
+  LogicalResult module(Module &into);
+
+private:
+  DiagnosticBuilder error() { return diags.error(Location::inFile(path)); }
+  LogicalResult frame();
+  LogicalResult structure(std::span<const std::byte> bytes);
+  /// Counts what is copied out of the structure; false if it is more than the structure holds.
+  bool pay(size_t bytes);
+
+  /// The elements of a vector that may be absent.
+  template <class V> struct Range {
+    const V *vector;
+    auto begin() const { return vector ? vector->begin() : typename V::const_iterator(nullptr, 0); }
+    auto end() const { return vector ? vector->end() : typename V::const_iterator(nullptr, 0); }
+    size_t size() const { return vector ? vector->size() : 0; }
+    auto operator[](size_t i) const { return vector->Get(static_cast<flatbuffers::uoffset_t>(i)); }
+  };
+  template <class V> static Range<V> items(const V *vector) { return {vector}; }
+
+  LogicalResult string(uint32_t index, std::string &into);
+  LogicalResult stringList(const flatbuffers::Vector<uint32_t> *indices,
+                           std::vector<std::string> &into);
+  FailureOr<std::span<const std::byte>> blob(uint32_t index);
+  FailureOr<DType> dtype(uint8_t number);
+  LogicalResult dims(const irb::Type &type, Dims &into);
+  FailureOr<Type> type(const irb::Type *type, unsigned depth = 0);
+  FailureOr<Tensor> tensor(const irb::Tensor *tensor);
+  FailureOr<Tensor> strings(const irb::Tensor &tensor, Shape shape);
+
+  // Attributes (BinaryAttributes.cpp).
+  using Attrs = flatbuffers::Vector<flatbuffers::Offset<irb::Attr>>;
+  LogicalResult attributes(const Attrs *from, AttrDict &into);
+  FailureOr<Attribute> attribute(const irb::Attr &from);
+  FailureOr<Attribute> list(const irb::Attr &from);
+  FailureOr<Attribute> tensors(const irb::Attr &from);
+  FailureOr<Attribute> types(const irb::Attr &from);
+  FailureOr<Attribute> symbol(const irb::Attr &from);
+
+  LogicalResult graph(const irb::Graph &from, Graph &into, unsigned depth);
+  LogicalResult newName(uint32_t index, const Graph &graph, std::string &into);
+  LogicalResult argument(const irb::Value &from, Graph &into);
+  LogicalResult weight(const irb::Weight &from, Graph &into);
+  LogicalResult op(const irb::Op &from, Graph &into, unsigned depth);
+  LogicalResult result(const irb::Value &from, Op &into);
+  LogicalResult outputs(const irb::Graph &from, Graph &into);
+  LogicalResult record(const irb::Record &from, Record &into);
+
+  std::string path;
+  std::shared_ptr<const MappedFile> file;
+  Diagnostics &diags;
+  const irb::Module *root = nullptr;
+  std::span<const std::byte> data;
+  size_t budget = 0; ///< bytes of the structure not yet copied
+  uint64_t bytesBudget = irb::mostAttributeBytes;
+  std::vector<Value *> values; ///< by number; those of closed nested graphs are dropped
+};
+
+} // namespace fixcon
