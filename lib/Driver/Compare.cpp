@@ -57,9 +57,24 @@ private:
              << "--preprocess excludes --preprocess-source and --preprocess-target";
     sourcePath = models[0];
     targetPath = models[1];
+    if (failed(readBudget()))
+      return failure();
     auto output = line.get("output");
     // A name that means no format must not cost the work of a whole repair.
     return output ? LogicalResult(formatOf(*output, line.get("to"), diags)) : success();
+  }
+
+  /// The budget counts from here, so that reading large models is part of it.
+  LogicalResult readBudget() {
+    if (!line.has("budget"))
+      return success();
+    using Clock = std::chrono::steady_clock;
+    auto seconds = duration(session, "budget");
+    if (failed(seconds))
+      return failure();
+    std::chrono::duration<double> budget(*seconds);
+    deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(budget);
+    return success();
   }
 
   LogicalResult readTypes() {
@@ -129,14 +144,7 @@ private:
   PassOutcome runPasses(PassManager &manager) {
     Environment environment = session.environment();
     environment.samples = samples;
-    if (line.has("budget")) {
-      auto seconds = duration(session, "budget");
-      if (failed(seconds))
-        return PassOutcome::Failed;
-      environment.deadline = std::chrono::steady_clock::now() +
-                             std::chrono::duration_cast<std::chrono::steady_clock::duration>(
-                                 std::chrono::duration<double>(*seconds));
-    }
+    environment.deadline = deadline;
     auto pipeline = parsePipeline(pipelineText(goal, types), line.tool(), diags);
     if (failed(pipeline) || failed(manager.add(*pipeline, diags)))
       return PassOutcome::Broken;
@@ -198,6 +206,7 @@ private:
   Module module;
   std::vector<FaultType> types;
   std::string sourcePath, targetPath, targetRecipe;
+  std::optional<std::chrono::steady_clock::time_point> deadline;
   std::shared_ptr<DataSamples> samples;
 };
 
