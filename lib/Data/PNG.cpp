@@ -1,4 +1,4 @@
-// PNG by libpng: palettes, grey of 1, 2 and 4 bits and interlacing become 8-bit RGB, alpha is
+// PNG by libpng: palettes, grey of 1, 2 and 4 bits and interlacing become 8-bit RGB; alpha is
 // dropped without blending, colour management chunks are ignored. libpng reports errors by
 // longjmp: everything that must be destroyed lives in PngReader.
 #include "Decoders.h"
@@ -17,6 +17,7 @@ struct PngReader {
   std::jmp_buf onError{};
   std::span<const std::byte> rest;
   size_t fileSize = 0;
+  std::vector<uint8_t> indices; ///< one byte a pixel, if the picture has a palette
   Image image;
   char error[160] = {};
 
@@ -57,14 +58,42 @@ static void checkHeader(PngReader &reader) {
     stop(reader, "truncated PNG picture");
 }
 
-static void chooseTransformations(PngReader &reader) {
-  png_set_expand(reader.png);
-  png_set_gray_to_rgb(reader.png);
-  png_set_strip_alpha(reader.png);
+/// Palettes are applied by expandPalette(): libpng would read indices behind the end as black.
+static void chooseTransformations(PngReader &reader, bool indexed) {
+  if (indexed) {
+    png_set_packing(reader.png);
+  } else {
+    png_set_expand(reader.png);
+    png_set_gray_to_rgb(reader.png);
+    png_set_strip_alpha(reader.png);
+  }
   png_set_interlace_handling(reader.png);
   png_read_update_info(reader.png, reader.info);
-  if (png_get_channels(reader.png, reader.info) != 3)
+  if (png_get_channels(reader.png, reader.info) != (indexed ? 1 : 3))
     stop(reader, "PNG picture of an unknown colour type");
+}
+
+/// `pixels` is the whole picture, because each pass of an interlaced one adds to its rows.
+static void readRows(PngReader &reader, std::vector<uint8_t> &pixels, bool interlaced) {
+  size_t rowBytes = pixels.size() / static_cast<size_t>(reader.image.height);
+  for (int pass = 0; pass < (interlaced ? PNG_INTERLACE_ADAM7_PASSES : 1); ++pass)
+    for (int64_t y = 0; y < reader.image.height; ++y)
+      png_read_row(reader.png, &pixels[static_cast<size_t>(y) * rowBytes], nullptr);
+  png_read_end(reader.png, nullptr);
+}
+
+static void expandPalette(PngReader &reader) {
+  png_colorp palette = nullptr;
+  int count = 0;
+  png_get_PLTE(reader.png, reader.info, &palette, &count);
+  uint8_t *out = reader.image.pixels.data();
+  for (uint8_t index : reader.indices) {
+    if (index >= count)
+      stop(reader, "PNG picture names a colour outside its palette");
+    *out++ = palette[index].red;
+    *out++ = palette[index].green;
+    *out++ = palette[index].blue;
+  }
 }
 
 static void decode(PngReader &reader) {
@@ -72,13 +101,15 @@ static void decode(PngReader &reader) {
   png_read_info(reader.png, reader.info);
   checkHeader(reader);
   bool interlaced = png_get_interlace_type(reader.png, reader.info) != PNG_INTERLACE_NONE;
-  chooseTransformations(reader);
+  bool indexed = png_get_color_type(reader.png, reader.info) == PNG_COLOR_TYPE_PALETTE;
+  chooseTransformations(reader, indexed);
   reader.image = blankImage(png_get_image_height(reader.png, reader.info),
                             png_get_image_width(reader.png, reader.info));
-  for (int pass = 0; pass < (interlaced ? PNG_INTERLACE_ADAM7_PASSES : 1); ++pass)
-    for (int64_t y = 0; y < reader.image.height; ++y)
-      png_read_row(reader.png, &reader.image.pixels[size_t(y * reader.image.width) * 3], nullptr);
-  png_read_end(reader.png, nullptr);
+  if (indexed)
+    reader.indices.resize(reader.image.pixels.size() / 3);
+  readRows(reader, indexed ? reader.indices : reader.image.pixels, interlaced);
+  if (indexed)
+    expandPalette(reader);
 }
 
 static bool decodeGuarded(PngReader &reader) {
