@@ -53,6 +53,7 @@ void Module::replaceGraph(std::string_view name, std::string_view by) {
   std::unique_ptr<Graph> content = std::move(*from);
   graphList.erase(from);
   auto into = place(name);
+  byName.erase(std::string(name));
   content->setName(std::string(name));
   *into = std::move(content);
 }
