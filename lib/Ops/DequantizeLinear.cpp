@@ -3,6 +3,8 @@
 #include "Axis.h"
 #include "Quantization.h"
 
+#include "fixcon/Ops/ElementCode.h"
+
 namespace fixcon {
 
 namespace {
@@ -23,7 +25,7 @@ static LogicalResult inferDequantize(InferContext &context) {
   const Type &x = context.type(0);
   std::optional<DType> dtype = context.type(1).dtype();
   if (attrs.outputDType)
-    dtype = dtypeByNumber(attrs.outputDType);
+    dtype = dtypeOfCode(attrs.outputDType);
   if (!dtype || !isFloat(*dtype))
     return context.error("dequantize_linear_c4") << "the result would not be a float";
   context.setResult(0, x.isRanked() ? Type::tensor(*dtype, x.dims()) : Type::unranked(*dtype));

@@ -1,10 +1,10 @@
 // Runs a nested graph again and again. The body takes the iteration number, the condition and the
 // carried values, and gives the next condition, the next carried values, and one slice for each
 // scan output; slices are stacked along a new first axis.
+#include "Stacking.h"
+
 #include "fixcon/IR/Graph.h"
 #include "fixcon/Ops/OpDef.h"
-
-#include <cstring>
 
 namespace fixcon {
 
@@ -68,18 +68,10 @@ static LogicalResult stack(EvalContext &context, unsigned result,
     context.out(result) = Tensor(context.out(result).dtype(), shape);
     return success();
   }
-  Shape shape = slices.front().shape();
-  shape.insert(shape.begin(), static_cast<int64_t>(slices.size()));
-  Tensor all(slices.front().dtype(), shape);
-  std::byte *to = all.isString() ? nullptr : all.mutableBytes().data();
-  for (size_t i = 0; i < slices.size(); ++i) {
-    const Tensor &slice = slices[i];
-    if (slice.shape() != slices.front().shape() || slice.dtype() != all.dtype() || !to)
-      return context.error() << "loop: slices of scan output " << result << " cannot be stacked";
-    if (size_t size = slice.bytes().size())
-      std::memcpy(to + i * size, slice.bytes().data(), size);
-  }
-  context.out(result) = std::move(all);
+  auto all = stackSlices(slices, 0);
+  if (!all)
+    return context.error() << "loop: slices of scan output " << result << " cannot be stacked";
+  context.out(result) = std::move(*all);
   return success();
 }
 
@@ -95,7 +87,7 @@ static LogicalResult evalLoop(EvalContext &context) {
   std::vector<Tensor> state;
   for (unsigned i = 0; i < carried; ++i)
     state.push_back(context.in(i + 2));
-  std::vector<std::vector<Tensor>> slices(op.numResults() - carried);
+  CollectedSlices slices(op.numResults() - carried);
   for (int64_t trip = 0; trip < trips && goOn; ++trip) {
     if (trip == mostIterations)
       return context.error() << "loop: no end after " << trip << " iterations";
@@ -108,7 +100,8 @@ static LogicalResult evalLoop(EvalContext &context) {
     for (unsigned i = 0; i < carried; ++i)
       state[i] = std::move((*outputs)[i + 1]);
     for (size_t i = 0; i < slices.size(); ++i)
-      slices[i].push_back(std::move((*outputs)[carried + 1 + i]));
+      if (!slices.add(i, std::move((*outputs)[carried + 1 + i])))
+        return context.error() << "loop: the scan outputs take too much memory";
   }
   for (unsigned i = 0; i < carried; ++i)
     context.out(i) = std::move(state[i]);

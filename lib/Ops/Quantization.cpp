@@ -75,20 +75,6 @@ LogicalResult checkParameters(const InferContext &context, const std::string &la
   return success();
 }
 
-std::optional<DType> dtypeByNumber(int64_t number) {
-  static constexpr std::pair<int64_t, DType> table[] = {
-      {1, DType::F32},         {2, DType::U8},        {3, DType::I8},          {4, DType::U16},
-      {5, DType::I16},         {6, DType::I32},       {7, DType::I64},         {9, DType::Bool},
-      {10, DType::F16},        {11, DType::F64},      {12, DType::U32},        {13, DType::U64},
-      {16, DType::BF16},       {17, DType::F8E4M3FN}, {18, DType::F8E4M3FNUZ}, {19, DType::F8E5M2},
-      {20, DType::F8E5M2FNUZ}, {21, DType::U4},       {22, DType::I4},         {23, DType::F4E2M1},
-      {24, DType::F8E8M0},     {25, DType::U2},       {26, DType::I2}};
-  for (auto [known, dtype] : table)
-    if (known == number)
-      return dtype;
-  return std::nullopt;
-}
-
 Tensor centered(const Tensor &q, const Tensor *zeroPoint, size_t axis) {
   Tensor result = q.converted(DType::F64);
   if (!zeroPoint)

@@ -23,10 +23,6 @@ private:
 LogicalResult checkParameters(const InferContext &context, const std::string &label, int64_t axis,
                               int64_t blockSize);
 
-/// The dtype of an ONNX element type number (TensorProto.DataType); nullopt if it is not a number
-/// of a real type.
-std::optional<DType> dtypeByNumber(int64_t number);
-
 /// q - zero point in f64; a null zero point is zero. The zero point has one entry, or one for each
 /// index of `axis`.
 Tensor centered(const Tensor &q, const Tensor *zeroPoint, size_t axis);

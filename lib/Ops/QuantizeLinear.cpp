@@ -3,6 +3,8 @@
 #include "Axis.h"
 #include "Quantization.h"
 
+#include "fixcon/Ops/ElementCode.h"
+
 namespace fixcon {
 
 namespace {
@@ -26,7 +28,7 @@ static LogicalResult inferQuantize(InferContext &context) {
   if (context.has(2)) {
     dtype = context.type(2).dtype();
   } else if (attrs.outputDType) {
-    auto named = dtypeByNumber(attrs.outputDType);
+    auto named = dtypeOfCode(attrs.outputDType);
     if (!named)
       return context.error("quantize_linear_c4") << "unknown output_dtype " << attrs.outputDType;
     dtype = *named;
@@ -43,7 +45,7 @@ static LogicalResult inferQuantize(InferContext &context) {
 static DType smallFloatOf(const EvalContext &context, const QuantizeAttrs &attrs) {
   if (const Value *zeroPoint = context.op().operand(2))
     return zeroPoint->type().dtype();
-  return *dtypeByNumber(attrs.outputDType);
+  return *dtypeOfCode(attrs.outputDType);
 }
 
 static LogicalResult evalQuantize(EvalContext &context) {

@@ -1,0 +1,170 @@
+// Runs a nested graph over the slices of sequences. The body takes the carried values and one slice
+// of each scan input, and gives the next carried values and one slice of each scan output. Axes and
+// directions (1: from the end) may be given for each scan input and output.
+#include "Axis.h"
+#include "Stacking.h"
+
+#include "fixcon/IR/Graph.h"
+#include "fixcon/Ops/OpDef.h"
+
+#include <algorithm>
+
+namespace fixcon {
+
+namespace {
+
+using Ints = Attribute::Ints;
+
+struct ScanAttrs {
+  std::optional<RegionRef> body;
+  std::optional<int64_t> numScanInputs;
+  std::optional<Ints> inputAxes, inputDirections, outputAxes, outputDirections;
+  template <class V> void visit(V &v) {
+    v("body", body);
+    v("num_scan_inputs", numScanInputs);
+    v("scan_input_axes", inputAxes);
+    v("scan_input_directions", inputDirections);
+    v("scan_output_axes", outputAxes);
+    v("scan_output_directions", outputDirections);
+  }
+};
+
+/// How the operands and results divide.
+struct ScanForm {
+  unsigned carried = 0, inputs = 0, outputs = 0;
+};
+
+} // namespace
+
+static int64_t entry(const std::optional<Ints> &list, unsigned i) {
+  return list && i < list->size() ? (*list)[i] : 0;
+}
+
+static FailureOr<ScanForm> formOf(InferContext &context, const ScanAttrs &attrs) {
+  const Op &op = context.op();
+  if (!attrs.body || attrs.body->index >= op.numRegions())
+    return context.error("scan_c1") << "the body is missing";
+  int64_t inputs = attrs.numScanInputs.value_or(0);
+  if (inputs < 1 || inputs > op.numOperands())
+    return context.error("scan_c1")
+           << inputs << " scan inputs of " << op.numOperands() << " operands";
+  auto scanned = static_cast<unsigned>(inputs);
+  unsigned carried = op.numOperands() - scanned;
+  const Graph &body = op.region(attrs.body->index);
+  if (body.arguments().size() != op.numOperands() || body.numOutputs() != op.numResults() ||
+      op.numResults() < carried)
+    return context.error("scan_c2") << "a body of " << body.arguments().size() << " arguments and "
+                                    << body.numOutputs() << " outputs";
+  return ScanForm{carried, scanned, op.numResults() - carried};
+}
+
+/// The type of a scan output: the slice's with the steps as a further axis.
+static FailureOr<Type> stackedType(InferContext &context, const Type &slice, int64_t axis,
+                                   const Dim &steps) {
+  if (!slice.isTensor() || !slice.isRanked())
+    return slice.isTensor() ? Type::unranked(slice.dtype()) : Type();
+  auto at = resolveAxis(axis, slice.rank() + 1);
+  if (!at)
+    return context.error("scan_c4") << "output axis " << axis << " for slices of " << slice.str();
+  Dims dims = slice.dims();
+  dims.insert(dims.begin() + static_cast<std::ptrdiff_t>(*at), steps);
+  return Type::tensor(slice.dtype(), dims);
+}
+
+static LogicalResult inferScan(InferContext &context) {
+  auto attrs = context.attrs<ScanAttrs>();
+  auto form = formOf(context, attrs);
+  if (failed(form))
+    return failure();
+  Dim steps;
+  for (unsigned i = 0; i < form->inputs; ++i) {
+    const Type &input = context.type(form->carried + i);
+    if (!input.isRanked())
+      continue;
+    auto axis = resolveAxis(entry(attrs.inputAxes, i), input.rank());
+    if (!axis || clash(steps, input.dim(*axis)))
+      return context.error("scan_c3") << "scan input " << i << " is " << input.str();
+    if (!steps.isStatic())
+      steps = input.dim(*axis);
+  }
+  const Graph &body = context.op().region(attrs.body->index);
+  for (unsigned i = 0; i < context.op().numResults(); ++i) {
+    const Type &slice = body.output(i)->type();
+    if (i < form->carried) {
+      const Type &known = slice.isTensor() ? slice : context.type(i);
+      context.setResult(i, known.isTensor() ? Type::unranked(known.dtype()) : known);
+      continue;
+    }
+    auto type = stackedType(context, slice, entry(attrs.outputAxes, i - form->carried), steps);
+    if (failed(type))
+      return failure();
+    // The body's declared type may be more precise than what it gives at run time, but for rank.
+    context.setResult(i, *type);
+  }
+  return success();
+}
+
+static LogicalResult stackOutputs(EvalContext &context, const ScanAttrs &attrs,
+                                  CollectedSlices &slices, unsigned carried) {
+  for (unsigned i = 0; i < slices.size(); ++i) {
+    if (slices[i].empty())
+      return context.error() << "scan: no step, the outputs have no shape";
+    if (entry(attrs.outputDirections, i))
+      std::reverse(slices[i].begin(), slices[i].end());
+    auto axis = resolveAxis(entry(attrs.outputAxes, i), slices[i].front().rank() + 1);
+    auto all = axis ? stackSlices(slices[i], *axis) : std::nullopt;
+    if (!all)
+      return context.error() << "scan: slices of scan output " << i << " cannot be stacked";
+    context.out(carried + i) = std::move(*all);
+  }
+  return success();
+}
+
+static LogicalResult evalScan(EvalContext &context) {
+  auto attrs = context.attrs<ScanAttrs>();
+  const Op &op = context.op();
+  auto inputs = static_cast<unsigned>(*attrs.numScanInputs);
+  unsigned carried = op.numOperands() - inputs;
+  std::vector<Tensor> state;
+  for (unsigned i = 0; i < carried; ++i)
+    state.push_back(context.in(i));
+  auto axisOf = [&](unsigned i) {
+    return *resolveAxis(entry(attrs.inputAxes, i), context.in(carried + i).rank());
+  };
+  for (unsigned i = 0; i < inputs; ++i)
+    if (context.in(carried + i).isString())
+      return context.error() << "scan: strings are not scanned";
+  int64_t steps = context.in(carried).shape()[axisOf(0)];
+  CollectedSlices slices(op.numResults() - carried);
+  for (int64_t step = 0; step < steps; ++step) {
+    std::vector<Tensor> arguments = state;
+    for (unsigned i = 0; i < inputs; ++i) {
+      int64_t at = entry(attrs.inputDirections, i) ? steps - 1 - step : step;
+      arguments.push_back(sliceAt(context.in(carried + i), axisOf(i), at));
+    }
+    auto outputs = context.run(op.region(attrs.body->index), std::move(arguments));
+    if (failed(outputs))
+      return failure();
+    for (unsigned i = 0; i < carried; ++i)
+      state[i] = std::move((*outputs)[i]);
+    for (size_t i = 0; i < slices.size(); ++i)
+      if (!slices.add(i, std::move((*outputs)[carried + i])))
+        return context.error() << "scan: the scan outputs take too much memory";
+  }
+  for (unsigned i = 0; i < carried; ++i)
+    context.out(i) = std::move(state[i]);
+  return stackOutputs(context, attrs, slices, carried);
+}
+
+OpDef defineScan() {
+  return OpDef("scan")
+      .summary("runs a nested graph over the slices of sequences")
+      .variadic("initial_state_and_scan_inputs")
+      .results(1, 1u << 16)
+      .attrs<ScanAttrs>()
+      .infer(inferScan)
+      .reference(evalScan)
+      .onnx("Scan", 9);
+}
+
+} // namespace fixcon

@@ -1,0 +1,124 @@
+#include "NodeTest.h"
+
+#include "fixcon/Exec/Executor.h"
+#include "fixcon/IR/Module.h"
+#include "fixcon/Import/Import.h"
+#include "fixcon/Transforms/Normalize.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace fixcon {
+
+static bool close(double actual, double expected) {
+  constexpr double relative = 1e-3, absolute = 1e-5;
+  if (std::isnan(expected) || std::isinf(expected))
+    return std::isnan(expected) ? std::isnan(actual) : actual == expected;
+  return std::fabs(actual - expected) <= absolute + relative * std::fabs(expected);
+}
+
+/// Complex numbers as pairs of floats.
+static Tensor realView(const Tensor &t) {
+  if (classOf(t.dtype()) != DTypeClass::Complex)
+    return t;
+  Shape shape = t.shape();
+  shape.push_back(2);
+  DType part = t.dtype() == DType::C64 ? DType::F32 : DType::F64;
+  return Tensor::view(part, shape, t.bytes(), std::make_shared<Tensor>(t));
+}
+
+std::string difference(const Tensor &actual, const Tensor &expected) {
+  if (actual.dtype() != expected.dtype() || actual.shape() != expected.shape())
+    return "is " + std::string(name(actual.dtype())) + "[" + str(actual.shape()) + "], expected " +
+           std::string(name(expected.dtype())) + "[" + str(expected.shape()) + "]";
+  if (expected.isString())
+    return std::ranges::equal(actual.strings(), expected.strings()) ? "" : "strings differ";
+  Tensor a = realView(actual), e = realView(expected);
+  for (int64_t i = 0; i < e.size(); ++i) {
+    bool equal =
+        isFloat(e.dtype()) ? close(a.toDouble(i), e.toDouble(i)) : a.toInt(i) == e.toInt(i);
+    if (!equal)
+      return "element " + std::to_string(i) + " is " + std::to_string(a.toDouble(i)) +
+             ", expected " + std::to_string(e.toDouble(i));
+  }
+  return "";
+}
+
+/// The files <stem>_0.pb, <stem>_1.pb, ... of a data set.
+static FailureOr<std::vector<Tensor>> readTensors(const std::filesystem::path &folder,
+                                                  const std::string &stem, Diagnostics &diags) {
+  std::vector<Tensor> tensors;
+  for (;;) {
+    auto path = folder / (stem + "_" + std::to_string(tensors.size()) + ".pb");
+    if (!std::filesystem::exists(path))
+      return tensors;
+    auto tensor = readTensorProto(path.string(), diags);
+    if (failed(tensor))
+      return failure();
+    tensors.push_back(std::move(*tensor));
+  }
+}
+
+static std::string checkOutputs(const std::vector<Tensor> &actual,
+                                const std::vector<Tensor> &expected) {
+  if (actual.size() != expected.size())
+    return std::to_string(actual.size()) + " outputs, expected " + std::to_string(expected.size());
+  for (size_t i = 0; i < actual.size(); ++i)
+    if (std::string problem = difference(actual[i], expected[i]); !problem.empty())
+      return "output " + std::to_string(i) + " " + problem;
+  return "";
+}
+
+/// Failure has been reported; a difference is the string.
+static FailureOr<std::string> runDataSets(const std::filesystem::path &folder, Executor &executor,
+                                          Diagnostics &diags) {
+  int sets = 0;
+  for (;; ++sets) {
+    auto data = folder / ("test_data_set_" + std::to_string(sets));
+    if (!std::filesystem::exists(data))
+      return std::string(sets ? "" : "no data");
+    auto inputs = readTensors(data, "input", diags);
+    auto expected = readTensors(data, "output", diags);
+    if (failed(inputs) || failed(expected))
+      return failure();
+    auto outputs = executor.runOutputs(*inputs);
+    if (failed(outputs))
+      return failure();
+    if (std::string problem = checkOutputs(*outputs, *expected); !problem.empty())
+      return problem;
+  }
+}
+
+NodeTestResult runNodeTest(const std::filesystem::path &folder) {
+  std::string firstError;
+  Diagnostics diags([&](const Diagnostic &d) {
+    if (d.severity == Severity::Error && firstError.empty())
+      firstError = d.message;
+  });
+  Module module(diags);
+  NodeTestResult result;
+  auto fail = [&] {
+    result.problem = firstError.empty() ? "failed without a diagnostic" : firstError;
+    return result;
+  };
+  auto faithful = importONNX((folder / "model.onnx").string(), module, "model");
+  if (failed(faithful))
+    return fail();
+  if (const Op *op = (*faithful)->front())
+    result.op = op->type();
+  auto core = legalize(module, **faithful);
+  if (failed(core))
+    return fail();
+  ExecOptions options;
+  options.precision = Precision::Typed;
+  auto executor = makeReferenceExecutor(**core, options);
+  if (failed(executor))
+    return fail();
+  auto problem = runDataSets(folder, **executor, diags);
+  if (failed(problem))
+    return fail();
+  result.problem = *problem;
+  return result;
+}
+
+} // namespace fixcon
