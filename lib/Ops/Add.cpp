@@ -1,11 +1,11 @@
-// a + b, element by element.
+// The sum of both operands, broadcast; integers wrap.
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
 OpDef defineAdd() {
   return OpDef("add")
-      .summary("The sum of both operands, broadcast.")
+      .summary("The sum of both operands, broadcast; integers wrap.")
       .operand("A")
       .operand("B")
       .commutative()

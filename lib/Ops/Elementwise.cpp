@@ -42,6 +42,35 @@ LogicalResult checkSameDType(InferContext &context) {
   return success();
 }
 
+static LogicalResult inferLike(InferContext &context, bool fits, std::string_view expected) {
+  if (!fits) // c4
+    return context.error(context.op().name() + "_c4")
+           << "operand 0 is " << name(context.type(0).dtype()) << ", expected " << expected;
+  if (failed(inferBroadcast(context, context.type(0).dtype())))
+    return failure();
+  return checkSameDType(context);
+}
+
+LogicalResult inferFloat(InferContext &context) {
+  return inferLike(context, isFloat(context.type(0).dtype()), "a float");
+}
+
+LogicalResult inferInteger(InferContext &context) {
+  return inferLike(context, isInteger(context.type(0).dtype()), "an integer");
+}
+
+LogicalResult inferLogical(InferContext &context) {
+  return inferLike(context, context.type(0).dtype() == DType::Bool, "bool");
+}
+
+Scalar foldBalanced(std::span<const Scalar> args, Scalar (*combine)(Scalar, Scalar)) {
+  if (args.size() == 1)
+    return args[0];
+  size_t half = args.size() / 2;
+  return combine(foldBalanced(args.first(half), combine),
+                 foldBalanced(args.subspan(half), combine));
+}
+
 LogicalResult OpDef::inferElementwise(InferContext &context) const {
   if (context.numOperands() == 0 || !context.has(0))
     return context.op().emitError() << opName << ": no operand";
@@ -57,13 +86,15 @@ namespace {
 template <class T> class OperandStream {
 public:
   OperandStream(const Tensor *tensor, const Shape &result) : tensor(tensor) {
+    repeats = tensor && tensor->size() == 1;
+    if (tensor && !repeats) {
+      Shape repeated = broadcastStrides(tensor->shape(), result);
+      for (size_t i = 0; i < result.size(); ++i)
+        append(result[i], repeated[i]);
+    }
     if (!tensor)
       return;
-    Shape strides = broadcastStrides(tensor->shape(), result);
-    for (size_t i = 0; i < result.size(); ++i)
-      append(result[i], strides[i]);
     position.assign(extents.size(), 0);
-    repeats = tensor->size() == 1;
     inPlace = !repeats && extents.size() <= 1 && tensor->dtype() == detail::dtypeOf<T>();
     buffer.resize(inPlace ? 0 : ScalarEvaluator<T>::blockSize);
     if (repeats)
@@ -224,17 +255,25 @@ bool isReal(DType type) {
 
 } // namespace
 
+/// The dtype among operands and result that formulas cannot compute with.
+static std::optional<DType> unrealDType(EvalContext &context) {
+  for (const Tensor *input : context.inputs)
+    if (input && !isReal(input->dtype()))
+      return input->dtype();
+  return isReal(context.out().dtype()) ? std::nullopt : std::optional(context.out().dtype());
+}
+
 LogicalResult OpDef::evaluateElementwise(EvalContext &context) const {
-  std::vector<Scalar> arguments;
-  for (unsigned i = 0; i < context.numOperands(); ++i) {
-    if (context.has(i) && !isReal(context.in(i).dtype()))
-      return context.error() << opName << ": no meaning on " << fixcon::name(context.in(i).dtype());
-    arguments.push_back(context.has(i) ? Scalar::argument(i) : Scalar());
+  if (auto dtype = unrealDType(context)) {
+    if (kernel)
+      return kernel(context);
+    return context.error() << opName << ": no meaning on " << fixcon::name(*dtype);
   }
-  if (!isReal(context.out().dtype()))
-    return context.error() << opName << ": no meaning on " << fixcon::name(context.out().dtype());
   // A formula may ask for operands that the op leaves out at its end.
-  arguments.resize(std::max(arguments.size(), operandDefs.size()));
+  std::vector<Scalar> arguments(std::max<size_t>(context.numOperands(), operandDefs.size()));
+  for (unsigned i = 0; i < context.numOperands(); ++i)
+    if (context.has(i))
+      arguments[i] = Scalar::argument(i);
   Scalar expression = scalar(arguments, context.op());
   Domain domain = domainOf(context);
   if (domain == Domain::Float)

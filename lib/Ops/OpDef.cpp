@@ -63,7 +63,6 @@ OpDef &OpDef::infer(Infer rule) {
 }
 
 OpDef &OpDef::reference(Reference rule) {
-  kind = Family::Structured;
   kernel = std::move(rule);
   return *this;
 }
@@ -156,6 +155,8 @@ LogicalResult OpDef::checkForm(InferContext &context) const {
   for (unsigned i = 0; i < operandDefs.size(); ++i)
     if (!operandDefs[i].optional && !context.has(i))
       return op.emitError() << opName << ": operand '" << operandDefs[i].name << "' is missing";
+  if (operandDefs.size() == 1 && operandDefs[0].variadic && context.numOperands() == 0)
+    return op.emitError() << opName << ": operand '" << operandDefs[0].name << "' is missing";
   for (auto i = static_cast<unsigned>(operandDefs.size()); i < context.numOperands(); ++i)
     if (!context.has(i))
       return op.emitError() << opName << ": operand " << i << " is missing";

@@ -8,7 +8,7 @@ OpDef defineRelu() {
       .summary("What is positive stays, the rest becomes 0.")
       .operand("X")
       .formula([](auto args, const Op &) { return max(args[0], 0); })
-      .onnx("Relu");
+      .onnx("Relu", 6);
 }
 
 } // namespace fixcon

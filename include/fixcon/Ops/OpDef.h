@@ -132,7 +132,7 @@ public:
   /// `template <class V> void visit(V &v) { v("strides", strides); ... }`.
   template <class A> OpDef &attrs();
   OpDef &infer(Infer rule);
-  /// Structured.
+  /// Structured; beside a formula, the meaning on dtypes that formulas cannot compute with.
   OpDef &reference(Reference kernel);
   /// Elementwise: shape by broadcasting. Operands share a dtype, which is the result's, unless
   /// resultDType says otherwise.

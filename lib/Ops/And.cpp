@@ -1,0 +1,19 @@
+// True where both operands are.
+#include "Elementwise.h"
+
+namespace fixcon {
+
+OpDef defineAnd() {
+  return OpDef("and")
+      .summary("True where both operands are.")
+      .operand("A")
+      .operand("B")
+      .commutative()
+      .infer(inferLogical)
+      .formula([](auto args, const Op &) {
+        return Scalar::make(Scalar::Kind::BitAnd, {args[0], args[1]});
+      })
+      .onnx("And", 7);
+}
+
+} // namespace fixcon

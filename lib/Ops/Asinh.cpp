@@ -1,0 +1,15 @@
+// The inverse hyperbolic sine.
+#include "Elementwise.h"
+
+namespace fixcon {
+
+OpDef defineAsinh() {
+  return OpDef("asinh")
+      .summary("The inverse hyperbolic sine.")
+      .operand("X")
+      .infer(inferFloat)
+      .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::Asinh, {args[0]}); })
+      .onnx("Asinh", 9);
+}
+
+} // namespace fixcon

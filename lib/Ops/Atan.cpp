@@ -1,0 +1,15 @@
+// The arc tangent in radians.
+#include "Elementwise.h"
+
+namespace fixcon {
+
+OpDef defineAtan() {
+  return OpDef("atan")
+      .summary("The arc tangent in radians.")
+      .operand("X")
+      .infer(inferFloat)
+      .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::Atan, {args[0]}); })
+      .onnx("Atan", 7);
+}
+
+} // namespace fixcon

@@ -1,0 +1,15 @@
+// The inverse hyperbolic tangent; NaN outside [-1, 1].
+#include "Elementwise.h"
+
+namespace fixcon {
+
+OpDef defineAtanh() {
+  return OpDef("atanh")
+      .summary("The inverse hyperbolic tangent; NaN outside [-1, 1].")
+      .operand("X")
+      .infer(inferFloat)
+      .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::Atanh, {args[0]}); })
+      .onnx("Atanh", 9);
+}
+
+} // namespace fixcon

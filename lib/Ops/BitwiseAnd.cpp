@@ -1,0 +1,19 @@
+// The bits set in both operands.
+#include "Elementwise.h"
+
+namespace fixcon {
+
+OpDef defineBitwiseAnd() {
+  return OpDef("bitwise_and")
+      .summary("The bits set in both operands.")
+      .operand("A")
+      .operand("B")
+      .commutative()
+      .infer(inferInteger)
+      .formula([](auto args, const Op &) {
+        return Scalar::make(Scalar::Kind::BitAnd, {args[0], args[1]});
+      })
+      .onnx("BitwiseAnd", 18);
+}
+
+} // namespace fixcon

@@ -1,0 +1,19 @@
+// The bits set in either operand.
+#include "Elementwise.h"
+
+namespace fixcon {
+
+OpDef defineBitwiseOr() {
+  return OpDef("bitwise_or")
+      .summary("The bits set in either operand.")
+      .operand("A")
+      .operand("B")
+      .commutative()
+      .infer(inferInteger)
+      .formula([](auto args, const Op &) {
+        return Scalar::make(Scalar::Kind::BitOr, {args[0], args[1]});
+      })
+      .onnx("BitwiseOr", 18);
+}
+
+} // namespace fixcon

@@ -1,0 +1,53 @@
+// The same numbers as another dtype. Floats become integers by truncation toward zero and booleans
+// by being other than 0; integers wrap; 8-bit floats saturate unless told otherwise.
+#include "Convert.h"
+#include "Elementwise.h"
+
+#include "fixcon/Ops/ElementCode.h"
+
+namespace fixcon {
+namespace {
+
+struct CastAttrs {
+  int64_t to = 0;                ///< a TensorProto.DataType
+  int64_t saturate = 1;          ///< of 8-bit floats
+  std::string round_mode = "up"; ///< of f8e8m0
+
+  template <class V> void visit(V &v) {
+    v("to", to);
+    v("saturate", saturate);
+    v("round_mode", round_mode);
+  }
+};
+
+LogicalResult inferCast(InferContext &context) {
+  int64_t code = context.attrs<CastAttrs>().to;
+  auto to = dtypeOfCode(code);
+  if (!to) // c3
+    return context.error("cast_c3") << "no element type has the number " << code;
+  if (*to == DType::F8E8M0) // c4
+    return context.error("cast_c4") << "rounding to f8e8m0 is not supported";
+  return inferBroadcast(context, *to);
+}
+
+Scalar formula(std::span<const Scalar> args, const Op &op) {
+  auto attrs = readAttrs<CastAttrs>(op);
+  return convertFormula(args[0], dtypeOfCode(attrs.to).value_or(DType::F32), attrs.saturate != 0);
+}
+
+} // namespace
+
+OpDef defineCast() {
+  return OpDef("cast")
+      .summary("The same numbers as another element type.")
+      .operand("input")
+      .attrs<CastAttrs>()
+      .infer(inferCast)
+      .formula(formula)
+      .reference([](EvalContext &context) {
+        return convertStrings(context, context.op().operand(0)->type().dtype());
+      })
+      .onnx("Cast", 6);
+}
+
+} // namespace fixcon

@@ -1,0 +1,15 @@
+// The cosine of an angle in radians.
+#include "Elementwise.h"
+
+namespace fixcon {
+
+OpDef defineCos() {
+  return OpDef("cos")
+      .summary("The cosine of an angle in radians.")
+      .operand("X")
+      .infer(inferFloat)
+      .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::Cos, {args[0]}); })
+      .onnx("Cos", 7);
+}
+
+} // namespace fixcon

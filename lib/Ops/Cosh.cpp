@@ -1,0 +1,15 @@
+// The hyperbolic cosine.
+#include "Elementwise.h"
+
+namespace fixcon {
+
+OpDef defineCosh() {
+  return OpDef("cosh")
+      .summary("The hyperbolic cosine.")
+      .operand("X")
+      .infer(inferFloat)
+      .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::Cosh, {args[0]}); })
+      .onnx("Cosh", 9);
+}
+
+} // namespace fixcon

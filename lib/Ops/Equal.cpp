@@ -1,0 +1,44 @@
+// True where both operands are equal; NaN equals nothing. Strings compare by their bytes.
+#include "fixcon/Ops/OpDef.h"
+
+namespace fixcon {
+namespace {
+
+/// Operand `in` repeated to `shape`.
+Tensor spread(const Tensor &in, const Shape &shape) {
+  IndexMap map{shape, {{0, {}, {}}}, std::nullopt};
+  for (size_t i = 0; i < in.rank(); ++i) {
+    size_t d = shape.size() - in.rank() + i;
+    bool repeats = in.shape()[i] == 1;
+    map.pieces[0].index.push_back(repeats ? IndexExpr(0) : IndexExpr::dim(unsigned(d)));
+  }
+  const Tensor *operands[] = {&in};
+  return gather(map, operands);
+}
+
+LogicalResult compareStrings(EvalContext &context) {
+  if (!context.in(0).isString() || !context.in(1).isString())
+    return context.error() << "equal: no meaning on complex numbers";
+  const Shape &shape = context.out().shape();
+  Tensor a = spread(context.in(0), shape), b = spread(context.in(1), shape);
+  auto out = context.out().mutableData<bool>();
+  for (size_t i = 0; i < out.size(); ++i)
+    out[i] = a.strings()[i] == b.strings()[i];
+  return success();
+}
+
+} // namespace
+
+OpDef defineEqual() {
+  return OpDef("equal")
+      .summary("True where both operands are equal.")
+      .operand("A")
+      .operand("B")
+      .commutative()
+      .resultDType(DType::Bool)
+      .formula([](auto args, const Op &) { return equal(args[0], args[1]); })
+      .reference(compareStrings)
+      .onnx("Equal", 7);
+}
+
+} // namespace fixcon

@@ -1,0 +1,15 @@
+// e to the power of x.
+#include "Elementwise.h"
+
+namespace fixcon {
+
+OpDef defineExp() {
+  return OpDef("exp")
+      .summary("e to the power of x.")
+      .operand("X")
+      .infer(inferFloat)
+      .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::Exp, {args[0]}); })
+      .onnx("Exp", 6);
+}
+
+} // namespace fixcon

@@ -1,0 +1,15 @@
+// The natural logarithm; NaN below 0.
+#include "Elementwise.h"
+
+namespace fixcon {
+
+OpDef defineLog() {
+  return OpDef("log")
+      .summary("The natural logarithm; NaN below 0.")
+      .operand("X")
+      .infer(inferFloat)
+      .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::Log, {args[0]}); })
+      .onnx("Log", 6);
+}
+
+} // namespace fixcon

@@ -1,0 +1,15 @@
+// Logical negation.
+#include "Elementwise.h"
+
+namespace fixcon {
+
+OpDef defineNot() {
+  return OpDef("not")
+      .summary("True where x is false.")
+      .operand("X")
+      .infer(inferLogical)
+      .formula([](auto args, const Op &) { return equal(args[0], 0); })
+      .onnx("Not", 1);
+}
+
+} // namespace fixcon

@@ -1,0 +1,17 @@
+// X to the power of Y; the result has the dtype of X, whatever Y is.
+#include "fixcon/Ops/OpDef.h"
+
+namespace fixcon {
+
+OpDef definePow() {
+  return OpDef("pow")
+      .summary("X to the power of Y.")
+      .operand("X")
+      .operand("Y")
+      .resultDType([](InferContext &context) { return context.type(0).dtype(); })
+      .formula(
+          [](auto args, const Op &) { return Scalar::make(Scalar::Kind::Pow, {args[0], args[1]}); })
+      .onnx("Pow", 7);
+}
+
+} // namespace fixcon

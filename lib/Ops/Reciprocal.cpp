@@ -1,0 +1,15 @@
+// 1 / x.
+#include "Elementwise.h"
+
+namespace fixcon {
+
+OpDef defineReciprocal() {
+  return OpDef("reciprocal")
+      .summary("One divided by x.")
+      .operand("X")
+      .infer(inferFloat)
+      .formula([](auto args, const Op &) { return Scalar(1) / args[0]; })
+      .onnx("Reciprocal", 6);
+}
+
+} // namespace fixcon

@@ -1,0 +1,17 @@
+// 1 / (1 + exp(-x)); the exponential may overflow to infinity, which gives the right 0.
+#include "Elementwise.h"
+
+namespace fixcon {
+
+OpDef defineSigmoid() {
+  return OpDef("sigmoid")
+      .summary("The logistic function.")
+      .operand("X")
+      .infer(inferFloat)
+      .formula([](auto args, const Op &) {
+        return Scalar(1) / (Scalar(1) + Scalar::make(Scalar::Kind::Exp, {-args[0]}));
+      })
+      .onnx("Sigmoid", 6);
+}
+
+} // namespace fixcon

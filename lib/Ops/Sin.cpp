@@ -1,0 +1,15 @@
+// The sine of an angle in radians.
+#include "Elementwise.h"
+
+namespace fixcon {
+
+OpDef defineSin() {
+  return OpDef("sin")
+      .summary("The sine of an angle in radians.")
+      .operand("X")
+      .infer(inferFloat)
+      .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::Sin, {args[0]}); })
+      .onnx("Sin", 7);
+}
+
+} // namespace fixcon

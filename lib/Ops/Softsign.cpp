@@ -1,0 +1,17 @@
+// x / (1 + |x|).
+#include "Elementwise.h"
+
+namespace fixcon {
+
+OpDef defineSoftsign() {
+  return OpDef("softsign")
+      .summary("A slow saturation to -1 and 1.")
+      .operand("X")
+      .infer(inferFloat)
+      .formula([](auto args, const Op &) {
+        return args[0] / (Scalar(1) + Scalar::make(Scalar::Kind::Abs, {args[0]}));
+      })
+      .onnx("Softsign", 1);
+}
+
+} // namespace fixcon

@@ -1,0 +1,15 @@
+// The tangent of an angle in radians.
+#include "Elementwise.h"
+
+namespace fixcon {
+
+OpDef defineTan() {
+  return OpDef("tan")
+      .summary("The tangent of an angle in radians.")
+      .operand("X")
+      .infer(inferFloat)
+      .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::Tan, {args[0]}); })
+      .onnx("Tan", 7);
+}
+
+} // namespace fixcon

@@ -1,0 +1,15 @@
+// The hyperbolic tangent.
+#include "Elementwise.h"
+
+namespace fixcon {
+
+OpDef defineTanh() {
+  return OpDef("tanh")
+      .summary("The hyperbolic tangent.")
+      .operand("X")
+      .infer(inferFloat)
+      .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::Tanh, {args[0]}); })
+      .onnx("Tanh", 6);
+}
+
+} // namespace fixcon

@@ -1,0 +1,61 @@
+// X where the condition holds, Y elsewhere; all three repeat to one shape. Dtypes that formulas
+// cannot compute with are moved by an index map whose first piece asks the condition.
+#include "Elementwise.h"
+
+namespace fixcon {
+namespace {
+
+LogicalResult inferWhere(InferContext &context) {
+  if (failed(inferBroadcast(context, context.type(1).dtype())))
+    return failure();
+  if (context.type(0).dtype() != DType::Bool) // c3
+    return context.error("where_c3") << "condition is " << name(context.type(0).dtype());
+  if (context.type(1).dtype() != context.type(2).dtype()) // c4
+    return context.error("where_c4") << "X is " << name(context.type(1).dtype()) << " and Y is "
+                                     << name(context.type(2).dtype());
+  return success();
+}
+
+std::vector<IndexExpr> repeated(const Shape &from, size_t rank) {
+  std::vector<IndexExpr> index;
+  for (size_t i = 0; i < from.size(); ++i) {
+    auto d = static_cast<unsigned>(rank - from.size() + i);
+    index.push_back(from[i] == 1 ? IndexExpr(0) : IndexExpr::dim(d));
+  }
+  return index;
+}
+
+LogicalResult moveWhere(EvalContext &context) {
+  const Tensor &condition = context.in(0);
+  size_t rank = context.out().rank();
+  auto holds = std::make_shared<const std::vector<int64_t>>(condition.toInts());
+  IndexExpr at;
+  auto index = repeated(condition.shape(), rank);
+  Shape strides = stridesOf(condition.shape());
+  for (size_t i = 0; i < index.size(); ++i)
+    at = at + index[i] * IndexExpr(strides[i]);
+  IndexMap map{context.out().shape(), {}, std::nullopt};
+  if (context.out().size() == 0)
+    return success();
+  IndexMap::Guard guard{IndexExpr::lookup(holds, at), 1, 2};
+  map.pieces.push_back({1, {guard}, repeated(context.in(1).shape(), rank)});
+  map.pieces.push_back({2, {}, repeated(context.in(2).shape(), rank)});
+  context.out() = gather(map, context.inputs);
+  return success();
+}
+
+} // namespace
+
+OpDef defineWhere() {
+  return OpDef("where")
+      .summary("X where the condition holds, Y elsewhere.")
+      .operand("condition")
+      .operand("X")
+      .operand("Y")
+      .infer(inferWhere)
+      .formula([](auto args, const Op &) { return select(args[0], args[1], args[2]); })
+      .reference(moveWhere)
+      .onnx("Where", 9);
+}
+
+} // namespace fixcon

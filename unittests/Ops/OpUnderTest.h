@@ -1,0 +1,114 @@
+// One core op by itself: its types inferred from given types and values, its results computed as
+// the reference executor would have them (floats are f64).
+#pragma once
+
+#include "fixcon/IR/Module.h"
+#include "fixcon/Ops/OpDef.h"
+
+namespace fixcon {
+
+class OpUnderTest {
+public:
+  explicit OpUnderTest(const std::string &name, AttrDict attrs = {}, unsigned results = 1)
+      : diagnostics([this](const Diagnostic &d) { message = d.message; }), module(diagnostics),
+        graph(module.addGraph("g")), op(graph->createOp(name, {}, std::move(attrs))) {
+    for (unsigned i = 0; i < results; ++i)
+      op->addResult(Type(), "r" + std::to_string(i));
+  }
+
+  /// An operand of which only the type is known, for example from dims.
+  OpUnderTest &operand(Type type) {
+    bool absent = type.kind() == Type::Kind::None;
+    Value *value = absent ? nullptr : graph->addArgument(type, "a" + std::to_string(infos.size()));
+    auto operands = op->operands();
+    operands.push_back(value);
+    op->setOperands(operands);
+    infos.push_back({std::move(type), nullptr});
+    return *this;
+  }
+  OpUnderTest &operand(const Tensor &value) {
+    operand(typeOf(value));
+    values.push_back(std::make_unique<Tensor>(value));
+    infos.back().value = values.back().get();
+    return *this;
+  }
+
+  /// "f32[2,3] i64[3]", or the error.
+  std::string infer() {
+    InferContext context(*op, infos);
+    if (failed(opDef(*op)->inferTypes(context)))
+      return message;
+    std::string text;
+    for (const Type &type : context.results())
+      text += (text.empty() ? "" : " ") + type.str();
+    return text;
+  }
+
+  /// Empty, and the error in `message`, if it fails.
+  std::vector<Tensor> run() {
+    InferContext infer(*op, infos);
+    if (failed(opDef(*op)->inferTypes(infer)))
+      return {};
+    EvalContext context;
+    context.theOp = op;
+    std::vector<std::unique_ptr<Tensor>> wide;
+    for (const OperandInfo &info : infos) {
+      bool isWide = info.value && isFloat(info.value->dtype());
+      wide.push_back(isWide ? std::make_unique<Tensor>(info.value->converted(DType::F64))
+                            : nullptr);
+      context.inputs.push_back(isWide ? wide.back().get() : info.value);
+    }
+    for (const Type &type : infer.results()) {
+      DType dtype = isFloat(type.dtype()) ? DType::F64 : type.dtype();
+      context.outputs.push_back(type.isStatic() ? Tensor(dtype, type.shape()) : Tensor());
+    }
+    if (failed(opDef(*op)->evaluate(context)))
+      return {};
+    return std::move(context.outputs);
+  }
+
+  /// The first result's elements.
+  std::vector<double> numbers() {
+    auto results = run();
+    return results.empty() ? std::vector<double>() : results[0].toDoubles();
+  }
+
+  std::string message;
+
+private:
+  Diagnostics diagnostics;
+  Module module;
+  Graph *graph;
+
+public:
+  Op *op;
+
+private:
+  std::vector<OperandInfo> infos;
+  std::vector<std::unique_ptr<Tensor>> values;
+};
+
+inline AttrDict attrs(std::initializer_list<std::pair<const char *, Attribute>> entries) {
+  AttrDict dict;
+  for (const auto &[name, value] : entries)
+    dict.set(name, value);
+  return dict;
+}
+
+inline Tensor floats(Shape shape, const std::vector<double> &values) {
+  return Tensor::of(std::move(shape), values).converted(DType::F32);
+}
+
+inline Tensor ints(const std::vector<int64_t> &values) {
+  return Tensor::of({static_cast<int64_t>(values.size())}, values);
+}
+
+/// 0, 1, 2, ... as f32.
+inline Tensor ramp(Shape shape) {
+  std::vector<double> values;
+  for (int64_t i = 0; i < *elementCount(shape); ++i)
+    values.push_back(static_cast<double>(i));
+  return floats(std::move(shape), values);
+}
+
+} // namespace fixcon
