@@ -1,0 +1,294 @@
+// Each rewrite of the canonical form: what it makes of its pattern, that the meaning stays, and
+// where it must not fire.
+#include "RunGraph.h"
+
+#include "fixcon/Ops/OpDef.h"
+#include "fixcon/Transforms/Normalize.h"
+
+namespace fixcon {
+namespace {
+
+struct Case {
+  const char *name;
+  const char *arguments, *before;
+  std::vector<const char *> ops; ///< names in order afterwards
+};
+
+void PrintTo(const Case &c, std::ostream *os) { *os << c.name; }
+
+std::vector<std::string> opNames(const Graph &graph) {
+  std::vector<std::string> names;
+  for (const auto &op : graph.ops())
+    names.push_back(op->name());
+  return names;
+}
+
+class Canonicalize : public testing::TestWithParam<Case> {};
+
+TEST_P(Canonicalize, GivesTheseOpsAndKeepsTheMeaning) {
+  const Case &c = GetParam();
+  Caught diags;
+  auto module = parsed("graph @g(" + std::string(c.arguments) + ") {\n" + c.before + "\n}", diags);
+  ASSERT_TRUE(module);
+  Graph &before = *module->graph("g");
+  ASSERT_TRUE(succeeded(inferTypes(before))) << diags.text;
+  Graph &after = *module->cloneGraph(before, "after");
+  canonicalize(after);
+  eliminateDeadCode(after);
+  EXPECT_TRUE(succeeded(verify(*module))) << diags.text;
+  EXPECT_EQ(opNames(after), std::vector<std::string>(c.ops.begin(), c.ops.end()))
+      << print(after) << diags.text;
+  EXPECT_LE(distance(before, after, 7), 1e-6) << print(after) << diags.text;
+}
+
+const char *const image = "%x: f32[1,4,6,6]";
+
+const Case cases[] = {
+    {"PadOfZeroJoinsTheConvolution",
+     image,
+     R"(weight %p : i64[8] = dense<[0,0,1,0,0,0,2,1]>
+        weight %w : f32[2,4,3,3] = seeded<1>
+        %a = pad %x, %p
+        %y = conv %a, %w {pads = [1,1,1,1]} return %y)",
+     {"conv"}},
+    {"PadOfOneStaysBeforeTheConvolution",
+     image,
+     R"(weight %p : i64[8] = dense<[0,0,1,1,0,0,1,1]>
+        weight %v : f32[] = dense<1.0>
+        weight %w : f32[2,4,3,3] = seeded<1>
+        %a = pad %x, %p, %v
+        %y = conv %a, %w return %y)",
+     {"pad", "conv"}},
+    {"CroppingPadStays",
+     image,
+     R"(weight %p : i64[8] = dense<[0,0,-1,1,0,0,1,1]>
+        weight %w : f32[2,4,3,3] = seeded<1>
+        %a = pad %x, %p
+        %y = conv %a, %w return %y)",
+     {"pad", "conv"}},
+    {"ReflectingPadStays",
+     image,
+     R"(weight %p : i64[8] = dense<[0,0,1,1,0,0,1,1]>
+        weight %w : f32[2,4,3,3] = seeded<1>
+        %a = pad %x, %p {mode = "reflect"}
+        %y = conv %a, %w return %y)",
+     {"pad", "conv"}},
+    {"PadOfZeroBeforeAMaxPoolStays",
+     image,
+     R"(weight %p : i64[8] = dense<[0,0,1,1,0,0,1,1]>
+        %a = pad %x, %p
+        %y = max_pool %a {kernel_shape = [3,3]} return %y)",
+     {"pad", "max_pool"}},
+    {"PadOfZeroBehindReluJoinsTheMaxPool",
+     image,
+     R"(weight %p : i64[8] = dense<[0,0,1,1,0,0,1,1]>
+        %r = relu %x
+        %a = pad %r, %p
+        %y = max_pool %a {kernel_shape = [3,3]} return %y)",
+     {"relu", "max_pool"}},
+    {"PadOfLowestJoinsTheMaxPool",
+     image,
+     R"(weight %p : i64[8] = dense<[0,0,1,1,0,0,1,1]>
+        weight %v : f32[] = dense<-inf>
+        %a = pad %x, %p, %v
+        %y = max_pool %a {kernel_shape = [3,3]} return %y)",
+     {"max_pool"}},
+    {"PadOfZeroBehindReluStaysBeforeACeilingMaxPool",
+     image,
+     R"(weight %p : i64[8] = dense<[0,0,1,1,0,0,1,1]>
+        %r = relu %x
+        %a = pad %r, %p
+        %y = max_pool %a {kernel_shape = [3,3], strides = [2,2], ceil_mode = 1} return %y)",
+     {"relu", "pad", "max_pool"}},
+    {"PadOfZeroJoinsTheAveragePool",
+     image,
+     R"(weight %p : i64[8] = dense<[0,0,1,1,0,0,1,1]>
+        %a = pad %x, %p
+        %y = average_pool %a {kernel_shape = [3,3]} return %y)",
+     {"average_pool"}},
+    {"PadStaysBeforeAnAveragePoolThatDoesNotCountItsOwn",
+     image,
+     R"(weight %p : i64[8] = dense<[0,0,1,1,0,0,1,1]>
+        %a = pad %x, %p
+        %y = average_pool %a {kernel_shape = [3,3], pads = [1,1,1,1]} return %y)",
+     {"pad", "average_pool"}},
+    {"NormalisationFoldsIntoTheConvolution",
+     image,
+     R"(weight %w : f32[2,4,3,3] = seeded<1>
+        weight %s : f32[2] = dense<[0.5, 2.0]>
+        weight %b : f32[2] = dense<[0.1, -2.0]>
+        weight %m : f32[2] = dense<[0.3, 1.0]>
+        weight %v : f32[2] = dense<[1.5, 0.2]>
+        %a = conv %x, %w
+        %y = batch_normalization %a, %s, %b, %m, %v return %y)",
+     {"conv"}},
+    {"NormalisationOfASharedConvolutionStaysApart",
+     image,
+     R"(weight %w : f32[2,4,3,3] = seeded<1>
+        weight %s : f32[2] = dense<[0.5, 2.0]>
+        weight %b : f32[2] = dense<[0.1, -2.0]>
+        weight %v : f32[2] = dense<[1.5, 0.2]>
+        %a = conv %x, %w
+        %y = batch_normalization %a, %s, %b, %b, %v return %y, %a)",
+     {"conv", "mul", "add"}},
+    {"ScaleFoldsIntoAGroupedTransposedConvolution",
+     image,
+     R"(weight %w : f32[4,2,2,2] = seeded<1>
+        weight %k : f32[1,4,1,1] = dense<[[[[1]],[[2]],[[3]],[[4]]]]>
+        %a = conv_transpose %x, %w {group = 2}
+        %y = mul %k, %a return %y)",
+     {"conv_transpose"}},
+    {"ScaleAlongTheWidthStays",
+     "%x: f32[1,4,6,4]",
+     R"(weight %w : f32[4,4,1,1] = seeded<1>
+        weight %k : f32[4] = dense<[1,2,3,4]>
+        %a = conv %x, %w
+        %y = mul %a, %k return %y)",
+     {"conv", "mul"}},
+    {"ProductWithAddendIsAGemm",
+     "%x: f32[2,3]",
+     R"(weight %w : f32[3,4] = seeded<1>
+        weight %b : f32[4] = seeded<2>
+        %a = mat_mul %x, %w
+        %y = add %b, %a return %y)",
+     {"gemm"}},
+    {"GemmHasOneSpelling",
+     "%x: f32[3,2]",
+     R"(weight %w : f32[4,3] = seeded<1>
+        weight %b : f32[1,4] = seeded<2>
+        %y = gemm %x, %w, %b {transA = 1, transB = 1, alpha = 0.5, beta = 2.0} return %y)",
+     {"transpose", "gemm"}},
+    {"ReluThenMinimumIsAClip",
+     image,
+     R"(weight %six : f32[] = dense<6.0>
+        %a = relu %x
+        %y = min %six, %a return %y)",
+     {"clip"}},
+    {"ClipWithoutUpperBoundIsARelu",
+     image,
+     R"(weight %zero : f32[] = dense<0.0>
+        %y = clip %x, %zero return %y)",
+     {"relu"}},
+    {"MaximumWithAVectorStays",
+     "%x: f32[2,2]",
+     R"(weight %v : f32[2] = dense<[0.0, 1.0]>
+        %y = max %x, %v return %y)",
+     {"max"}},
+    {"DisjointBoundsStay",
+     image,
+     R"(weight %a : f32[] = dense<-2.0>
+        weight %b : f32[] = dense<-1.0>
+        weight %c : f32[] = dense<1.0>
+        %m = clip %x, %a, %b
+        %y = clip %m, %c return %y)",
+     {"clip", "clip"}},
+    {"TransposesMeetBehindElementwiseOps",
+     image,
+     R"(weight %c : f32[4] = dense<[1,2,3,4]>
+        %a = transpose %x {perm = [0,2,3,1]}
+        %b = add %a, %c
+        %r = sigmoid %b
+        %y = transpose %r {perm = [0,3,1,2]} return %y)",
+     {"add", "sigmoid"}},
+    {"TransposesOfBothSidesSinkThroughAnAdd",
+     image,
+     R"(%a = transpose %x {perm = [0,2,3,1]}
+        %r = sigmoid %x
+        %b = transpose %r {perm = [0,2,3,1]}
+        %y = add %a, %b return %y)",
+     {"sigmoid", "add", "transpose"}},
+    {"DifferentPermutationsStay",
+     "%x: f32[2,2,2]",
+     R"(%a = transpose %x {perm = [1,0,2]}
+        %b = transpose %x {perm = [0,2,1]}
+        %y = add %a, %b return %y)",
+     {"transpose", "transpose", "add"}},
+    {"ReductionOfAnIsland",
+     image,
+     R"(weight %axes : i64[2] = dense<[1, 2]>
+        %a = transpose %x {perm = [0,2,3,1]}
+        %y = reduce_mean %a, %axes {keepdims = 0} return %y)",
+     {"reduce_mean", "reshape"}},
+    {"SoftmaxOfAnIsland",
+     image,
+     R"(%a = transpose %x {perm = [0,2,3,1]}
+        %s = softmax %a
+        %y = transpose %s {perm = [0,3,1,2]} return %y)",
+     {"softmax"}},
+    {"PadAndSliceOfAnIsland",
+     image,
+     R"(weight %p : i64[8] = dense<[0,1,2,0,0,0,1,3]>
+        weight %v : f32[] = dense<0.5>
+        weight %s : i64[1] = dense<[1]>
+        weight %e : i64[1] = dense<[4]>
+        weight %ax : i64[1] = dense<[2]>
+        %a = transpose %x {perm = [0,2,3,1]}
+        %b = pad %a, %p, %v
+        %c = slice %b, %s, %e, %ax
+        %y = transpose %c {perm = [0,3,1,2]} return %y)",
+     {"pad", "slice"}},
+    {"TransposeOfOnesIsAReshape",
+     "%x: f32[1,1,1,8]",
+     R"(%a = transpose %x {perm = [0,3,1,2]}
+        %y = flatten %a return %y)",
+     {"reshape"}},
+    {"ReshapesCompose",
+     image,
+     R"(weight %ax : i64[1] = dense<[0]>
+        %a = squeeze %x, %ax
+        %b = flatten %a
+        %y = unsqueeze %b, %ax return %y)",
+     {"reshape"}},
+    {"ReshapeOfAnOpenBatchKeepsIt", "%x: f32[N,4,2]", R"(%y = flatten %x return %y)", {"reshape"}},
+    {"GlobalPoolIsAReduction", image, R"(%y = global_average_pool %x return %y)", {"reduce_mean"}},
+    {"PoolOfTheWholeInputIsAReduction",
+     image,
+     R"(%y = average_pool %x {kernel_shape = [6,6]} return %y)",
+     {"reduce_mean"}},
+    {"PoolOfAPartStays",
+     image,
+     R"(%y = average_pool %x {kernel_shape = [6,5]} return %y)",
+     {"average_pool"}},
+    {"ReversingSliceStays",
+     "%x: f32[4]",
+     R"(weight %s : i64[1] = dense<[-1]>
+        weight %e : i64[1] = dense<[-9]>
+        weight %ax : i64[1] = dense<[0]>
+        %y = slice %x, %s, %e, %ax, %s return %y)",
+     {"slice"}},
+    {"CastToOwnTypeGoes", image, R"(%y = cast %x {to = 1} return %y)", {}},
+    {"NarrowingCastsStay",
+     image,
+     R"(%a = cast %x {to = 6}
+        %y = cast %a {to = 1} return %y)",
+     {"cast", "cast"}},
+    {"WideningCastsCompose",
+     "%x: u8[3]",
+     R"(%a = cast %x {to = 6}
+        %y = cast %a {to = 1} return %y)",
+     {"cast"}},
+};
+
+INSTANTIATE_TEST_SUITE_P(Rewrites, Canonicalize, testing::ValuesIn(cases),
+                         [](const auto &info) { return std::string(info.param.name); });
+
+TEST(CanonicalizeAttributes, AutomaticPaddingEqualsItsAmounts) {
+  auto normalText = [](const std::string &attrs) {
+    Caught diags;
+    auto module = parsed("graph @g(%x: f32[1,2,7,8]) { weight %w : f32[2,2,3,2] = seeded<1> "
+                         "%y = conv %x, %w {" +
+                             attrs + "} return %y }",
+                         diags);
+    EXPECT_TRUE(succeeded(inferTypes(*module->graph("g"))));
+    canonicalize(*module->graph("g"));
+    return print(*module->graph("g"));
+  };
+  std::string upper = normalText("auto_pad = \"SAME_UPPER\", strides = [2, 2]");
+  EXPECT_EQ(upper, normalText("pads = [1, 0, 1, 0], strides = [2, 2], group = 1"));
+  EXPECT_NE(upper, normalText("pads = [1, 0, 1, 1], strides = [2, 2]"));
+  EXPECT_EQ(normalText("auto_pad = \"SAME_LOWER\""), normalText("pads = [1, 1, 1, 0]"));
+  EXPECT_EQ(normalText("auto_pad = \"VALID\""), normalText("kernel_shape = [3, 2]"));
+}
+
+} // namespace
+} // namespace fixcon

@@ -1,0 +1,238 @@
+// Lowering: each old spelling against the same meaning written by hand in core ops, names, origins,
+// and what is refused.
+#include "RunGraph.h"
+
+#include "fixcon/Ops/OpDef.h"
+#include "fixcon/Transforms/Normalize.h"
+
+namespace fixcon {
+namespace {
+
+struct Case {
+  const char *name;
+  int64_t opset;
+  const char *arguments, *foreign, *core;
+};
+
+void PrintTo(const Case &c, std::ostream *os) { *os << c.name; }
+
+class Legalize : public testing::TestWithParam<Case> {};
+
+TEST_P(Legalize, MeansTheSame) {
+  const Case &c = GetParam();
+  Caught diags;
+  std::string arguments(c.arguments), opset = std::to_string(c.opset);
+  auto module =
+      parsed("graph @f(" + arguments + ") dialect(\"onnx\", opset = " + opset +
+                 ", \"com.microsoft\" = 1) {\n" + c.foreign + "\nreturn %y\n}\ngraph @g(" +
+                 arguments + ") {\n" + c.core + "\nreturn %y\n}",
+             diags);
+  ASSERT_TRUE(module);
+  auto legal = legalize(*module, *module->graph("f"));
+  ASSERT_TRUE(succeeded(legal)) << diags.text;
+  EXPECT_TRUE(succeeded(verify(*module))) << diags.text << print(**legal);
+  (*legal)->walk([&](const Op &op) {
+    ASSERT_EQ(op.origins().size(), 1u) << print(op);
+    EXPECT_TRUE(module->graph("f")->value(op.origins()[0])) << print(op);
+  });
+  EXPECT_EQ((*legal)->output(0)->name(), "y");
+  ASSERT_TRUE(succeeded(inferTypes(*module->graph("g")))) << diags.text;
+  EXPECT_LE(distance(*module->graph("g"), **legal, 11), 1e-9) << print(**legal) << diags.text;
+}
+
+const char *const image = "%x: f32[2,3,4,5]";
+
+const Case cases[] = {
+    {"SoftmaxOfAMatrixOfRows", 11, image, "%y = onnx.Softmax %x {axis = 2} : f32[2,3,4,5]",
+     R"(%f = flatten %x {axis = 2}
+        %s = softmax %f {axis = 1}
+        %d = shape %x
+        %y = reshape %s, %d)"},
+    {"SoftmaxAlongTheLastAxis", 11, image, "%y = onnx.Softmax %x {axis = 3} : ?",
+     "%y = softmax %x {axis = 3}"},
+    {"ClipByAttributes", 9, image, "%y = onnx.Clip %x {min = 0.0, max = 0.5} : ?",
+     R"(weight %a : f32[] = dense<0.0>
+        weight %b : f32[] = dense<0.5>
+        %y = clip %x, %a, %b)"},
+    {"PadByAttributes", 9, image, "%y = onnx.Pad %x {pads = [0,0,1,0,0,0,0,2], value = 0.5} : ?",
+     R"(weight %a : i64[8] = dense<[0,0,1,0,0,0,0,2]>
+        weight %b : f32[] = dense<0.5>
+        %y = pad %x, %a, %b)"},
+    {"SliceByAttributes", 9, image, "%y = onnx.Slice %x {starts = [1], ends = [3], axes = [2]} : ?",
+     R"(weight %a : i64[1] = dense<[1]>
+        weight %b : i64[1] = dense<[3]>
+        weight %c : i64[1] = dense<[2]>
+        %y = slice %x, %a, %b, %c)"},
+    {"UnsqueezeByAttribute", 11, image, "%y = onnx.Unsqueeze %x {axes = [0]} : ?",
+     R"(weight %a : i64[1] = dense<[0]>
+        %y = unsqueeze %x, %a)"},
+    {"ReduceByAttribute", 13, image, "%y = onnx.ReduceMean %x {axes = [2, 3], keepdims = 0} : ?",
+     R"(weight %a : i64[2] = dense<[2, 3]>
+        %y = reduce_mean %x, %a {keepdims = 0})"},
+    {"SplitByAttribute", 11, image, "%z, %y = onnx.Split %x {axis = 3, split = [2, 3]} : ?, ?",
+     R"(weight %a : i64[1] = dense<[2]>
+        weight %b : i64[1] = dense<[5]>
+        weight %c : i64[1] = dense<[3]>
+        %y = slice %x, %a, %b, %c)"},
+    {"SplitIntoEqualParts", 13, "%x: f32[2,4]", "%z, %y = onnx.Split %x {axis = 1} : ?, ?",
+     R"(weight %a : i64[1] = dense<[2]>
+        weight %b : i64[1] = dense<[4]>
+        weight %c : i64[1] = dense<[1]>
+        %y = slice %x, %a, %b, %c)"},
+    {"TopKByAttribute", 9, image, "%y, %i = onnx.TopK %x {axis = 1, k = 2} : ?, ?",
+     R"(weight %k : i64[1] = dense<[2]>
+        %y, %i = top_k %x, %k {axis = 1})"},
+    {"DropoutInInference", 12, image, "%y, %m = onnx.Dropout %x : ?, ?", "%y = identity %x"},
+    {"DropoutOfOpset7", 7, image, "%y = onnx.Dropout %x {ratio = 0.9} : ?", "%y = identity %x"},
+    {"NormalisationOfOpset9", 9, image,
+     R"(weight %s : f32[3] = dense<[1,2,3]>
+        weight %v : f32[3] = dense<[0.5,2,1]>
+        %y = onnx.BatchNormalization %x, %s, %s, %s, %v {momentum = 0.9, epsilon = 0.1} : ?)",
+     R"(weight %s : f32[3] = dense<[1,2,3]>
+        weight %v : f32[3] = dense<[0.5,2,1]>
+        %y = batch_normalization %x, %s, %s, %s, %v {epsilon = 0.1})"},
+    {"NormalisationOfEachPosition", 7, "%x: f32[2,3]",
+     R"(weight %s : f32[3] = dense<[1,2,3]>
+        weight %v : f32[3] = dense<[0.5,2,1]>
+        %y = onnx.BatchNormalization %x, %s, %s, %s, %v {spatial = 0} : ?)",
+     R"(weight %s : f32[3] = dense<[1,2,3]>
+        weight %v : f32[3] = dense<[0.5,2,1]>
+        %y = batch_normalization %x, %s, %s, %s, %v)"},
+    {"UpsampleIsAsymmetric", 9, image,
+     R"(weight %s : f32[4] = dense<[1,1,2,1.5]>
+        %y = onnx.Upsample %x, %s {mode = "linear"} : ?)",
+     R"(weight %s : f32[4] = dense<[1,1,2,1.5]>
+        %y = resize %x, _, %s {mode = "linear", coordinate_transformation_mode = "asymmetric"})"},
+    {"ResizeOfOpset10RoundsDown", 10, image,
+     R"(weight %s : f32[4] = dense<[1,1,2,1.5]>
+        %y = onnx.Resize %x, %s : ?)",
+     R"(weight %s : f32[4] = dense<[1,1,2,1.5]>
+        %y = resize %x, _, %s {mode = "nearest", coordinate_transformation_mode = "asymmetric", nearest_mode = "floor"})"},
+    {"ResizeWithEmptyOperands", 11, image,
+     R"(weight %r : f32[0] = dense<[]>
+        weight %z : i64[4] = dense<[2,3,8,5]>
+        %y = onnx.Resize %x, %r, %r, %z {mode = "nearest"} : ?)",
+     R"(weight %z : i64[4] = dense<[2,3,8,5]>
+        %y = resize %x, _, _, %z {mode = "nearest"})"},
+    {"AddAtAnAxis", 6, image,
+     R"(weight %b : f32[3] = dense<[1,2,3]>
+        %y = onnx.Add %x, %b {axis = 1, broadcast = 1} : ?)",
+     R"(weight %b : f32[3,1,1] = dense<[[[1]],[[2]],[[3]]]>
+        %y = add %x, %b)"},
+    {"SlopeForEachChannel", 6, image,
+     R"(weight %b : f32[3] = dense<[0.1,0.2,0.3]>
+        %y = onnx.PRelu %x, %b : ?)",
+     R"(weight %b : f32[3,1,1] = dense<[[[0.1]],[[0.2]],[[0.3]]]>
+        %y = p_relu %x, %b)"},
+    {"ReshapeByAttribute", 1, image, "%y = onnx.Reshape %x {shape = [6, 20]} : ?",
+     R"(weight %s : i64[2] = dense<[6, 20]>
+        %y = reshape %x, %s)"},
+    {"ConstantByFloats", 13, "%x: f32[2]",
+     R"(%c = onnx.Constant {value_floats = [1.0, 2.0]} : ?
+        %y = onnx.Add %x, %c : ?)",
+     R"(weight %c : f32[2] = dense<[1,2]>
+        %y = add %x, %c)"},
+    {"CastByName", 1, "%x: f32[2]", R"(%y = onnx.Cast %x {to = "INT32"} : ?)",
+     "%y = cast %x {to = 6}"},
+    {"GroupsWithOwnScales", 18, "%x: f32[2,4,3]",
+     R"(weight %s : f32[2] = dense<[1,2]>
+        %y = onnx.GroupNormalization %x, %s, %s {num_groups = 2} : ?)",
+     R"(weight %s : f32[4] = dense<[1,1,2,2]>
+        %y = group_normalization %x, %s, %s {num_groups = 2})"},
+    {"FusedConvolution", 13, image,
+     R"(weight %w : f32[2,3,1,1] = seeded<3>
+        weight %b : f32[2] = dense<[1,2]>
+        %y = onnx.com.microsoft.FusedConv %x, %w, %b {activation = "LeakyRelu", activation_params = [0.3]} : ?)",
+     R"(weight %w : f32[2,3,1,1] = seeded<3>
+        weight %b : f32[2] = dense<[1,2]>
+        %c = conv %x, %w, %b
+        %y = leaky_relu %c {alpha = 0.3})"},
+    {"FusedProduct", 13, "%x: f32[2,3,4]",
+     R"(weight %w : f32[2,5,4] = seeded<3>
+        %y = onnx.com.microsoft.FusedMatMul %x, %w {transB = 1, alpha = 0.5} : ?)",
+     R"(weight %w : f32[2,5,4] = seeded<3>
+        weight %h : f32[] = dense<0.5>
+        %t = transpose %w {perm = [0,2,1]}
+        %m = mat_mul %x, %t
+        %y = mul %m, %h)"},
+    {"QuickGelu", 13, image, "%y = onnx.com.microsoft.QuickGelu %x {alpha = 1.5} : ?",
+     R"(weight %a : f32[] = dense<1.5>
+        %m = mul %x, %a
+        %s = sigmoid %m
+        %y = mul %x, %s)"},
+    {"SkipLayerNormalisation", 13, "%x: f32[2,3,4]",
+     R"(weight %g : f32[4] = dense<[1,2,3,4]>
+        %y = onnx.com.microsoft.SkipLayerNormalization %x, %x, %g, _, %g {epsilon = 0.01} : ?)",
+     R"(weight %g : f32[4] = dense<[1,2,3,4]>
+        %a = add %x, %x
+        %b = add %a, %g
+        %y = layer_normalization %b, %g {axis = -1, epsilon = 0.01})"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Rules, Legalize, testing::ValuesIn(cases),
+                         [](const auto &info) { return std::string(info.param.name); });
+
+std::string complaint(const std::string &text) {
+  Caught diags;
+  auto module = parsed(text, diags);
+  EXPECT_TRUE(failed(legalize(*module, *module->graphs()[0])));
+  EXPECT_FALSE(module->graph("f.n"));
+  return diags.text;
+}
+
+std::string inOpset(int opset, const std::string &body) {
+  return "graph @f(%x: f32[2,3]) dialect(\"onnx\", opset = " + std::to_string(opset) + ") { " +
+         body + " return %y }";
+}
+
+TEST(LegalizeErrors, EveryUnknownOpIsNamed) {
+  std::string text = complaint(
+      inOpset(13, "%a = onnx.Nonsense %x : ? loc(\"n1\") %y = onnx.my.dom.Odd %a : ? loc(\"n2\")"));
+  EXPECT_NE(text.find("node 'n1'"), std::string::npos) << text;
+  EXPECT_NE(text.find("'Nonsense' of domain '' is not known in opset 13"), std::string::npos);
+  EXPECT_NE(text.find("'Odd' of domain 'my.dom'"), std::string::npos) << text;
+}
+
+TEST(LegalizeErrors, AttributeThatNoRuleReads) {
+  std::string text = complaint(inOpset(9, "%y = onnx.Clip %x {low = 0.0} : ?"));
+  EXPECT_NE(text.find("attribute 'low'"), std::string::npos) << text;
+  text = complaint(inOpset(13, "%y = onnx.Relu %x {slope = 0.0} : ?"));
+  EXPECT_NE(text.find("'slope'"), std::string::npos) << text;
+}
+
+TEST(LegalizeErrors, OldDropoutInTraining) {
+  EXPECT_NE(complaint(inOpset(6, "%y = onnx.Dropout %x : ?")).find("training"), std::string::npos);
+}
+
+TEST(LegalizeFunctions, AreInlinedWithTheirAttributes) {
+  Caught diags;
+  auto module = parsed(R"(
+    graph @f(%x: f32[2,3]) dialect("onnx", opset = 13, "local" = 1) {
+      %y = onnx.local.Squash %x {slope = 0.25} : ?
+      return %y
+    }
+    graph @f.fn.local.Squash(%a: ?) dialect("onnx", opset = 13) {
+      %r = onnx.LeakyRelu %a {alpha = @f.fn.local.Squash::%slope} : ?
+      %s = onnx.Softmax %r {axis = @f.fn.local.Squash::%axis} : ?
+      return %s
+    }
+    graph @g(%x: f32[2,3]) { %r = leaky_relu %x {alpha = 0.25} %y = softmax %r return %y })",
+                       diags);
+  ASSERT_TRUE(module);
+  auto legal = legalize(*module, *module->graph("f"));
+  ASSERT_TRUE(succeeded(legal)) << diags.text;
+  (*legal)->walk(
+      [&](const Op &op) { EXPECT_EQ(op.origins(), std::vector<std::string>{"y"}) << print(op); });
+  ASSERT_TRUE(succeeded(inferTypes(*module->graph("g"))));
+  EXPECT_LE(distance(*module->graph("g"), **legal, 3), 1e-9) << print(**legal);
+}
+
+TEST(LegalizeFunctions, EndlessRecursionIsRefused) {
+  std::string text = complaint(R"(
+    graph @f(%x: f32[2]) dialect("onnx", opset = 13, "local" = 1) { %y = onnx.local.F %x : ? return %y }
+    graph @f.fn.local.F(%a: ?) dialect("onnx", opset = 13, "local" = 1) { %r = onnx.local.F %a : ? return %r })");
+  EXPECT_NE(text.find("nested deeper"), std::string::npos) << text;
+}
+
+} // namespace
+} // namespace fixcon
