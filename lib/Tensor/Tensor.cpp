@@ -46,9 +46,9 @@ struct Tensor::BytesHash {
 
 /// Elements are aligned for the widest vector loads.
 static std::shared_ptr<std::byte[]> allocate(size_t bytes) {
-  constexpr std::align_val_t alignment{64};
+  static constexpr std::align_val_t alignment{64};
   auto *memory = static_cast<std::byte *>(::operator new[](bytes + 1, alignment));
-  return {memory, [alignment](std::byte *p) { ::operator delete[](p, alignment); }};
+  return {memory, [](std::byte *p) { ::operator delete[](p, alignment); }};
 }
 
 Tensor::Tensor() : Tensor(DType::F32, {0}) {}

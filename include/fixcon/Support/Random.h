@@ -20,7 +20,9 @@ public:
   uint64_t below(uint64_t bound) { return next() % bound; }
   /// Uniform in [low, high].
   int64_t between(int64_t low, int64_t high) {
-    return low + static_cast<int64_t>(below(static_cast<uint64_t>(high - low) + 1));
+    uint64_t span = static_cast<uint64_t>(high) - static_cast<uint64_t>(low);
+    uint64_t step = span == UINT64_MAX ? next() : below(span + 1);
+    return static_cast<int64_t>(static_cast<uint64_t>(low) + step);
   }
   /// Uniform in [0, 1), 53 bits.
   double uniform() { return static_cast<double>(next() >> 11) * 0x1p-53; }
