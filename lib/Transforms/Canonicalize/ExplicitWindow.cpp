@@ -66,6 +66,9 @@ bool canonicalizeExplicitWindow(Op &op) {
   fill("strides", Attribute::Ints(kernel->size(), 1));
   fill("dilations", Attribute::Ints(kernel->size(), 1));
   if (auto pads = resolvedPads(op, attrs, *kernel)) {
+    // The number of automatically padded windows does not depend on how sizes are rounded.
+    if (attrs.getOr<std::string>("auto_pad", "NOTSET") != "NOTSET")
+      attrs.erase("ceil_mode");
     attrs.erase("auto_pad");
     attrs.set("pads", *pads);
   }
