@@ -19,8 +19,8 @@ public:
   bool assign(const Graph &top, const onnx::GraphResidue &residue);
 
   const std::string &of(const Value &value) const { return names.at(&value); }
-  /// (name of the value, name of the output) for outputs whose value has another name, because it is
-  /// an argument or an output already.
+  /// (name of the value, name of the output) for outputs whose value has another name, because it
+  /// is an argument or an output already.
   std::vector<std::pair<std::string, std::string>> aliases(const Graph &graph) const;
 
 private:

@@ -38,9 +38,8 @@ int64_t insideBytes(const Graph &graph) {
 
 /// The IR version that came with an opset of the default domain (the format's version table).
 int64_t irVersionFor(int64_t opset) {
-  constexpr std::pair<int64_t, int64_t> firstOpset[] = {{25, 13}, {24, 12}, {23, 11}, {21, 10},
-                                                        {19, 9},  {15, 8},  {12, 7},  {11, 6},
-                                                        {10, 5},  {9, 4}};
+  constexpr std::pair<int64_t, int64_t> firstOpset[] = {
+      {25, 13}, {24, 12}, {23, 11}, {21, 10}, {19, 9}, {15, 8}, {12, 7}, {11, 6}, {10, 5}, {9, 4}};
   for (const auto &[first, version] : firstOpset)
     if (opset >= first)
       return version;
@@ -110,9 +109,9 @@ LogicalResult ModelWriter::build(DataFile &data, onnx::ModelProto &model) {
     return failure();
   model = residue.rest();
   writeHeader(model);
-  return success(succeeded(writeGraph(graph, residue.graph(), context, names,
-                                      *model.mutable_graph())) &&
-                 succeeded(writeFunctions(context, model)));
+  return success(
+      succeeded(writeGraph(graph, residue.graph(), context, names, *model.mutable_graph())) &&
+      succeeded(writeFunctions(context, model)));
 }
 
 LogicalResult ModelWriter::run() {

@@ -97,7 +97,7 @@ LogicalResult GraphWriter::run() {
   proto = residue.rest();
   if (graph.parentOp() && !graph.name().empty())
     proto.set_name(graph.name());
-  if (!graph.parentOp() && !proto.has_name())
+  if (!graph.parentOp() && !proto.has_name() && !residue.unnamed())
     proto.set_name(graph.name());
   if (failed(writeNodes(graph, residue.unsorted(), context, names, *proto.mutable_node())) ||
       failed(writeWeights()))

@@ -31,8 +31,8 @@ private:
                                onnx::AttributeProto &out);
   LogicalResult writeStructured(const Attribute &value, const onnx::AttributeResidue &rest,
                                 onnx::AttributeProto &out);
-  void writeTensor(const Tensor &tensor, const onnx::TensorResidue &rest,
-                   onnx::AttributeProto &out, bool inList);
+  void writeTensor(const Tensor &tensor, const onnx::TensorResidue &rest, onnx::AttributeProto &out,
+                   bool inList);
   LogicalResult writeRegion(RegionRef ref, onnx::GraphProto &out);
   const onnx::AttributeResidue &residueOf(const std::string &name) const;
 
@@ -114,7 +114,8 @@ LogicalResult NodeWriter::writeStructured(const Attribute &value,
   if (const auto *tensor = value.get<Tensor>()) {
     writeTensor(*tensor, tensorRest(0), out, false);
   } else if (const auto *tensors = value.get<std::vector<Tensor>>()) {
-    out.set_type(Kind::TENSORS);
+    bool sparse = tensors->empty() && rest.rest().type() == Kind::SPARSE_TENSORS;
+    out.set_type(sparse ? Kind::SPARSE_TENSORS : Kind::TENSORS);
     for (size_t i = 0; i < tensors->size(); ++i)
       writeTensor((*tensors)[i], tensorRest(i), out, true);
   } else if (const auto *region = value.get<RegionRef>()) {
@@ -145,16 +146,18 @@ LogicalResult NodeWriter::writeAttribute(const std::string &name, const Attribut
     out.clear_ref_attr_name();
     return success();
   }
-  // The values that writePlain cleared may be oddities beside a tensor or graph; with a type they are
-  // what the attribute was before.
+  // The values that writePlain cleared may be oddities beside a tensor or graph, or what the
+  // attribute was before.
   out = rest.rest();
   out.set_name(name);
-  if (out.has_type() && !value.get<SymbolRef>())
+  if (readPlain(out) && !value.get<SymbolRef>())
     clearValue(out);
   if (failed(writeStructured(value, rest, out)))
     return op.emitError() << "attribute '" << name << "' cannot be written: " << value.str();
   if (rest.untyped())
     out.clear_type();
+  else if (rest.rest().has_type() && rest.rest().type() == Kind::UNDEFINED)
+    out.set_type(Kind::UNDEFINED);
   return success();
 }
 
@@ -197,9 +200,8 @@ LogicalResult writeNodes(const Graph &graph, bool unsorted, const ExportContext 
   for (const auto &op : graph.ops())
     ops.push_back(op.get());
   if (unsorted && isComplete(ops))
-    std::sort(ops.begin(), ops.end(), [](const Op *a, const Op *b) {
-      return a->location().index < b->location().index;
-    });
+    std::sort(ops.begin(), ops.end(),
+              [](const Op *a, const Op *b) { return a->location().index < b->location().index; });
   for (const Op *op : ops)
     if (failed(writeNode(*op, context, names, *list.Add())))
       return failure();

@@ -52,8 +52,8 @@ FailureOr<std::string> ExternalData::resolve(const std::string &location,
   fs::path folder = fs::canonical(parent.empty() ? "." : parent, error);
   fs::path file = error ? fs::path() : fs::canonical(folder / relative, error);
   if (error)
-    return place.error() << "lies at '" << location << "', which cannot be opened: "
-                         << error.message();
+    return place.error() << "lies at '" << location
+                         << "', which cannot be opened: " << error.message();
   if (!liesIn(folder, file))
     return place.error() << "lies at '" << location << "', a link that leaves the model's folder";
   return file.string();

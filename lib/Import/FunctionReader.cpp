@@ -13,8 +13,7 @@ namespace {
 class FunctionReader {
 public:
   FunctionReader(ImportContext &context, Graph &graph, onnx::FunctionProto &proto)
-      : context(context), graph(graph), proto(proto),
-        place{context, graph, scope, 0, &graph, {}} {}
+      : context(context), graph(graph), proto(proto), place{context, graph, scope, 0, &graph, {}} {}
 
   LogicalResult run();
 
@@ -116,8 +115,7 @@ LogicalResult FunctionReader::run() {
                                        proto.mutable_node()->pointer_end());
   bool unsorted = false;
   if (failed(addArguments()) || failed(declareResults(place, nodes)) ||
-      failed(readNodes(place, nodes, unsorted)) || failed(addOutputs()) ||
-      failed(readParameters()))
+      failed(readNodes(place, nodes, unsorted)) || failed(addOutputs()) || failed(readParameters()))
     return failure();
   describeValues();
   if (unsorted)

@@ -66,8 +66,8 @@ LogicalResult GraphReader::declareTypes() {
 LogicalResult GraphReader::addArguments() {
   for (const auto &input : proto.input())
     if (!scope.local(input.name()))
-      scope.bind(input.name(), graph.addArgument(place.types.of(input.name()),
-                                                 scope.nameFor(input.name())));
+      scope.bind(input.name(),
+                 graph.addArgument(place.types.of(input.name()), scope.nameFor(input.name())));
   return success();
 }
 
@@ -121,9 +121,9 @@ void GraphReader::describeInner() {
 }
 
 LogicalResult GraphReader::run() {
-  if (place.depth > maxNesting)
+  if (place.depth >= maxNesting)
     return context.diags().error(context.atFile())
-           << "graphs are nested deeper than " << maxNesting;
+           << "graphs are nested " << maxNesting << " deep, or deeper";
   nodes.assign(proto.mutable_node()->pointer_begin(), proto.mutable_node()->pointer_end());
   // Arguments are added behind the weights: an input that is a weight by then is not one.
   bool unsorted = false;
@@ -164,8 +164,8 @@ LogicalResult declareResults(GraphPlace &place, const std::vector<onnx::NodeProt
         continue;
       int first = place.scope.producer(output);
       auto &diags = place.context.diags();
-      auto error = diags.error(
-          Location::atNode(place.context.path, nodes[i]->name(), static_cast<int>(i)));
+      auto error =
+          diags.error(Location::atNode(place.context.path, nodes[i]->name(), static_cast<int>(i)));
       error << "output '" << output << "' is there already";
       if (first >= 0)
         error.note(Location::atNode(place.context.path, nodes[size_t(first)]->name(), first))

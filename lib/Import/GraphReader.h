@@ -20,7 +20,7 @@ struct GraphPlace {
   ImportContext &context;
   Graph &graph;
   Scope &scope;
-  unsigned depth = 0;          ///< 0 for a top-level graph
+  unsigned depth = 0;              ///< 0 for a top-level graph
   const Graph *function = nullptr; ///< whose body this is or lies in
   DeclaredTypes types;
 };

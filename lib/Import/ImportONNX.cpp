@@ -24,7 +24,8 @@ LogicalResult parseFile(const std::string &path, google::protobuf::MessageLite &
   auto bytes = (*file)->bytes();
   size = static_cast<int64_t>(bytes.size());
   if (bytes.size() > INT_MAX)
-    return diags.error(Location::inFile(path)) << "is larger than 2 GB, more than the format allows";
+    return diags.error(Location::inFile(path))
+           << "is larger than 2 GB, more than the format allows";
   if (parseMessage(bytes, message))
     return success();
   return diags.error(Location::inFile(path))
@@ -62,7 +63,11 @@ class ModelReader {
 public:
   ModelReader(Module &module, const std::string &path, const std::string &name,
               onnx::ModelProto &model, int64_t fileSize)
-      : context{module, path, name, ExternalData(path), denseBudget + densePerByte * fileSize,
+      : context{module,
+                path,
+                name,
+                ExternalData(path),
+                denseBudget + densePerByte * fileSize,
                 hasEmptyDomains(model)},
         model(model) {}
 
@@ -121,12 +126,15 @@ LogicalResult ModelReader::readMain() {
   Graph &graph = *context.module.graph(context.modelName);
   onnx::ModelResidue residue;
   readHeader(graph, residue);
+  if (!model.graph().has_name())
+    residue.mutable_graph()->set_unnamed(true);
   Scope scope(nullptr);
   GraphPlace place{context, graph, scope, 0, nullptr, {}};
   if (failed(readGraph(place, *model.mutable_graph(), *residue.mutable_graph())))
     return failure();
   model.clear_graph();
-  residue.mutable_rest()->Swap(&model);
+  if (model.ByteSizeLong())
+    residue.mutable_rest()->Swap(&model);
   storeResidue(residue, graph.attrs());
   return success();
 }

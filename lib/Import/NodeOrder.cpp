@@ -95,11 +95,11 @@ bool Sorter::isSorted() const {
   return true;
 }
 
-/// Every node that is left has a producer that is left: going from one to the next ends in a circle.
+/// Every node that is left has a producer that is left: going from one to the next ends in a
+/// circle.
 LogicalResult Sorter::reportCycle(const std::vector<int> &missing) const {
-  int start = static_cast<int>(std::find_if(missing.begin(), missing.end(), [](int m) {
-                                 return m > 0;
-                               }) - missing.begin());
+  int start = static_cast<int>(
+      std::find_if(missing.begin(), missing.end(), [](int m) { return m > 0; }) - missing.begin());
   std::vector<int> walk;
   std::vector<bool> seen(nodes.size());
   for (int at = start; walk.empty() || !seen[size_t(at)];) {

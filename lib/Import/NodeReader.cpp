@@ -4,6 +4,7 @@
 #include "Proto/Attributes.h"
 #include "Proto/Residue.h"
 #include "Proto/Sparse.h"
+#include "Proto/Types.h"
 
 #include "residue.pb.h"
 
@@ -30,6 +31,7 @@ private:
   FailureOr<Tensor> sparse(onnx::SparseTensorProto &from);
   FailureOr<RegionRef> region(onnx::GraphProto &from);
   bool keepRest(int kind);
+  LogicalResult checkTypes() const;
   DiagnosticBuilder error() const {
     return op.emitError() << "attribute '" << proto.name() << "' ";
   }
@@ -78,8 +80,7 @@ FailureOr<Attribute> AttributeReader::reference() {
   return Attribute(std::move(ref));
 }
 
-template <class T, class From, class Read>
-FailureOr<Attribute> each(From &list, Read &&read) {
+template <class T, class From, class Read> FailureOr<Attribute> each(From &list, Read &&read) {
   std::vector<T> out;
   for (auto &from : list) {
     auto one = read(from);
@@ -123,17 +124,33 @@ FailureOr<Attribute> AttributeReader::structured(int kind) {
   return error() << "has no value";
 }
 
+void clearStructured(int kind, onnx::AttributeProto &proto) {
+  switch (kind) {
+  case Kind::TENSOR:
+    return proto.clear_t();
+  case Kind::GRAPH:
+    return proto.clear_g();
+  case Kind::TENSORS:
+    return proto.clear_tensors();
+  case Kind::GRAPHS:
+    return proto.clear_graphs();
+  case Kind::SPARSE_TENSOR:
+    return proto.clear_sparse_tensor();
+  case Kind::SPARSE_TENSORS:
+    return proto.clear_sparse_tensors();
+  default:
+    return;
+  }
+}
+
 /// Takes out of the message what the op has now; whether something is left to keep.
 bool AttributeReader::keepRest(int kind) {
-  proto.clear_t();
-  proto.clear_g();
-  proto.clear_tensors();
-  proto.clear_graphs();
-  proto.clear_sparse_tensor();
-  proto.clear_sparse_tensors();
+  clearStructured(kind, proto);
   if (!proto.has_type())
     residue.set_untyped(true);
-  if (kind && proto.type() == kind)
+  // Of an empty list, only the type tells that it is one of sparse tensors.
+  bool emptySparse = kind == Kind::SPARSE_TENSORS && residue.tensor().empty();
+  if (kind && proto.type() == kind && !emptySparse)
     proto.clear_type();
   std::string name = proto.name();
   proto.clear_name();
@@ -145,9 +162,22 @@ bool AttributeReader::keepRest(int kind) {
   return says;
 }
 
+LogicalResult AttributeReader::checkTypes() const {
+  std::string problem = problemOf(proto.tp());
+  for (const auto &type : proto.type_protos())
+    if (problem.empty())
+      problem = problemOf(type);
+  if (problem.empty())
+    return success();
+  return error() << "is a type that " << problem;
+}
+
 LogicalResult AttributeReader::run(bool &says) {
+  if (failed(checkTypes()))
+    return failure();
   bool refers = !proto.ref_attr_name().empty();
-  if (std::optional<Attribute> plain; !refers && (plain = readPlainAttribute(proto, residue, says))) {
+  if (std::optional<Attribute> plain;
+      !refers && (plain = readPlainAttribute(proto, residue, says))) {
     op.attrs().set(proto.name(), std::move(*plain));
     return success();
   }
@@ -164,8 +194,7 @@ LogicalResult AttributeReader::run(bool &says) {
 class NodeReader {
 public:
   NodeReader(GraphPlace &place, onnx::NodeProto &node, int index)
-      : place(place), node(node),
-        where(Location::atNode(place.context.path, node.name(), index)) {}
+      : place(place), node(node), where(Location::atNode(place.context.path, node.name(), index)) {}
 
   LogicalResult run();
 
@@ -239,8 +268,8 @@ void NodeReader::leaveRest(onnx::NodeResidue &residue) {
     node.clear_name();
   // A type or domain that cannot be told from the op's name stays.
   bool defaultDomain = node.domain().empty();
-  bool usual = defaultDomain ? node.has_domain() == place.context.emptyDomains
-                             : node.domain() != "ai.onnx";
+  bool usual =
+      defaultDomain ? node.has_domain() == place.context.emptyDomains : node.domain() != "ai.onnx";
   if (usual && node.op_type().find('.') == std::string::npos) {
     node.clear_op_type();
     node.clear_domain();

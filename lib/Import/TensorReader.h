@@ -12,7 +12,8 @@ class TensorProto;
 class TensorResidue;
 } // namespace onnx
 
-/// Declares and adds the initialisers of `proto`, sparse ones behind the others, and takes them out.
+/// Declares and adds the initialisers of `proto`, sparse ones behind the others, and takes them
+/// out.
 LogicalResult declareWeights(const onnx::GraphProto &proto, ImportContext &context, Scope &scope);
 LogicalResult readWeights(onnx::GraphProto &proto, ImportContext &context, Scope &scope,
                           Graph &graph);

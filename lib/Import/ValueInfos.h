@@ -1,5 +1,5 @@
-// Declared types: what a graph says about its inputs, outputs and inner values, and what of that the
-// types of the IR's values do not say.
+// Declared types: what a graph says about its inputs, outputs and inner values, and what of that
+// the types of the IR's values do not say.
 #pragma once
 
 #include "fixcon/IR/Graph.h"
@@ -23,8 +23,9 @@ private:
   std::unordered_map<std::string, Type> types;
 };
 
-/// Fills in what `info` says beyond the type of `value` (null if it speaks of no value of the graph);
-/// false if that is nothing.
-bool describe(const onnx::ValueInfoProto &info, const Value *value, onnx::ValueInfoResidue &residue);
+/// Fills in what `info` says beyond the type of `value` (null if it speaks of no value of the
+/// graph); false if that is nothing.
+bool describe(const onnx::ValueInfoProto &info, const Value *value,
+              onnx::ValueInfoResidue &residue);
 
 } // namespace fixcon

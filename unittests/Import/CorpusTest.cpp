@@ -25,8 +25,8 @@ protected:
     constexpr uintmax_t largest = 256 << 10;
     if (fs::file_size(model) > largest)
       return;
-    auto parsed = parseModule(print(*imported.module), "text",
-                              const_cast<Diagnostics &>(imported.diags));
+    auto parsed =
+        parseModule(print(*imported.module), "text", const_cast<Diagnostics &>(imported.diags));
     ASSERT_TRUE(succeeded(parsed)) << model << imported.said();
     EXPECT_EQ(difference(original, exported(*(*parsed)->graph("m"))), "") << model;
   }

@@ -1,5 +1,5 @@
-// Attributes of nodes whose value is a number, a text, a type, or a list of them. Tensors and graphs
-// are read and written by those who know about weights and regions.
+// Attributes of nodes whose value is a number, a text, a type, or a list of them. Tensors and
+// graphs are read and written by those who know about weights and regions.
 #pragma once
 
 #include "fixcon/IR/Attribute.h"

@@ -39,7 +39,9 @@ private:
   void keepVerbatim(const Tensor &tensor);
   void leaveRest();
   bool isPacked() const { return type->bits < 8; }
-  int64_t packedBytes() const { return (count / 8) * type->bits + (count % 8 * type->bits + 7) / 8; }
+  int64_t packedBytes() const {
+    return (count / 8) * type->bits + (count % 8 * type->bits + 7) / 8;
+  }
 
   onnx::TensorProto &proto;
   ExternalSource *external;
@@ -67,14 +69,13 @@ LogicalResult Decoder::readHeader() {
 }
 
 LogicalResult Decoder::findField() {
-  const std::pair<DataField, int> sizes[] = {
-      {DataField::Raw, proto.raw_data().empty() ? 0 : 1},
-      {DataField::Floats, proto.float_data_size()},
-      {DataField::Int32s, proto.int32_data_size()},
-      {DataField::Strings, proto.string_data_size()},
-      {DataField::Int64s, proto.int64_data_size()},
-      {DataField::Doubles, proto.double_data_size()},
-      {DataField::Uint64s, proto.uint64_data_size()}};
+  const std::pair<DataField, int> sizes[] = {{DataField::Raw, proto.raw_data().empty() ? 0 : 1},
+                                             {DataField::Floats, proto.float_data_size()},
+                                             {DataField::Int32s, proto.int32_data_size()},
+                                             {DataField::Strings, proto.string_data_size()},
+                                             {DataField::Int64s, proto.int64_data_size()},
+                                             {DataField::Doubles, proto.double_data_size()},
+                                             {DataField::Uint64s, proto.uint64_data_size()}};
   for (const auto &[candidate, size] : sizes) {
     if (size == 0)
       continue;
@@ -203,8 +204,7 @@ FailureOr<Tensor> Decoder::fromInt32s() {
   }
   onnx::TensorProto again;
   putElements(out, field, again);
-  if (!std::equal(again.int32_data().begin(), again.int32_data().end(),
-                  proto.int32_data().begin()))
+  if (!std::equal(again.int32_data().begin(), again.int32_data().end(), proto.int32_data().begin()))
     keepVerbatim(out);
   return out;
 }

@@ -1,5 +1,5 @@
-// The elements of a TensorProto: found in whichever field holds them, checked against dims and type,
-// moved into a Tensor. What the Tensor does not hold stays behind as residue.
+// The elements of a TensorProto: found in whichever field holds them, checked against dims and
+// type, moved into a Tensor. What the Tensor does not hold stays behind as residue.
 #pragma once
 
 #include "fixcon/Support/Diagnostic.h"
@@ -35,8 +35,8 @@ public:
                                   const TensorPlace &place) = 0;
 };
 
-/// Takes the elements out of `proto` (raw bytes are moved, not copied). `residue` gets what is left,
-/// the name included.
+/// Takes the elements out of `proto` (raw bytes are moved, not copied). `residue` gets what is
+/// left, the name included.
 FailureOr<Tensor> decodeTensor(onnx::TensorProto &proto, ExternalSource *external,
                                const TensorPlace &place, onnx::TensorResidue &residue);
 

@@ -135,10 +135,7 @@ void encodeTensor(const Tensor &tensor, const onnx::TensorResidue &residue, Exte
     return;
   }
   stayInside(proto);
-  DataField field = chosenField(tensor, residue);
-  if (field != DataField::Raw && tensor.size())
-    proto.clear_raw_data();
-  putElements(tensor, field, proto);
+  putElements(tensor, chosenField(tensor, residue), proto);
 }
 
 } // namespace fixcon

@@ -1,5 +1,5 @@
-// Sparse tensors: the IR holds them dense, the file's form is kept for as long as the content is the
-// same, and is made anew otherwise.
+// Sparse tensors: the IR holds them dense, the file's form is kept for as long as the content is
+// the same, and is made anew otherwise.
 #pragma once
 
 #include "Decode.h"

@@ -2,6 +2,7 @@
 
 #include "ElementTypes.h"
 
+#include "fixcon/IR/Text.h"
 #include "fixcon/Support/CheckedMath.h"
 
 #include "onnx.pb.h"
@@ -72,24 +73,28 @@ static std::string problemOf(const onnx::TensorShapeProto &shape) {
   return checkedProduct(sizes) ? "" : "has more elements than can be counted";
 }
 
-std::string problemOf(const onnx::TypeProto &proto) {
+static std::string problemOf(const onnx::TypeProto &proto, unsigned depth) {
+  if (depth >= maxNesting)
+    return "is nested too deeply";
   switch (proto.value_case()) {
   case onnx::TypeProto::kTensorType:
     return problemOf(proto.tensor_type().shape());
   case onnx::TypeProto::kSparseTensorType:
     return problemOf(proto.sparse_tensor_type().shape());
   case onnx::TypeProto::kSequenceType:
-    return problemOf(proto.sequence_type().elem_type());
+    return problemOf(proto.sequence_type().elem_type(), depth + 1);
   case onnx::TypeProto::kOptionalType:
-    return problemOf(proto.optional_type().elem_type());
+    return problemOf(proto.optional_type().elem_type(), depth + 1);
   case onnx::TypeProto::kMapType:
-    return problemOf(proto.map_type().value_type());
+    return problemOf(proto.map_type().value_type(), depth + 1);
   case onnx::TypeProto::kOpaqueType:
   case onnx::TypeProto::VALUE_NOT_SET:
     break;
   }
   return {};
 }
+
+std::string problemOf(const onnx::TypeProto &proto) { return problemOf(proto, 0); }
 
 static void writeDims(const Dims &dims, onnx::TensorShapeProto &shape) {
   for (const Dim &dim : dims) {
