@@ -37,6 +37,9 @@ FailureOr<NormalPair> NormalPair::compute(Module &module, PassContext &context) 
 
 void invalidateTarget(Module &module, PassContext &context) {
   module.eraseGraph("target.n");
+  std::erase_if(module.records(), [](const Record &r) {
+    return r.subject.graph == "target.n" || r.against.graph == "target.n";
+  });
   // What was computed from the source alone stays.
   context.analyses.invalidate<NormalPair>();
   context.analyses.invalidate<Alignment>();

@@ -58,15 +58,16 @@ double absoluteError(std::span<const Tensor> source, std::span<const Tensor> tar
 }
 
 void Walk::indexSource() {
-  size_t order = 0;
-  for (const auto &op : pair.sourceNormal->ops()) {
-    sourceOrder[op.get()] = order++;
-    for (unsigned i = 0; i < op->numResults(); ++i) {
-      const Samples *values = source.find(op->result(i));
-      if (values && isFloat(op->result(i)->type().dtype()) && (*values)[0].size() >= 2)
-        index[(*values)[0].size()].push_back({op->result(i), Sketch::of((*values)[0])});
-    }
-  }
+  auto add = [&](const Value *value) {
+    const Samples *values = source.find(value);
+    if (values && isFloat(value->type().dtype()) && (*values)[0].size() >= 2)
+      index[(*values)[0].size()].push_back({value, Sketch::of((*values)[0])});
+  };
+  for (const auto &argument : pair.sourceNormal->arguments())
+    add(argument.get());
+  for (const auto &op : pair.sourceNormal->ops())
+    for (unsigned i = 0; i < op->numResults(); ++i)
+      add(op->result(i));
 }
 
 void Walk::align(const Value *target, const Value *sourceValue, Layout layout, double error) {

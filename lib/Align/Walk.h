@@ -58,7 +58,6 @@ private:
   Alignment result;
   std::unordered_map<const Value *, Samples> current;
   std::unordered_map<int64_t, std::vector<Candidate>> index;
-  std::unordered_map<const Op *, size_t> sourceOrder;
   std::unordered_set<const Op *> claimed;
 };
 

@@ -70,7 +70,7 @@ public:
   void report() {
     for (Entry &e : entries) {
       Fault &f = e.fault;
-      auto count = f.details.getOr("target_ops", Attribute::Strings()).size();
+      size_t count = f.target.nodes.size();
       f.cause = "weights are " + e.worst.str() +
                 (count > 1 ? " in " + std::to_string(count) + " layers" : "") +
                 ": off by at most " + number(e.worst.maxAbs);

@@ -25,6 +25,10 @@ const NormalPair *Transaction::renormalize() {
 
 void Transaction::commit() {
   module.eraseGraph(backupName);
+  // A finding keeps its words when the value that it stood at is gone.
+  for (Record &r : module.records())
+    if (r.subject.graph == "target" && !module.graph("target")->value(r.subject.value))
+      r.subject.value.clear();
   open = false;
 }
 
@@ -39,6 +43,8 @@ std::vector<Fault> openFaults(const Module &module, FaultType type) {
 void settle(Module &module, PassContext &context, Fault &fault, bool applied, std::string summary) {
   fault.status = applied ? RepairStatus::Applied : RepairStatus::Rejected;
   fault.repairSummary = std::move(summary);
+  if (const Graph *target = module.graph(fault.target.graph); !target || !target->value(fault.target.anchor))
+    fault.target.anchor.clear();
   updateFault(module, fault);
   if (applied && context.repairsLeft > 0)
     --context.repairsLeft;
