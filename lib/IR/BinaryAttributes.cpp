@@ -65,9 +65,9 @@ FailureOr<Attribute> BinaryReader::attribute(const irb::Attr &from) {
 }
 
 FailureOr<Attribute> BinaryReader::list(const irb::Attr &from) {
-  auto words = items(from.words());
-  if (!pay(words.size() * sizeof(uint64_t)))
-    return error() << "is damaged: its parts overlap";
+  std::vector<uint64_t> words;
+  if (failed(copy(from.words(), words)))
+    return failure();
   switch (from.kind()) {
   case irb::AttrKind_Ints: {
     Attribute::Ints ints;

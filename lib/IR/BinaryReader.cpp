@@ -44,7 +44,7 @@ LogicalResult BinaryReader::structure(std::span<const std::byte> bytes) {
     return error() << "is damaged: its structure is not valid";
   root = irb::GetModule(begin);
   budget = bytes.size();
-  return success();
+  return copy(root->blobs(), blobs);
 }
 
 bool BinaryReader::pay(size_t bytes) {
@@ -67,9 +67,10 @@ LogicalResult BinaryReader::string(uint32_t index, std::string &into) {
 
 LogicalResult BinaryReader::stringList(const flatbuffers::Vector<uint32_t> *indices,
                                        std::vector<std::string> &into) {
-  if (!pay(items(indices).size() * sizeof(uint32_t)))
-    return error() << "is damaged: its parts overlap";
-  for (uint32_t index : items(indices)) {
+  std::vector<uint32_t> numbers;
+  if (failed(copy(indices, numbers)))
+    return failure();
+  for (uint32_t index : numbers) {
     into.emplace_back();
     if (failed(string(index, into.back())))
       return failure();
@@ -78,11 +79,9 @@ LogicalResult BinaryReader::stringList(const flatbuffers::Vector<uint32_t> *indi
 }
 
 FailureOr<std::span<const std::byte>> BinaryReader::blob(uint32_t index) {
-  const auto *blobs = root->blobs();
-  if (!blobs || index >= blobs->size())
+  if (index >= blobs.size())
     return error() << "is damaged: there is no content " << index;
-  const irb::Blob *place = blobs->Get(index);
-  uint64_t offset = place->offset(), size = place->size();
+  uint64_t offset = blobs[index].offset(), size = blobs[index].size();
   if (offset % irb::alignment != 0 || offset > data.size() || size > data.size() - offset)
     return error() << "is damaged: content " << index << " lies outside of the file";
   return data.subspan(offset, size);
@@ -95,19 +94,20 @@ FailureOr<DType> BinaryReader::dtype(uint8_t number) {
 }
 
 LogicalResult BinaryReader::dims(const irb::Type &type, Dims &into) {
-  if (!pay(items(type.dims()).size() * sizeof(irb::Dim)))
-    return error() << "is damaged: its parts overlap";
-  for (const irb::Dim *dim : items(type.dims())) {
-    if (dim->size() >= 0) {
-      into.emplace_back(dim->size());
+  std::vector<irb::Dim> stored;
+  if (failed(copy(type.dims(), stored)))
+    return failure();
+  for (const irb::Dim &dim : stored) {
+    if (dim.size() >= 0) {
+      into.emplace_back(dim.size());
       continue;
     }
-    if (dim->symbol() == irb::nothing) {
+    if (dim.symbol() == irb::nothing) {
       into.emplace_back();
       continue;
     }
     std::string symbol;
-    if (failed(string(dim->symbol(), symbol)))
+    if (failed(string(dim.symbol(), symbol)))
       return failure();
     into.push_back(Dim::symbol(std::move(symbol)));
   }
@@ -174,10 +174,11 @@ FailureOr<Tensor> BinaryReader::tensor(const irb::Tensor *tensor) {
   auto element = dtype(tensor ? tensor->dtype() : 0);
   if (!tensor || failed(element))
     return error() << "is damaged: a tensor is missing";
-  auto sizes = items(tensor->shape());
-  Shape shape(sizes.begin(), sizes.end());
+  Shape shape;
+  if (failed(copy(tensor->shape(), shape)))
+    return failure();
   auto size = storageSize(*element, shape);
-  if (!size || !pay(shape.size() * sizeof(int64_t)))
+  if (!size)
     return error() << "is damaged: the size of a tensor is not valid";
   if (*element == DType::String)
     return strings(*tensor, std::move(shape));
@@ -205,9 +206,10 @@ LogicalResult BinaryReader::graph(const irb::Graph &from, Graph &into, unsigned 
   size_t outside = values.size();
   std::string dialect, faithful;
   std::vector<std::string> domains;
-  auto versions = items(from.versions());
+  std::vector<int64_t> versions;
   if (failed(string(from.dialect(), dialect)) || failed(string(from.normal_of(), faithful)) ||
-      failed(stringList(from.domains(), domains)) || failed(attributes(from.attrs(), into.attrs())))
+      failed(stringList(from.domains(), domains)) || failed(copy(from.versions(), versions)) ||
+      failed(attributes(from.attrs(), into.attrs())))
     return failure();
   if (domains.size() != versions.size())
     return error() << "is damaged: opsets and their versions differ in number";
@@ -268,9 +270,9 @@ LogicalResult BinaryReader::weight(const irb::Weight &from, Graph &into) {
 
 LogicalResult BinaryReader::op(const irb::Op &from, Graph &into, unsigned depth) {
   std::vector<Value *> operands;
-  auto indices = items(from.operands());
-  if (!pay(indices.size() * sizeof(uint32_t)))
-    return error() << "is damaged: its parts overlap";
+  std::vector<uint32_t> indices;
+  if (failed(copy(from.operands(), indices)))
+    return failure();
   for (uint32_t index : indices) {
     if (index != irb::nothing && index >= values.size())
       return error() << "is damaged: an operand is not defined";
@@ -315,13 +317,16 @@ LogicalResult BinaryReader::result(const irb::Value &from, Op &into) {
 }
 
 LogicalResult BinaryReader::outputs(const irb::Graph &from, Graph &into) {
-  for (const irb::Output *output : items(from.outputs())) {
+  std::vector<irb::Output> stored;
+  if (failed(copy(from.outputs(), stored)))
+    return failure();
+  for (const irb::Output &output : stored) {
     std::string name;
-    if (output->value() >= values.size() || values[output->value()]->name().empty())
+    if (output.value() >= values.size() || values[output.value()]->name().empty())
       return error() << "is damaged: an output is not defined";
-    if (failed(string(output->name(), name)))
+    if (failed(string(output.name(), name)))
       return failure();
-    into.addOutput(values[output->value()], std::move(name));
+    into.addOutput(values[output.value()], std::move(name));
   }
   return success();
 }

@@ -7,6 +7,8 @@
 
 #include "Module_generated.h"
 
+#include <cstring>
+
 namespace fixcon {
 
 class BinaryReader {
@@ -28,9 +30,20 @@ private:
     auto begin() const { return vector ? vector->begin() : typename V::const_iterator(nullptr, 0); }
     auto end() const { return vector ? vector->end() : typename V::const_iterator(nullptr, 0); }
     size_t size() const { return vector ? vector->size() : 0; }
-    auto operator[](size_t i) const { return vector->Get(static_cast<flatbuffers::uoffset_t>(i)); }
   };
   template <class V> static Range<V> items(const V *vector) { return {vector}; }
+
+  /// A copy of the numbers or structs of a vector. The verifier checks that they are inside the
+  /// structure, not that they are aligned for T.
+  template <class T, class V> LogicalResult copy(const V *vector, std::vector<T> &into) {
+    size_t size = items(vector).size();
+    if (!pay(size * sizeof(T)))
+      return error() << "is damaged: its parts overlap";
+    into.resize(size);
+    if (size)
+      std::memcpy(static_cast<void *>(into.data()), vector->Data(), size * sizeof(T));
+    return success();
+  }
 
   LogicalResult string(uint32_t index, std::string &into);
   LogicalResult stringList(const flatbuffers::Vector<uint32_t> *indices,
@@ -64,6 +77,7 @@ private:
   std::shared_ptr<const MappedFile> file;
   Diagnostics &diags;
   const irb::Module *root = nullptr;
+  std::vector<irb::Blob> blobs;
   std::span<const std::byte> data;
   size_t budget = 0; ///< bytes of the structure not yet copied
   uint64_t bytesBudget = irb::mostAttributeBytes;
