@@ -138,9 +138,8 @@ std::vector<Walk::Samples> Walk::runOn(const Op &op, const std::vector<Samples> 
     if (op.hasResult(i))
       fetches.push_back(op.result(i));
   std::vector<Samples> results(op.numResults());
-  // A trial on values of another shape may be impossible: that is an answer here, not a complaint.
-  Diagnostics &diags = op.module().diagnostics();
-  auto handler = diags.setHandler({});
+  // The op may not be able to run on values of another shape.
+  QuietTrial trial(op.module().diagnostics());
   bool good = true;
   for (size_t k = 0; good && k < source.samples; ++k) {
     Bindings feeds;
@@ -156,7 +155,6 @@ std::vector<Walk::Samples> Walk::runOn(const Op &op, const std::vector<Samples> 
       if (op.hasResult(static_cast<unsigned>(r)))
         results[r].push_back(std::move((*values)[f++]));
   }
-  diags.setHandler(std::move(handler));
   return good ? results : std::vector<Samples>();
 }
 

@@ -17,10 +17,8 @@ Transaction::~Transaction() {
 
 const NormalPair *Transaction::renormalize() {
   invalidateTarget(module, context);
-  auto handler = context.diags.setHandler({});
-  const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
-  context.diags.setHandler(std::move(handler));
-  return pair;
+  QuietTrial trial(context.diags);
+  return context.analyses.get<NormalPair>(module, context);
 }
 
 void Transaction::commit() {

@@ -101,6 +101,14 @@ Diagnostics::Handler Diagnostics::toStandardError() const {
   return [this](const Diagnostic &d) { std::fputs(format(d).c_str(), stderr); };
 }
 
+QuietTrial::QuietTrial(Diagnostics &engine)
+    : engine(engine), handler(engine.setHandler({})), errors(engine.errorCount()) {}
+
+QuietTrial::~QuietTrial() {
+  engine.setHandler(std::move(handler));
+  engine.errors = errors;
+}
+
 DiagnosticBuilder::DiagnosticBuilder(Diagnostics &engine, Severity severity, Location where)
     : engine(&engine) {
   diagnostic.severity = severity;

@@ -56,10 +56,26 @@ public:
   Handler toStandardError() const;
 
 private:
+  friend class QuietTrial;
   Handler handler;
   std::atomic<unsigned> errors = 0;
   std::map<std::string, std::string> sources;
   mutable std::recursive_mutex mutex;
+};
+
+/// While it lives, diagnostics of an engine are dropped and count for nothing: for a trial whose failure
+/// is an answer, not a complaint. Not for use while other threads report.
+class QuietTrial {
+public:
+  explicit QuietTrial(Diagnostics &engine);
+  ~QuietTrial();
+  QuietTrial(const QuietTrial &) = delete;
+  QuietTrial &operator=(const QuietTrial &) = delete;
+
+private:
+  Diagnostics &engine;
+  Diagnostics::Handler handler;
+  unsigned errors;
 };
 
 /// A diagnostic under construction, reported when it goes out of scope. Converts to failure, so
