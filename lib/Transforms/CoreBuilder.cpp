@@ -19,8 +19,7 @@ void addOrigins(std::vector<std::string> &list, const std::vector<std::string> &
       list.push_back(name);
 }
 
-/// What a file declares fills in only what does not follow from the operands.
-static Type moreKnown(const Type &inferred, const Type &declared) {
+Type moreKnown(const Type &inferred, const Type &declared) {
   if (inferred.isUnknown())
     return declared;
   bool comparable = inferred.isTensor() && declared.isTensor() && declared.isRanked() &&
@@ -105,9 +104,20 @@ bool CoreBuilder::hasMade(const Value *value) const {
   return std::find(made.begin(), made.end(), value) != made.end();
 }
 
+/// Whether the value has the name of one of the faithful ops that it comes from.
+static bool hasFaithfulName(const Value *value) {
+  if (!value->isResult())
+    return true;
+  const auto &origins = value->definingOp()->origins();
+  return std::find(origins.begin(), origins.end(), value->name()) != origins.end();
+}
+
 void CoreBuilder::replace(Value *old, Value *by) {
   old->replaceAllUsesWith(by);
-  if (!hasMade(by) || old->name().empty())
+  if (old->name().empty())
+    return;
+  bool better = hasMade(by) || (old->isResult() && hasFaithfulName(old) && !hasFaithfulName(by));
+  if (!better)
     return;
   std::string name = old->name();
   Graph &graph = old->graph();

@@ -105,8 +105,8 @@ Value *Rewriter::folded(Tensor tensor, std::initializer_list<const Value *> from
 
 bool Rewriter::replaceRoot(Value *by) {
   Value *old = root->result();
-  if (by->type().isUnknown())
-    by->setType(old->type());
+  if (!by->isWeight())
+    by->setType(moreKnown(by->type(), old->type()));
   replace(old, by);
   eraseIfDead(root);
   return true;

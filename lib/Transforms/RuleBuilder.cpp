@@ -76,9 +76,8 @@ LogicalResult RuleBuilder::finish() {
       return foreign->emitError() << "attribute '" << name << "' of " << foreign->name()
                                   << " is not understood in opset " << opset();
   for (auto [i, by] : replacements) {
-    Type declared = foreign->result(i)->type();
-    if (by->type().isUnknown())
-      by->setType(declared);
+    if (!by->isWeight())
+      by->setType(moreKnown(by->type(), foreign->result(i)->type()));
     replace(foreign->result(i), by);
   }
   for (unsigned i = 0; i < foreign->numResults(); ++i)

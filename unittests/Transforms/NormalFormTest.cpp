@@ -100,7 +100,8 @@ TEST(NormalForm, FoldedConvolutionHasAllOrigins) {
     return std::set<std::string>(list.begin(), list.end());
   };
   EXPECT_EQ(names(conv.origins()), (std::set<std::string>{"a", "c", "y"}));
-  EXPECT_EQ(names(conv.operand(1)->origins()), (std::set<std::string>{"a", "c", "s", "v", "w", "y"}));
+  EXPECT_EQ(names(conv.operand(1)->origins()),
+            (std::set<std::string>{"a", "c", "s", "v", "w", "y"}));
   EXPECT_EQ(conv.result()->name(), "y");
 }
 

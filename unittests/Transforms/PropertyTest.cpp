@@ -5,6 +5,8 @@
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Transforms/Normalize.h"
 
+#include <cstdlib>
+
 namespace fixcon {
 namespace {
 
@@ -13,6 +15,12 @@ struct Trial {
   DType dtype;
   double tolerance;
 };
+
+/// FIXCON_PROPERTY_TRIALS asks for a longer run.
+uint64_t trials(uint64_t usual) {
+  const char *asked = std::getenv("FIXCON_PROPERTY_TRIALS");
+  return asked ? std::strtoull(asked, nullptr, 10) : usual;
+}
 
 /// Every core op of a normal form came from something.
 void expectOrigins(const Graph &normal, const Graph &faithful) {
@@ -46,19 +54,19 @@ bool holds(const Trial &trial) {
 }
 
 TEST(Property, NormalFormComputesTheSameExactlyWithDoubleWeights) {
-  for (uint64_t seed = 1; seed <= 500; ++seed)
+  for (uint64_t seed = 1; seed <= trials(500); ++seed)
     if (!holds({seed, DType::F64, 1e-9}))
       break;
 }
 
 TEST(Property, NormalFormComputesTheSameUpToTheRoundingOfFoldedWeights) {
-  for (uint64_t seed = 1001; seed <= 1150; ++seed)
+  for (uint64_t seed = 1001; seed <= 1000 + trials(150); ++seed)
     if (!holds({seed, DType::F32, 1e-4}))
       break;
 }
 
 TEST(Property, NormalFormIsItsOwnNormalForm) {
-  for (uint64_t seed = 2001; seed <= 2050; ++seed) {
+  for (uint64_t seed = 2001; seed <= 2000 + trials(50); ++seed) {
     Caught diags;
     Module module(diags.engine);
     Random random(seed);

@@ -11,6 +11,9 @@ namespace fixcon {
 /// count as known values. Declared types stay where nothing more precise follows.
 LogicalResult inferOp(Op &op);
 
+/// What is inferred, completed where it is open by what a file declares.
+Type moreKnown(const Type &inferred, const Type &declared);
+
 /// Appends the names of `more` that `list` does not have yet.
 void addOrigins(std::vector<std::string> &list, const std::vector<std::string> &more);
 
@@ -39,7 +42,8 @@ public:
   /// A scalar weight in the dtype of `like`; reports if that is not known.
   Value *scalarLike(const Value *like, double number);
 
-  /// Every use of `old` becomes one of `by`; a value that this builder made takes the name.
+  /// Every use of `old` becomes one of `by`. A value that this builder made takes the name; so does
+  /// one whose own name is derived, if `old` is called as in the faithful graph.
   void replace(Value *old, Value *by);
 
   bool hasMade(const Value *value) const;
