@@ -20,11 +20,13 @@ static bool isUsed(const Op &op) {
   return false;
 }
 
+/// An op that may have more results than this ties their number to something else.
+constexpr unsigned mostOptionalResults = 8;
+
 static unsigned resultsNeeded(const Op &op) {
   const OpDef *def = opDef(op);
   unsigned count = op.numResults();
-  if (!def || op.numRegions() || def->leastResults() == def->mostResults() ||
-      def->operands().empty())
+  if (!def || op.numRegions() || def->mostResults() > mostOptionalResults)
     return count;
   while (count > def->leastResults() && !op.result(count - 1)->hasUses())
     --count;

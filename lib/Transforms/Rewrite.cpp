@@ -105,7 +105,7 @@ Value *Rewriter::folded(Tensor tensor, std::initializer_list<const Value *> from
 
 bool Rewriter::replaceRoot(Value *by) {
   Value *old = root->result();
-  if (!by->isWeight())
+  if (by->isResult())
     by->setType(moreKnown(by->type(), old->type()));
   replace(old, by);
   eraseIfDead(root);

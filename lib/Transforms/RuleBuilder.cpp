@@ -49,7 +49,7 @@ AttrDict RuleBuilder::takeRest() {
 }
 
 void RuleBuilder::result(unsigned i, Value *by) {
-  if (!foreign->hasResult(i))
+  if (i >= foreign->numResults() || !foreign->hasResult(i))
     return;
   bool taken = std::any_of(replacements.begin(), replacements.end(),
                            [&](const auto &r) { return r.second == by; });
@@ -76,7 +76,7 @@ LogicalResult RuleBuilder::finish() {
       return foreign->emitError() << "attribute '" << name << "' of " << foreign->name()
                                   << " is not understood in opset " << opset();
   for (auto [i, by] : replacements) {
-    if (!by->isWeight())
+    if (by->isResult())
       by->setType(moreKnown(by->type(), foreign->result(i)->type()));
     replace(foreign->result(i), by);
   }

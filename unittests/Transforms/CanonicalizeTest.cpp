@@ -262,6 +262,30 @@ const Case cases[] = {
      R"(%a = cast %x {to = 6}
         %y = cast %a {to = 1} return %y)",
      {"cast", "cast"}},
+    {"ConstantConditionChoosesTheBranch",
+     image,
+     R"(weight %yes : bool[] = dense<true>
+        %y = if %yes {then_branch = region<0>, else_branch = region<1>} ({
+          weight %c : f32[] = dense<2>
+          %a = mul %x, %c
+          return %a
+        }, {
+          %b = exp %x
+          return %b
+        }) : ?
+        return %y)",
+     {"mul"}},
+    {"OpenConditionStays",
+     "%c: bool[], %x: f32[2]",
+     R"(%y = if %c {then_branch = region<0>, else_branch = region<1>} ({
+          %a = relu %x
+          return %a
+        }, {
+          %b = exp %x
+          return %b
+        }) : ?
+        return %y)",
+     {"if"}},
     {"WideningCastsCompose",
      "%x: u8[3]",
      R"(%a = cast %x {to = 6}

@@ -74,6 +74,12 @@ const Case cases[] = {
         weight %b : i64[1] = dense<[5]>
         weight %c : i64[1] = dense<[3]>
         %y = slice %x, %a, %b, %c)"},
+    {"SplitWithoutItsLastParts", 13, "%x: f32[2,4]",
+     R"(weight %p : i64[3] = dense<[1, 2, 1]>
+        %y = onnx.Split %x, %p {axis = 1} : ?)",
+     R"(weight %a : i64[1] = dense<[0]>
+        weight %b : i64[1] = dense<[1]>
+        %y = slice %x, %a, %b, %b)"},
     {"SplitIntoEqualParts", 13, "%x: f32[2,4]", "%z, %y = onnx.Split %x {axis = 1} : ?, ?",
      R"(weight %a : i64[1] = dense<[2]>
         weight %b : i64[1] = dense<[4]>

@@ -1,8 +1,9 @@
-// max_pool %x {ceil_mode = 1, kernel_shape = [3, 3], strides = [2, 2], ...} : 1x8x55x55 -> 1x8x27x27
+// max_pool %x {ceil_mode = 1, kernel_shape = [3, 3], strides = [2, 2], ...} : 1x8x55x55 ->
+// 1x8x27x27
 //   -> max_pool %x {kernel_shape = [3, 3], strides = [2, 2], ...}
 //
-// Rounding the number of windows up changes nothing where the last window ends at the padded input's
-// end on every axis: there the division is exact.
+// Rounding the number of windows up changes nothing where the last window ends at the padded
+// input's end on every axis: there the division is exact.
 #include "fixcon/Transforms/Rewrite.h"
 
 namespace fixcon {

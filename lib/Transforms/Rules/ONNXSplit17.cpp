@@ -1,5 +1,5 @@
 // Split before opset 18: sizes as an attribute (before 13) or an operand; without them the parts
-// are equal, as many as there are results.
+// are equal, as many as there are results. Results at the end that nobody reads may be missing.
 //
 //   onnx.Split %x {axis = 1, split = [2, 4]}   ->   split %x, [2, 4] {axis = 1}
 #include "fixcon/Transforms/RuleBuilder.h"
@@ -12,7 +12,15 @@ LogicalResult ruleONNXSplit17(Op &op, RuleBuilder &b) {
   AttrDict attrs = attrsOf({{"axis", b.take<int64_t>("axis", 0)}});
   if (!parts)
     attrs.set("num_outputs", static_cast<int64_t>(op.numResults()));
-  return b.becomes("split", {op.operand(0), parts}, std::move(attrs));
+  std::vector<bool> present;
+  for (unsigned i = 0; i < op.numResults(); ++i)
+    present.push_back(op.hasResult(i));
+  constexpr int64_t mostParts = 1 << 16;
+  const Tensor *listed = parts && parts->isWeight() ? &parts->tensor() : nullptr;
+  if (listed && listed->size() > static_cast<int64_t>(present.size()) && listed->size() < mostParts)
+    present.resize(static_cast<size_t>(listed->size()));
+  b.results(b.create("split", {op.operand(0), parts}, std::move(attrs), present));
+  return success();
 }
 
 } // namespace fixcon
