@@ -78,7 +78,8 @@ TEST_F(Hostile, flippedBits) {
     if (HasFatalFailure())
       FAIL() << "bit " << bit;
   }
-  EXPECT_GT(refused, 1000u);
+  // Both kinds of damage are well represented.
+  EXPECT_GT(refused, 500u);
   EXPECT_GT(accepted, 500u);
 }
 
