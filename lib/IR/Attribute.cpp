@@ -1,3 +1,5 @@
+// Equality of attributes is equality of bits: two models that differ in a NaN's payload or in the
+// sign of a zero are not the same.
 #include "fixcon/IR/Attribute.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Graphs own their values and ops. The outermost graph counts every name bound anywhere inside it,
+// so that finding a free name does not search the nested graphs.
 #include "fixcon/IR/Graph.h"
 
 #include "fixcon/IR/Module.h"

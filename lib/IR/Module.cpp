@@ -1,3 +1,5 @@
+// Graphs by name, moved between modules, and the hash of a module, which is that of its text with
+// contents named by their own hashes.
 #include "fixcon/IR/Module.h"
 
 #include "fixcon/IR/Text.h"

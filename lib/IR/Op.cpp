@@ -1,3 +1,5 @@
+// Ops keep the use lists of their operands in step; dropping goes backwards because a use list is
+// searched from its end.
 #include "fixcon/IR/Op.h"
 
 #include "fixcon/IR/Module.h"

@@ -1,3 +1,5 @@
+// Construction, equality and spelling of types.
+// The spelling is what the parser of the IR's text reads.
 #include "fixcon/IR/Type.h"
 
 #include "fixcon/Support/Lexer.h"

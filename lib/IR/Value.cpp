@@ -1,3 +1,5 @@
+// Values and their use lists. A use list is in the order in which the uses were made, which is
+// nearly the order in which they are dropped, reversed.
 #include "fixcon/IR/Value.h"
 
 #include "fixcon/IR/Graph.h"

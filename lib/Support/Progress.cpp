@@ -1,3 +1,5 @@
+// Redraws one line on a terminal ten times a second at most, or prints a line every five seconds;
+// the work that reports may do so as often as it likes.
 #include "fixcon/Support/Progress.h"
 
 #include <cstdio>

@@ -1,3 +1,5 @@
+// The normal distribution is written out because the one of the standard library differs between
+// implementations.
 #include "fixcon/Support/Random.h"
 
 #include <cmath>

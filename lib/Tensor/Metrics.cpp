@@ -1,3 +1,5 @@
+// Distances are accumulated in f64 over the elements where both sides are finite; the others are
+// counted apart, since no distance between them means anything.
 #include "fixcon/Tensor/Metrics.h"
 
 #include <cmath>

@@ -1,3 +1,5 @@
+// Elements are shared between copies by reference count, together with the hash of their bytes; a
+// write makes them private first and forgets the hash.
 #include "fixcon/Tensor/Tensor.h"
 
 #include "fixcon/Support/CheckedMath.h"
