@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 namespace fixcon {
 
@@ -197,8 +198,13 @@ std::vector<const Op *> Walk::partners(const Op &op) const {
         distance += 1;
     return distance + (s->attrs() == op.attrs() ? 0 : 0.01);
   };
-  std::stable_sort(out.begin(), out.end(),
-                   [&](const Op *a, const Op *b) { return rank(a) < rank(b); });
+  // Among equal ones the order of the source decides.
+  std::vector<std::tuple<double, size_t, const Op *>> ranked;
+  for (const Op *s : out)
+    ranked.emplace_back(rank(s), ranked.size(), s);
+  std::sort(ranked.begin(), ranked.end());
+  for (size_t i = 0; i < out.size(); ++i)
+    out[i] = std::get<2>(ranked[i]);
   return out;
 }
 
@@ -322,7 +328,7 @@ void Walk::pairAnyway(const Op &op, const Samples &out) {
 }
 
 std::vector<const Op *> Walk::likeWeighted(const Op &op) const {
-  std::vector<std::pair<double, const Op *>> found;
+  std::vector<std::tuple<double, size_t, const Op *>> found;
   std::vector<unsigned> learned = learnedOperands(op);
   for (const auto &s : pair.sourceNormal->ops()) {
     if (s->name() != op.name() || claimed.count(s.get()))
@@ -336,15 +342,14 @@ std::vector<const Op *> Walk::likeWeighted(const Op &op) const {
         distance += fingerprintDistance(w->tensor(), op.operand(i)->tensor());
     }
     if (alike)
-      found.emplace_back(distance, s.get());
+      found.emplace_back(distance, found.size(), s.get());
   }
   // Among equal ones the first in the source's order, so that shared weights pair in sequence.
-  std::stable_sort(found.begin(), found.end(),
-                   [](const auto &a, const auto &b) { return a.first < b.first; });
+  std::sort(found.begin(), found.end());
   constexpr size_t most = 4;
   std::vector<const Op *> out;
   for (size_t i = 0; i < found.size() && i < most; ++i)
-    out.push_back(found[i].second);
+    out.push_back(std::get<2>(found[i]));
   return out;
 }
 
