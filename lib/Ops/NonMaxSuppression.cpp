@@ -60,8 +60,10 @@ static std::vector<int64_t> keep(const std::vector<Box> &boxes, const double *sc
   for (size_t i = 0; i < boxes.size(); ++i)
     if (!threshold || scores[i] > threshold->toDouble(0))
       candidates.push_back(static_cast<int64_t>(i));
-  std::stable_sort(candidates.begin(), candidates.end(),
-                   [&](int64_t a, int64_t b) { return scores[a] > scores[b]; });
+  // Of equal scores the first box comes first.
+  std::sort(candidates.begin(), candidates.end(), [&](int64_t a, int64_t b) {
+    return scores[a] != scores[b] ? scores[a] > scores[b] : a < b;
+  });
   for (int64_t candidate : candidates) {
     if (static_cast<int64_t>(kept.size()) >= most)
       break;

@@ -218,11 +218,11 @@ static void fillExtrapolated(Tensor &y, size_t axis, const std::vector<Taps> &ta
 static std::vector<size_t> shrinkingFirst(const std::vector<AxisResize> &axes) {
   std::vector<size_t> order(axes.size());
   std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
-    auto growth = [&](size_t i) {
-      return static_cast<double>(axes[i].output) / static_cast<double>(axes[i].input);
-    };
-    return growth(a) < growth(b);
+  auto growth = [&](size_t i) {
+    return static_cast<double>(axes[i].output) / static_cast<double>(axes[i].input);
+  };
+  std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+    return growth(a) != growth(b) ? growth(a) < growth(b) : a < b;
   });
   return order;
 }
