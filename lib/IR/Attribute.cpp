@@ -29,6 +29,13 @@ template <class T> bool same(const T &a, const T &b) {
 
 } // namespace
 
+Attribute::Attribute() = default;
+Attribute::Attribute(const Attribute &) = default;
+Attribute::Attribute(Attribute &&) noexcept = default;
+Attribute &Attribute::operator=(const Attribute &) = default;
+Attribute &Attribute::operator=(Attribute &&) noexcept = default;
+Attribute::~Attribute() = default;
+
 bool Attribute::operator==(const Attribute &other) const {
   return storage.index() == other.storage.index() &&
          std::visit(
@@ -36,6 +43,19 @@ bool Attribute::operator==(const Attribute &other) const {
                return same(mine, std::get<std::remove_cvref_t<decltype(mine)>>(other.storage));
              },
              storage);
+}
+
+AttrDict::AttrDict() = default;
+AttrDict::AttrDict(const AttrDict &) = default;
+AttrDict::AttrDict(AttrDict &&) noexcept = default;
+AttrDict &AttrDict::operator=(const AttrDict &) = default;
+AttrDict &AttrDict::operator=(AttrDict &&) noexcept = default;
+AttrDict::~AttrDict() = default;
+
+bool AttrDict::operator==(const AttrDict &other) const { return entries == other.entries; }
+
+void AttrDict::append(std::string name, Attribute value) {
+  entries.emplace_back(std::move(name), std::move(value));
 }
 
 const Attribute *AttrDict::find(std::string_view name) const {

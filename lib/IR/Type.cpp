@@ -14,6 +14,13 @@ std::string Dim::str() const {
   return isIdentifier(name) ? name : quote(name);
 }
 
+Type::Type() = default;
+Type::Type(const Type &) = default;
+Type::Type(Type &&) noexcept = default;
+Type &Type::operator=(const Type &) = default;
+Type &Type::operator=(Type &&) noexcept = default;
+Type::~Type() = default;
+
 Type Type::tensor(DType dtype, Dims dims) {
   Type t(Kind::Tensor);
   t.element = dtype;

@@ -31,6 +31,16 @@ FailureOr<std::vector<Tensor>> EvalContext::run(const Graph &region,
   return runner(region, std::move(arguments));
 }
 
+void detail::AttrDeclarer::declare(const char *name, Attribute value, bool hasDefault) {
+  size_t kind = value.value().index();
+  defs.push_back({name, hasDefault ? std::move(value) : Attribute(), kind});
+}
+
+OpDef::OpDef(std::string name) : opName(std::move(name)) {}
+OpDef::OpDef(const OpDef &) = default;
+OpDef::OpDef(OpDef &&) noexcept = default;
+OpDef::~OpDef() = default;
+
 OpDef &OpDef::summary(std::string text) {
   this->text = std::move(text);
   return *this;

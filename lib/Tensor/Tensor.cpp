@@ -54,6 +54,11 @@ static std::shared_ptr<std::byte[]> allocate(size_t bytes) {
 }
 
 Tensor::Tensor() : Tensor(DType::F32, {0}) {}
+Tensor::Tensor(const Tensor &) = default;
+Tensor::Tensor(Tensor &&) noexcept = default;
+Tensor &Tensor::operator=(const Tensor &) = default;
+Tensor &Tensor::operator=(Tensor &&) noexcept = default;
+Tensor::~Tensor() = default;
 
 Tensor::Tensor(DType type, Shape shape) : type(type), dims(std::move(shape)) {
   auto elements = elementCount(dims);

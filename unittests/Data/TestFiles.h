@@ -52,7 +52,7 @@ private:
 };
 
 inline std::string inputFile(const std::string &name) {
-  return std::string(FIXCON_SOURCE_DIR) + "/unittests/Data/Inputs/" + name;
+  return FIXCON_SOURCE_DIR "/unittests/Data/Inputs/" + name;
 }
 
 inline std::string contentOf(const std::string &path) {

@@ -36,7 +36,13 @@ public:
                                Floats, Strings, Tensor, std::vector<Tensor>, Type,
                                std::vector<Type>, RegionRef, std::vector<RegionRef>, SymbolRef>;
 
-  Attribute() = default;
+  // Out of line: everybody holds attributes, and few files should compile what copies them.
+  Attribute();
+  Attribute(const Attribute &);
+  Attribute(Attribute &&) noexcept;
+  Attribute &operator=(const Attribute &);
+  Attribute &operator=(Attribute &&) noexcept;
+  ~Attribute();
   template <class T>
     requires(!std::same_as<std::remove_cvref_t<T>, Attribute> &&
              std::constructible_from<Storage, T &&>)
@@ -63,6 +69,13 @@ class AttrDict {
 public:
   using Entry = std::pair<std::string, Attribute>;
 
+  AttrDict();
+  AttrDict(const AttrDict &);
+  AttrDict(AttrDict &&) noexcept;
+  AttrDict &operator=(const AttrDict &);
+  AttrDict &operator=(AttrDict &&) noexcept;
+  ~AttrDict();
+
   const Attribute *find(std::string_view name) const;
   Attribute *find(std::string_view name);
   /// The value if it is there with type T, else null.
@@ -77,16 +90,14 @@ public:
   /// Replaces in place or appends.
   void set(std::string_view name, Attribute value);
   /// Appends without a look at the others; the caller knows that the name is new.
-  void append(std::string name, Attribute value) {
-    entries.emplace_back(std::move(name), std::move(value));
-  }
+  void append(std::string name, Attribute value);
   bool erase(std::string_view name);
 
   bool empty() const { return entries.empty(); }
   size_t size() const { return entries.size(); }
   auto begin() const { return entries.begin(); }
   auto end() const { return entries.end(); }
-  bool operator==(const AttrDict &other) const { return entries == other.entries; }
+  bool operator==(const AttrDict &other) const;
 
 private:
   std::vector<Entry> entries;

@@ -42,7 +42,12 @@ class Type {
 public:
   enum class Kind : uint8_t { Unknown, None, Tensor, SparseTensor, Sequence, Optional, Map };
 
-  Type() = default;
+  Type();
+  Type(const Type &);
+  Type(Type &&) noexcept;
+  Type &operator=(const Type &);
+  Type &operator=(Type &&) noexcept;
+  ~Type();
   static Type none() { return Type(Kind::None); }
   /// A tensor with known rank.
   static Type tensor(DType dtype, Dims dims);

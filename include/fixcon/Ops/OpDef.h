@@ -119,7 +119,10 @@ public:
   using Movement = std::function<FailureOr<std::vector<IndexMap>>(InferContext &context)>;
   using ResultDType = std::function<DType(InferContext &)>;
 
-  explicit OpDef(std::string name) : opName(std::move(name)) {}
+  explicit OpDef(std::string name);
+  OpDef(const OpDef &);
+  OpDef(OpDef &&) noexcept;
+  ~OpDef();
 
   // What an op's file says.
   OpDef &summary(std::string text);
@@ -212,13 +215,13 @@ namespace detail {
 struct AttrDeclarer {
   std::vector<AttrDef> &defs;
   template <class T> void operator()(const char *name, std::optional<T> &) {
-    defs.push_back({name, {}, Attribute(T{}).value().index()});
+    declare(name, T{}, /*hasDefault=*/false);
   }
   template <class T> void operator()(const char *name, T &value) {
-    Attribute absent(value);
-    size_t kind = absent.value().index();
-    defs.push_back({name, std::move(absent), kind});
+    declare(name, value, /*hasDefault=*/true);
   }
+  /// `value` is the default, or only says the kind.
+  void declare(const char *name, Attribute value, bool hasDefault);
 };
 struct AttrReader {
   const AttrDict &dict;

@@ -30,6 +30,11 @@ class Tensor {
 public:
   /// The empty f32[0].
   Tensor();
+  Tensor(const Tensor &);
+  Tensor(Tensor &&) noexcept;
+  Tensor &operator=(const Tensor &);
+  Tensor &operator=(Tensor &&) noexcept;
+  ~Tensor();
   /// Zeroed (empty strings). The caller has checked that storageSize() exists and is affordable.
   Tensor(DType type, Shape shape);
   /// A view of `bytes` kept alive by `owner`; copied if it is not aligned for `type`.
