@@ -92,19 +92,35 @@ DType dtypeOf(const IndexMap &map, std::span<const Tensor *const> operands) {
 
 } // namespace
 
-Tensor gather(const IndexMap &map, std::span<const Tensor *const> operands) {
-  if (map.pieces.size() == 1 && map.pieces[0].operand != Piece::fill) {
-    const Tensor &only = *operands[map.pieces[0].operand];
-    if (keepsOrder(map, only.shape()))
-      return only.reshaped(map.shape);
+/// The operand itself under the result's shape, if the map keeps its order.
+static std::optional<Tensor> shared(const IndexMap &map, std::span<const Tensor *const> operands) {
+  if (map.pieces.size() != 1 || map.pieces[0].operand == Piece::fill)
+    return std::nullopt;
+  const Tensor &only = *operands[map.pieces[0].operand];
+  if (!keepsOrder(map, only.shape()))
+    return std::nullopt;
+  return only.reshaped(map.shape);
+}
+
+void gatherInto(Tensor &out, const IndexMap &map, std::span<const Tensor *const> operands) {
+  if (auto same = shared(map, operands)) {
+    out = std::move(*same);
+    return;
   }
-  Tensor out(dtypeOf(map, operands), map.shape);
+  DType dtype = dtypeOf(map, operands);
+  if (out.dtype() != dtype || out.shape() != map.shape)
+    out = Tensor(dtype, map.shape);
   if (out.size() == 0)
-    return out;
+    return;
   if (map.fillOperand)
     fillAll(out, *operands[*map.fillOperand]);
   if (out.isString() || !copyBoxes(map, operands, out))
     copyElements(map, operands, out);
+}
+
+Tensor gather(const IndexMap &map, std::span<const Tensor *const> operands) {
+  Tensor out;
+  gatherInto(out, map, operands);
   return out;
 }
 

@@ -27,6 +27,11 @@ static double pytorchHalfPixel(const AxisResize &axis, double position) {
   return axis.length == 1 ? -0.5 : halfPixel(axis, position);
 }
 
+/// Of opset 11 alone.
+static double halfPixelNearest(const AxisResize &axis, double position) {
+  return (position + 0.5) / axis.scale;
+}
+
 static double alignCorners(const AxisResize &axis, double position) {
   return axis.length == 1 ? 0 : position * static_cast<double>(axis.input - 1) / (axis.length - 1);
 }
@@ -47,6 +52,7 @@ std::optional<double> originOf(const AxisResize &axis, const std::string &coordi
       {"pytorch_half_pixel", pytorchHalfPixel},
       {"align_corners", alignCorners},
       {"asymmetric", asymmetric},
+      {"tf_half_pixel_for_nn", halfPixelNearest},
       {"tf_crop_and_resize", cropAndResize}};
   auto it = modes.find(coordinates);
   if (it == modes.end())

@@ -13,7 +13,7 @@ LogicalResult OpDef::evaluateMovement(EvalContext &context) const {
   if (failed(maps))
     return failure();
   for (unsigned i = 0; i < maps->size() && i < context.outputs.size(); ++i)
-    context.out(i) = gather((*maps)[i], context.inputs);
+    gatherInto(context.out(i), (*maps)[i], context.inputs);
   return success();
 }
 

@@ -3,6 +3,7 @@
 #include "fixcon/Exec/Executor.h"
 #include "fixcon/IR/Module.h"
 #include "fixcon/Import/Import.h"
+#include "fixcon/Ops/OpDef.h"
 #include "fixcon/Transforms/Normalize.h"
 
 #include <algorithm>
@@ -59,6 +60,12 @@ static FailureOr<std::vector<Tensor>> readTensors(const std::filesystem::path &f
   }
 }
 
+/// The suite's files hold the bits of bf16 as u16.
+static Tensor asTyped(const Tensor &tensor, DType dtype) {
+  bool bits = tensor.dtype() == DType::U16 && dtype == DType::BF16;
+  return bits ? tensor.bitcast(DType::BF16) : tensor;
+}
+
 static std::string checkOutputs(const std::vector<Tensor> &actual,
                                 const std::vector<Tensor> &expected) {
   if (actual.size() != expected.size())
@@ -81,6 +88,8 @@ static FailureOr<std::string> runDataSets(const std::filesystem::path &folder, E
     auto expected = readTensors(data, "output", diags);
     if (failed(inputs) || failed(expected))
       return failure();
+    for (size_t i = 0; i < inputs->size() && i < executor.graph().arguments().size(); ++i)
+      (*inputs)[i] = asTyped((*inputs)[i], executor.graph().arguments()[i]->type().dtype());
     auto outputs = executor.runOutputs(*inputs);
     if (failed(outputs))
       return failure();
@@ -107,7 +116,7 @@ NodeTestResult runNodeTest(const std::filesystem::path &folder) {
   if (const Op *op = (*faithful)->front())
     result.op = op->type();
   auto core = legalize(module, **faithful);
-  if (failed(core))
+  if (failed(core) || failed(inferTypes(**core)))
     return fail();
   ExecOptions options;
   options.precision = Precision::Typed;

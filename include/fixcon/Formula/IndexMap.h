@@ -87,4 +87,8 @@ IndexMap compose(const IndexMap &outer, const IndexMap &inner);
 /// order of elements shares storage with its operand.
 Tensor gather(const IndexMap &map, std::span<const Tensor *const> operands);
 
+/// The same; elements of `out` are written in place if it has the result's dtype and shape, in which
+/// case it must be zero.
+void gatherInto(Tensor &out, const IndexMap &map, std::span<const Tensor *const> operands);
+
 } // namespace fixcon
