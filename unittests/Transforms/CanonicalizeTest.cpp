@@ -286,6 +286,44 @@ const Case cases[] = {
         }) : ?
         return %y)",
      {"if"}},
+    {"FlattenOfAnotherLayoutGoesIntoTheRows",
+     "%x: f32[2,3,4,5]",
+     R"(weight %s : i64[2] = dense<[2, -1]>
+        weight %w : f32[60,3] = seeded<1>
+        %a = transpose %x {perm = [0,2,3,1]}
+        %b = reshape %a, %s
+        %y = mat_mul %b, %w return %y)",
+     {"reshape", "gemm"}},
+    {"FlattenThatMovesTheBatchStays",
+     "%x: f32[3,3,4]",
+     R"(weight %s : i64[2] = dense<[3, -1]>
+        weight %w : f32[12,3] = seeded<1>
+        %a = transpose %x {perm = [1,0,2]}
+        %b = reshape %a, %s
+        %y = mat_mul %b, %w return %y)",
+     {"transpose", "reshape", "gemm"}},
+    {"QuantisedIsland",
+     image,
+     R"(weight %s : f32[6] = dense<[0.1, 0.2, 0.3, 0.4, 0.5, 0.6]>
+        weight %z : i8[6] = dense<[0, 1, 2, 3, 4, 5]>
+        %a = transpose %x {perm = [0,2,3,1]}
+        %q = quantize_linear %a, %s, %z {axis = 2}
+        %d = dequantize_linear %q, %s, %z {axis = 2}
+        %y = transpose %d {perm = [0,3,1,2]} return %y)",
+     {"quantize_linear", "dequantize_linear"}},
+    {"ReshapesSinkToMeetEachOther", "%x: f32[2,8,1,1]",
+     R"(weight %c : f32[8] = dense<[1,2,3,4,5,6,7,8]>
+        %a = transpose %x {perm = [0,2,3,1]}
+        %b = add %a, %c
+        %r = sigmoid %b
+        %y = transpose %r {perm = [0,3,1,2]} return %y)",
+     {"add", "sigmoid"}},
+    {"ReshapeBeforeAConstantOfItsOwnShapeStays", "%x: f32[2,6]",
+     R"(weight %s : i64[2] = dense<[3,4]>
+        weight %c : f32[4] = dense<[1,2,3,4]>
+        %a = reshape %x, %s
+        %y = add %a, %c return %y)",
+     {"reshape", "add"}},
     {"WideningCastsCompose",
      "%x: u8[3]",
      R"(%a = cast %x {to = 6}
@@ -312,6 +350,52 @@ TEST(CanonicalizeAttributes, AutomaticPaddingEqualsItsAmounts) {
   EXPECT_NE(upper, normalText("pads = [1, 0, 1, 1], strides = [2, 2]"));
   EXPECT_EQ(normalText("auto_pad = \"SAME_LOWER\""), normalText("pads = [1, 1, 1, 0]"));
   EXPECT_EQ(normalText("auto_pad = \"VALID\""), normalText("kernel_shape = [3, 2]"));
+}
+
+/// The canonical text of a graph with one op.
+std::string canonicalText(const std::string &arguments, const std::string &body) {
+  Caught diags;
+  auto module = parsed("graph @g(" + arguments + ") { " + body + " return %y }", diags);
+  if (!module || failed(inferTypes(*module->graph("g"))))
+    return diags.text;
+  canonicalize(*module->graph("g"));
+  eliminateDeadCode(*module->graph("g"));
+  std::string text = print(*module->graph("g"));
+  return text.substr(text.find("{"));
+}
+
+TEST(CanonicalizeAttributes, AxesCountFromTheFront) {
+  EXPECT_EQ(canonicalText("%x: f32[2,3,4]", "%y = softmax %x : ?"),
+            canonicalText("%x: f32[2,3,4]", "%y = softmax %x {axis = 2} : ?"));
+  EXPECT_NE(canonicalText("%x: f32[2,3,4]", "%y = softmax %x : ?"),
+            canonicalText("%x: f32[2,3,4]", "%y = softmax %x {axis = 1} : ?"));
+}
+
+TEST(CanonicalizeAttributes, WhatDecidesNothingGoes) {
+  const std::string plain = "kernel_shape = [2, 2], strides = [2, 2]", x = "%x: f32[1,1,6,6]";
+  auto pool = [&](const std::string &op, const std::string &attrs) {
+    return canonicalText(x, "%y = " + op + " %x {" + attrs + "} : ?");
+  };
+  EXPECT_EQ(pool("average_pool", plain), pool("average_pool", plain + ", count_include_pad = 1"));
+  EXPECT_EQ(pool("max_pool", plain), pool("max_pool", plain + ", ceil_mode = 1"));
+  const std::string odd = "kernel_shape = [3, 3], strides = [2, 2]";
+  EXPECT_NE(pool("max_pool", odd), pool("max_pool", odd + ", ceil_mode = 1"));
+  EXPECT_NE(pool("average_pool", odd + ", pads = [1, 1, 1, 1]"),
+            pool("average_pool", odd + ", pads = [1, 1, 1, 1], count_include_pad = 1"));
+}
+
+TEST(CanonicalizeAttributes, SlicesHaveOneSpelling) {
+  auto slice = [](const std::string &s, const std::string &e, const std::string &axes,
+                  const std::string &steps) {
+    return canonicalText("%x: f32[4,6]", "weight %s : i64[1] = dense<[" + s +
+                                             "]> weight %e : i64[1] = dense<[" + e +
+                                             "]> weight %a : i64[1] = dense<[" + axes +
+                                             "]> weight %t : i64[1] = dense<[" + steps +
+                                             "]> %y = slice %x, %s, %e, %a, %t : ?");
+  };
+  EXPECT_EQ(slice("1", "9223372036854775807", "-1", "1"), slice("-5", "6", "1", "1"));
+  EXPECT_EQ(slice("-1", "-9223372036854775808", "1", "-1"), slice("5", "-100", "1", "-1"));
+  EXPECT_NE(slice("1", "5", "1", "1"), slice("1", "5", "1", "2"));
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 // transpose(transpose %x {perm = p}) {perm = q}   ->   transpose %x {perm = p[q[i]]}
 //   transpose %x {perm = [0, 1, 2]}                ->   %x
+//   transpose %x                                   ->   transpose %x {perm = [2, 1, 0]}
 #include "Permutation.h"
 #include "fixcon/Transforms/Rewrite.h"
 
@@ -9,6 +10,10 @@ bool canonicalizeComposeTransposes(Op &op) {
   auto perm = permOf(op);
   if (!perm)
     return false;
+  if (!op.attrs().find("perm")) {
+    op.attrs().set("perm", *perm);
+    return true;
+  }
   if (isIdentity(*perm))
     return Rewriter(op).replaceRoot(op.operand(0));
   Op *inner = producer(op.operand(0), "transpose");

@@ -21,6 +21,8 @@ bool canonicalizeReduceForm(Op &op) {
   for (int64_t i = 0; all && i < *rank; ++i)
     axes.push_back(i);
   std::sort(axes.begin(), axes.end());
+  if (!axes.empty() && op.attrs().erase("noop_with_empty_axes"))
+    return true;
   auto result = staticShape(op.result());
   bool drop = effectiveInt(op, "keepdims") == 0 && result &&
               std::find(result->begin(), result->end(), 0) == result->end();
