@@ -426,6 +426,27 @@ LogicalResult Walk::visit(const Op &op) {
   return success();
 }
 
+/// How far the op is off its partner when it is given what the partner reads: relative and absolute;
+/// infinite if it cannot be run on that.
+std::pair<double, double> Walk::localError(const Op &op, const Op &partner) {
+  const std::pair<double, double> unknown(infinite, infinite);
+  const Samples *wanted = source.find(partner.result());
+  std::vector<Samples> operands(op.numOperands());
+  for (unsigned i = 0; i < op.numOperands(); ++i) {
+    if (!op.operand(i) || op.operand(i)->isWeight())
+      continue;
+    const Samples *values = partner.operand(i) ? source.find(partner.operand(i)) : nullptr;
+    if (!values)
+      return unknown;
+    operands[i] = *values;
+  }
+  std::vector<Samples> out = runOn(op, operands);
+  if (!wanted || out.empty() || out[0][0].shape() != (*wanted)[0].shape())
+    return unknown;
+  Layout same = identityLayout(out[0][0].shape());
+  return {layoutError(*wanted, out[0], same), absoluteError(*wanted, out[0], same)};
+}
+
 /// Weighted ops inside regions that closed around them: leftovers pair in order, one to one, if
 /// their learned tensors have equal sizes.
 void Walk::pairRegions() {
@@ -439,8 +460,10 @@ void Walk::pairRegions() {
     for (unsigned i : learnedOperands(*op))
       distance += fingerprintDistance(like[0]->operand(i)->tensor(), op->operand(i)->tensor());
     constexpr double surelyEqual = 1e-3;
-    if (distance < surelyEqual)
-      claim(*op, *like[0], 0, 0);
+    if (distance >= surelyEqual)
+      continue;
+    auto [error, absolute] = localError(*op, *like[0]);
+    claim(*op, *like[0], error, absolute);
   }
 }
 

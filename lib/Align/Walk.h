@@ -39,6 +39,7 @@ private:
   bool relayout(const Op &op);
   void pairAnyway(const Op &op, const Samples &out);
   bool resync(const Op &op, bool replaceAligned);
+  std::pair<double, double> localError(const Op &op, const Op &partner);
   void pairRegions();
 
   /// Source ops of the same name that read what `op` reads, unclaimed, best first.

@@ -123,9 +123,11 @@ private:
     std::vector<double> a = s.toDoubles(), b = t.toDoubles();
     int64_t mine = argMax(a), theirs = argMax(b);
     out.mismatch = mine != theirs;
-    if (out.mismatch && mine >= 0 && theirs >= 0)
-      out.nearTie =
-          a[static_cast<size_t>(mine)] - a[static_cast<size_t>(theirs)] <= 8 * noiseOf(s, inputs);
+    // Arithmetic explains a flip only if it also explains how far apart the scores are.
+    if (out.mismatch && mine >= 0 && theirs >= 0) {
+      double gap = a[static_cast<size_t>(mine)] - a[static_cast<size_t>(theirs)];
+      out.nearTie = std::max(gap, m.maxAbs) <= 8 * noiseOf(s, inputs);
+    }
     return out;
   }
 
