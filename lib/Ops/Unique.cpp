@@ -55,7 +55,9 @@ static LogicalResult inferUnique(InferContext &context) {
 template <class Less> static Groups group(int64_t count, bool sorted, Less less) {
   std::vector<int64_t> order(static_cast<size_t>(count));
   std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(), less);
+  // Equal items in their order, by a total order: no stable sort is needed.
+  std::sort(order.begin(), order.end(),
+            [&](int64_t a, int64_t b) { return less(a, b) || (!less(b, a) && a < b); });
   Groups groups;
   std::vector<std::vector<int64_t>> members;
   for (int64_t item : order) {
