@@ -5,7 +5,7 @@
 
 namespace fixcon {
 
-static void logSoftmax(const Line &line) {
+void logSoftmax(const Line &line) {
   double largest = -INFINITY, sum = 0;
   for (int64_t i = 0; i < line.count; ++i)
     largest = std::fmax(largest, line.in(i));

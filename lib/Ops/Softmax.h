@@ -22,6 +22,9 @@ struct Line {
 /// An op of one operand whose result has its type and is computed line by line along `axis`.
 OpDef lineOp(const std::string &name, const std::string &summary, void (*map)(const Line &line));
 
+/// x - log(sum of exp(x)) of one line, exponents relative to the largest element.
+void logSoftmax(const Line &line);
+
 /// The type of operand 0 for the result; the axis checked under `<label>_c1`.
 LogicalResult inferLine(InferContext &context, const std::string &label, int64_t axis);
 

@@ -3,8 +3,6 @@
 #include "ClassLoss.h"
 #include "Softmax.h"
 
-#include <cmath>
-
 namespace fixcon {
 
 static LogicalResult inferSoftmaxCrossEntropy(InferContext &context) {
@@ -15,15 +13,7 @@ static LogicalResult inferSoftmaxCrossEntropy(InferContext &context) {
 
 static LogicalResult evalSoftmaxCrossEntropy(EvalContext &context) {
   Tensor logProbabilities(DType::F64, context.in(0).shape());
-  forEachLine(context.in(0), logProbabilities, 1, [](const Line &line) {
-    double largest = -INFINITY, sum = 0;
-    for (int64_t i = 0; i < line.count; ++i)
-      largest = std::fmax(largest, line.in(i));
-    for (int64_t i = 0; i < line.count; ++i)
-      sum += std::exp(line.in(i)-largest);
-    for (int64_t i = 0; i < line.count; ++i)
-      line.out(i) = line.in(i)-largest - std::log(sum);
-  });
+  forEachLine(context.in(0), logProbabilities, 1, logSoftmax);
   if (failed(evalClassLoss(context, logProbabilities)))
     return failure();
   if (context.hasResult(1))

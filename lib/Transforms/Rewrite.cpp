@@ -2,6 +2,8 @@
 
 #include "fixcon/Ops/OpDef.h"
 
+#include <algorithm>
+
 namespace fixcon {
 
 const Tensor *constantOf(const Value *value) {
@@ -79,7 +81,7 @@ Tensor tensorOf(DType dtype, Shape shape, const std::vector<double> &values) {
 }
 
 static std::vector<std::string> unitedOrigins(const Op &root,
-                                              std::initializer_list<const Op *> matched) {
+                                              const std::vector<const Op *> &matched) {
   std::vector<std::string> origins;
   for (const Op *op : matched)
     if (op)
@@ -93,6 +95,9 @@ static std::string stemOf(const Op &root) {
 }
 
 Rewriter::Rewriter(Op &root, std::initializer_list<const Op *> matched)
+    : Rewriter(root, std::vector<const Op *>(matched)) {}
+
+Rewriter::Rewriter(Op &root, const std::vector<const Op *> &matched)
     : CoreBuilder(root, stemOf(root), unitedOrigins(root, matched)), root(&root) {}
 
 Value *Rewriter::folded(Tensor tensor, std::initializer_list<const Value *> from) {
@@ -110,6 +115,22 @@ bool Rewriter::replaceRoot(Value *by) {
   replace(old, by);
   eraseIfDead(root);
   return true;
+}
+
+static void collectBetween(const Value *x, const Op &op, std::vector<const Op *> &ops) {
+  for (const Value *operand : op.operands()) {
+    const Op *maker = operand && operand != x ? operand->definingOp() : nullptr;
+    if (!maker || std::find(ops.begin(), ops.end(), maker) != ops.end())
+      continue;
+    collectBetween(x, *maker, ops);
+    ops.push_back(maker);
+  }
+}
+
+std::vector<const Op *> opsBetween(const Value *x, const Op &root) {
+  std::vector<const Op *> ops;
+  collectBetween(x, root, ops);
+  return ops;
 }
 
 void eraseIfDead(Op *first) {

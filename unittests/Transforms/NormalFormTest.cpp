@@ -105,6 +105,26 @@ TEST(NormalForm, FoldedConvolutionHasAllOrigins) {
   EXPECT_EQ(conv.result()->name(), "y");
 }
 
+TEST(NormalForm, SpeltOutActivationHasAllOrigins) {
+  Caught diags;
+  auto module = parsed(model(13, R"(
+    weight %r : f32[] = dense<1.41421354>
+    weight %one : f32[] = dense<1.0>
+    weight %half : f32[] = dense<0.5>
+    %a = onnx.Relu %x : ?
+    %b = onnx.Div %a, %r : ?
+    %c = onnx.Erf %b : ?
+    %d = onnx.Add %c, %one : ?
+    %e = onnx.Mul %a, %d : ?
+    %y = onnx.Mul %e, %half : ?)"),
+                       diags);
+  auto normal = normalize(*module, *module->graph("m"));
+  ASSERT_TRUE(succeeded(normal)) << diags.text;
+  const Op *gelu = (*normal)->front()->next();
+  ASSERT_TRUE(gelu && gelu->name() == "gelu") << print(**normal);
+  EXPECT_EQ(gelu->origins(), (std::vector<std::string>{"b", "c", "d", "e", "y"}));
+}
+
 TEST(NormalForm, ArgumentTypesMayBeNarrowed) {
   Caught diags;
   auto module =

@@ -37,6 +37,7 @@ Tensor tensorOf(DType dtype, Shape shape, const std::vector<double> &values);
 class Rewriter : public CoreBuilder {
 public:
   explicit Rewriter(Op &root, std::initializer_list<const Op *> matched = {});
+  Rewriter(Op &root, const std::vector<const Op *> &matched);
 
   /// Computes a weight from others: their origins and those of the matched ops are its own.
   Value *folded(Tensor tensor, std::initializer_list<const Value *> from);
@@ -46,6 +47,10 @@ public:
 private:
   Op *root;
 };
+
+/// The ops that lie between `x` and `root`, without `root`, each behind what it reads. For patterns whose
+/// leaves are `x` and constants.
+std::vector<const Op *> opsBetween(const Value *x, const Op &root);
 
 /// Erases `op` if nobody uses it, and then whatever only it used.
 void eraseIfDead(Op *op);

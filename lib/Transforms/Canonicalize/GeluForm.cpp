@@ -48,7 +48,7 @@ bool canonicalizeGeluForm(Op &op) {
     AttrDict attrs;
     if (curve->name() == "tanh")
       attrs.set("approximate", "tanh");
-    Rewriter b(op, {curve});
+    Rewriter b(op, opsBetween(gated.x, op));
     return b.replaceRoot(b.value("gelu", {gated.x}, attrs));
   }
   return false;

@@ -32,7 +32,7 @@ bool isGate(const Gated &gated) {
 bool canonicalizeHardSwishForm(Op &op) {
   for (const Gated &gated : gatesOf(op.result()))
     if (isGate(gated)) {
-      Rewriter b(op, {gated.gate->definingOp()});
+      Rewriter b(op, opsBetween(gated.x, op));
       return b.replaceRoot(b.value("hard_swish", {gated.x}));
     }
   return false;

@@ -9,7 +9,7 @@ bool canonicalizeMishForm(Op &op) {
     Op *softplus = tanh ? producer(tanh->operand(0), "softplus") : nullptr;
     if (!softplus || softplus->operand(0) != gated.x || gated.coefficient != 1)
       continue;
-    Rewriter b(op, {softplus, tanh});
+    Rewriter b(op, opsBetween(gated.x, op));
     return b.replaceRoot(b.value("mish", {gated.x}));
   }
   return false;

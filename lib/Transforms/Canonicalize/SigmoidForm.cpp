@@ -1,5 +1,5 @@
 // reciprocal(exp(-x) + 1)   ->   sigmoid(x)
-#include "Terms.h"
+#include "fixcon/Transforms/Rewrite.h"
 
 namespace fixcon {
 

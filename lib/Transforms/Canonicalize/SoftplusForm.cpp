@@ -1,7 +1,7 @@
 // log(exp(x) + 1)   ->   softplus(x)
 //
 // Where exp(x) overflows, the spelt-out form is infinite and softplus is x: the op has the meaning that was meant.
-#include "Terms.h"
+#include "fixcon/Transforms/Rewrite.h"
 
 namespace fixcon {
 

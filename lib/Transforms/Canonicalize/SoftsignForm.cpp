@@ -1,5 +1,5 @@
 // x / (|x| + 1)   ->   softsign(x)
-#include "Terms.h"
+#include "fixcon/Transforms/Rewrite.h"
 
 namespace fixcon {
 

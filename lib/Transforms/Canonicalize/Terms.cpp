@@ -17,7 +17,6 @@ void collect(Value *value, Product &product, unsigned depth) {
     product.factors.push_back(value);
     return;
   }
-  product.ops.push_back(op);
   if (divisor) {
     product.coefficient /= *divisor;
     collect(op->operand(0), product, depth + 1);

@@ -12,7 +12,6 @@ namespace fixcon {
 struct Product {
   double coefficient = 1;
   std::vector<Value *> factors;
-  std::vector<const Op *> ops; ///< the multiplications and divisions seen through
 };
 
 /// `value` as a product: through mul, and div by a scalar constant. Below `value` itself only
