@@ -173,6 +173,12 @@ const Case cases[] = {
         %a = add %x, %x
         %b = add %a, %g
         %y = layer_normalization %b, %g {axis = -1, epsilon = 0.01})"},
+    {"SkipLayerNormalisationByDefault", 13, "%x: f32[2,3,4]",
+     R"(weight %g : f32[4] = dense<[1,2,3,4]>
+        %y = onnx.com.microsoft.SkipLayerNormalization %x, %x, %g : ?)",
+     R"(weight %g : f32[4] = dense<[1,2,3,4]>
+        %a = add %x, %x
+        %y = layer_normalization %a, %g {axis = -1, epsilon = 1e-12})"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Rules, Legalize, testing::ValuesIn(cases),
