@@ -1,0 +1,50 @@
+"""Cases for utils/test-microsoft-ops.py: models of one op each, by family of ops.
+
+A module of this folder has cases(rng), which yields Case objects; MODULES lists the modules.
+"""
+import dataclasses
+import importlib
+import typing
+
+import numpy as np
+
+MODULES = ["fused"]
+MICROSOFT = "com.microsoft"
+
+
+@dataclasses.dataclass
+class Case:
+    """One op: operands are arrays, TensorProtos (always initializers) or None where absent."""
+    op: str
+    operands: list
+    attrs: dict = dataclasses.field(default_factory=dict)
+    note: str = ""
+    results: typing.Union[int, list] = 1  # how many, or which are present
+    fed: int = 1  # this many leading operands are inputs of the model, the others initializers
+    domain: str = MICROSOFT
+    opset: int = 21
+    tolerance: float = 0  # 0: the tolerance of the dtype
+
+    @property
+    def present(self):
+        return [True] * self.results if isinstance(self.results, int) else self.results
+
+    @property
+    def title(self):
+        return f"{self.op} {self.note}".strip()
+
+
+def all_cases(seed):
+    for name in MODULES:
+        module = importlib.import_module(f"{__name__}.{name}")
+        yield from module.cases(np.random.default_rng(seed))
+
+
+def normal(rng, *shape, dtype=np.float32, scale=1.0):
+    return (scale * rng.standard_normal(shape)).astype(dtype)
+
+
+def bytes_of(rng, *shape, dtype=np.uint8):
+    """Integers over the whole range of an 8-bit or 16-bit dtype."""
+    info = np.iinfo(dtype)
+    return rng.integers(info.min, info.max + 1, shape).astype(dtype)
