@@ -145,6 +145,15 @@ const Case cases[] = {
         %y = onnx.GroupNormalization %x, %s, %s {num_groups = 2} : ?)",
      R"(weight %s : f32[4] = dense<[1,1,2,2]>
         %y = group_normalization %x, %s, %s {num_groups = 2})"},
+    {"FourierAlongAxis1", 17, "%x: f32[2,4,3,1]", "%y = onnx.DFT %x {onesided = 1} : ?",
+     R"(weight %a : i64[] = dense<1>
+        %y = dft %x, _, %a {onesided = 1})"},
+    {"FourierByAttribute", 19, "%x: f32[2,4,3,1]",
+     R"(weight %n : i64[] = dense<5>
+        %y = onnx.DFT %x, %n {axis = -2, inverse = 1} : ?)",
+     R"(weight %n : i64[] = dense<5>
+        weight %a : i64[] = dense<2>
+        %y = dft %x, %n, %a {inverse = 1})"},
     {"FusedConvolution", 13, image,
      R"(weight %w : f32[2,3,1,1] = seeded<3>
         weight %b : f32[2] = dense<[1,2]>
