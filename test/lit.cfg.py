@@ -30,6 +30,7 @@ config.substitutions += [
     ("%python", python),
     ("%exits", python + " " + os.path.join(config.test_source_root, "Inputs", "exits.py")),
     ("%npy", python + " " + os.path.join(config.test_source_root, "Inputs", "npy.py")),
+    ("%npz", python + " " + os.path.join(config.test_source_root, "Inputs", "npz.py")),
     ("%validate-report", python + " " + os.path.join(source, "utils", "validate-report.py")
      + " " + os.path.join(source, "docs", "report.schema.json")),
 ]

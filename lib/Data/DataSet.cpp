@@ -174,8 +174,9 @@ static Tensor adapted(Tensor tensor, const InputSpec &input) {
 static FailureOr<Tensor> pick(const Arrays &arrays, const InputSpec &input, bool single,
                               Diagnostics &diags) {
   auto found = arrays.find(input.name);
-  if (found == arrays.end() && !input.alias.empty())
-    found = arrays.find(input.alias);
+  for (const std::string &alias : input.aliases)
+    if (found == arrays.end())
+      found = arrays.find(alias);
   if (found == arrays.end() && single && arrays.size() == 1)
     found = arrays.begin();
   if (found != arrays.end())

@@ -134,10 +134,10 @@ private:
   }
 
   LogicalResult openData() {
-    auto data = DataSet::open(*line.get("data"), diags);
-    if (failed(data))
+    auto opened = openSamples(*line.get("data"), module, diags);
+    if (failed(opened))
       return failure();
-    samples = std::make_shared<DataSamples>(std::move(*data), module, diags);
+    samples = std::move(*opened);
     return success();
   }
 

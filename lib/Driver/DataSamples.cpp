@@ -1,14 +1,78 @@
 #include "DataSamples.h"
 
 #include "fixcon/Data/RecipeRecord.h"
+#include "fixcon/Import/Import.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
-static std::vector<InputSpec> inputsOf(const Graph &graph) {
+/// A weight's elements, or what an op without operands (Constant) holds.
+static const Tensor *heldBy(const Value *value) {
+  if (value && value->isWeight())
+    return &value->tensor();
+  const Op *op = value ? value->definingOp() : nullptr;
+  return op && op->numOperands() == 0 ? op->attr<Tensor>("value") : nullptr;
+}
+
+/// The one number that operand i of `op` always is, by its definition's name for it.
+static const Tensor *constantOperand(const Op &op, const OpDef &def, const std::string &name) {
+  for (unsigned i = 0; i < op.numOperands(); ++i)
+    if (const OperandDef *operand = def.operandDef(i); operand && operand->name == name) {
+      const Tensor *tensor = heldBy(op.operand(i));
+      return tensor && tensor->size() == 1 ? tensor : nullptr;
+    }
+  return nullptr;
+}
+
+/// What a quantised operand stands for is said by the operands beside it: x, x_scale, x_zero_point.
+static std::optional<InputGrid> gridOf(const Op &op, unsigned operand) {
+  const OpDef *def = op.dialect().empty() ? opDef(op) : opDefForForeign(op);
+  const OperandDef *quantised = def ? def->operandDef(operand) : nullptr;
+  if (!quantised)
+    return std::nullopt;
+  const Tensor *scale = constantOperand(op, *def, quantised->name + "_scale");
+  if (!scale)
+    return std::nullopt;
+  const Tensor *zeroPoint = constantOperand(op, *def, quantised->name + "_zero_point");
+  return InputGrid{scale->toDouble(0), zeroPoint ? zeroPoint->toInt(0) : 0};
+}
+
+static std::optional<InputGrid> gridOf(const Value &argument) {
+  if (!argument.type().isTensor() || !isInteger(argument.type().dtype()))
+    return std::nullopt;
+  for (const Use &use : argument.uses())
+    if (auto grid = use.op ? gridOf(*use.op, use.index) : std::nullopt)
+      return grid;
+  return std::nullopt;
+}
+
+/// Archives may hold a model's only input as "source" or "target", and may know the target's inputs
+/// by the names that the source gives the inputs at the same places.
+static std::vector<std::string> aliasesOf(const Module &module, const Value &argument) {
+  const Graph &graph = argument.graph();
+  std::vector<std::string> aliases;
+  if (graph.arguments().size() == 1)
+    aliases.push_back(graph.name());
+  const Graph *source = module.graph("source");
+  if (source && source != &graph && source->arguments().size() == graph.arguments().size())
+    aliases.push_back(source->argument(argument.index())->name());
+  return aliases;
+}
+
+static std::vector<InputSpec> inputsOf(const Module &module, const Graph &graph) {
   std::vector<InputSpec> inputs;
   for (const auto &argument : graph.arguments())
-    inputs.push_back({argument->name(), argument->type()});
+    inputs.push_back({argument->name(), argument->type(), aliasesOf(module, *argument),
+                      gridOf(*argument)});
   return inputs;
+}
+
+FailureOr<std::shared_ptr<DataSamples>> openSamples(const std::string &path, const Module &module,
+                                                    Diagnostics &diags) {
+  auto data = DataSet::open(path, diags, readTensorProto);
+  if (failed(data))
+    return failure();
+  return std::make_shared<DataSamples>(std::move(*data), module, diags);
 }
 
 FailureOr<std::map<std::string, Tensor>> DataSamples::load(const Graph &graph, int64_t i) {
@@ -19,7 +83,7 @@ FailureOr<std::map<std::string, Tensor>> DataSamples::load(const Graph &graph, i
       return failure();
   }
   auto recipe = recipeOf(module, graph.name());
-  auto tensors = data.load(i, inputsOf(graph), recipe.value_or(Recipe()), diags);
+  auto tensors = data.load(i, inputsOf(module, graph), recipe.value_or(Recipe()), diags);
   if (failed(tensors)) {
     std::scoped_lock lock(mutex);
     unreadable.insert(i);

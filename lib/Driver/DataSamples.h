@@ -32,4 +32,8 @@ private:
   std::set<int64_t> unreadable;
 };
 
+/// The samples at `path` (--data). `module` and `diags` outlive them.
+FailureOr<std::shared_ptr<DataSamples>> openSamples(const std::string &path, const Module &module,
+                                                    Diagnostics &diags);
+
 } // namespace fixcon

@@ -129,12 +129,25 @@ static void dropNormalForms(Module &module) {
     module.eraseGraph(name);
 }
 
+/// Attributes in a function's body refer to its parameters by the function's name.
+static void renameReferences(Op &op, const std::string &from, const std::string &to) {
+  std::vector<std::pair<std::string, SymbolRef>> renamed;
+  for (const auto &[name, value] : op.attrs())
+    if (const SymbolRef *reference = value.get<SymbolRef>()) {
+      renamed.emplace_back(name, *reference);
+      renameIn(renamed.back().second.graph, from, to);
+    }
+  for (auto &[name, reference] : renamed)
+    op.attrs().set(name, std::move(reference));
+}
+
 static void renameModel(Module &module, const std::string &from, const std::string &to) {
   dropNormalForms(module);
   for (const auto &graph : module.graphs()) {
     std::string name = graph->name();
     renameIn(name, from, to);
     graph->setName(name);
+    graph->walk([&](Op &op) { renameReferences(op, from, to); });
   }
   for (Record &record : module.records()) {
     renameIn(record.subject.graph, from, to);

@@ -175,7 +175,7 @@ private:
       PassContext context(diags, session.environment());
       return samplesOf(*module, context);
     }
-    auto data = DataSet::open(*line.get("data"), diags);
+    auto data = fixcon::openSamples(*line.get("data"), *module, diags);
     if (failed(data))
       return failure();
     if (auto spec = line.get("preprocess")) {
@@ -184,8 +184,7 @@ private:
         return failure();
       setRecipe(*module, faithful->name(), *recipe);
     }
-    return std::shared_ptr<SampleSource>(
-        std::make_shared<DataSamples>(std::move(*data), *module, diags));
+    return std::shared_ptr<SampleSource>(std::move(*data));
   }
 
   FailureOr<NamedTensors> runSamples() {

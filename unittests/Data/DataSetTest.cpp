@@ -122,7 +122,7 @@ TEST(DataSet, ArchiveHoldsInputsByNameOrAlias) {
   ASSERT_TRUE(succeeded(data));
   ASSERT_EQ(data->size(), 2);
   InputSpec spec = input("serving_x", DType::I8, {1, 1});
-  spec.alias = "target";
+  spec.aliases = {"target"};
   EXPECT_EQ(data->load(1, {spec}, {}, got.diags)->at("serving_x").toInts(),
             (std::vector<int64_t>{6}));
   auto both = data->load(

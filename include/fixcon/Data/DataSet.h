@@ -21,8 +21,8 @@ struct InputGrid {
 struct InputSpec {
   std::string name;
   Type type;
-  /// Another name under which an archive may hold it, such as "source" or "target".
-  std::string alias{};
+  /// Other names under which an archive may hold it, best first, such as "source" or "target".
+  std::vector<std::string> aliases{};
   /// If set, float pictures and arrays are put on it for an integer input.
   std::optional<InputGrid> grid{};
 };
