@@ -104,11 +104,30 @@ static LogicalResult inferScan(InferContext &context) {
   return success();
 }
 
+/// No slice at all is a tensor if the body says what shape a slice would have.
+static std::optional<Tensor> stackOfNone(const EvalContext &context, const ScanAttrs &attrs,
+                                         unsigned result, unsigned output) {
+  const Type &slice = context.op().region(attrs.body->index).output(result)->type();
+  if (!slice.isTensor() || !slice.isStatic() || slice.dtype() == DType::String)
+    return std::nullopt;
+  Shape shape = slice.shape();
+  auto axis = resolveAxis(entry(attrs.outputAxes, output), shape.size() + 1);
+  if (!axis)
+    return std::nullopt;
+  shape.insert(shape.begin() + static_cast<std::ptrdiff_t>(*axis), 0);
+  return Tensor(isFloat(slice.dtype()) ? DType::F64 : slice.dtype(), shape);
+}
+
 static LogicalResult stackOutputs(EvalContext &context, const ScanAttrs &attrs,
                                   CollectedSlices &slices, unsigned carried) {
   for (unsigned i = 0; i < slices.size(); ++i) {
-    if (slices[i].empty())
-      return context.error() << "scan: no step, the outputs have no shape";
+    if (slices[i].empty()) {
+      auto none = stackOfNone(context, attrs, carried + i, i);
+      if (!none)
+        return context.error() << "scan: no step, the outputs have no shape";
+      context.out(carried + i) = std::move(*none);
+      continue;
+    }
     if (entry(attrs.outputDirections, i))
       std::reverse(slices[i].begin(), slices[i].end());
     auto axis = resolveAxis(entry(attrs.outputAxes, i), slices[i].front().rank() + 1);

@@ -62,6 +62,18 @@ Op *CoreBuilder::create(const std::string &core, std::vector<Value *> operands, 
 
 Op *CoreBuilder::create(const std::string &core, std::vector<Value *> operands, AttrDict attrs,
                         const std::vector<bool> &present) {
+  return infer(prepare(core, std::move(operands), std::move(attrs), present));
+}
+
+Op *CoreBuilder::create(const std::string &core, std::vector<Value *> operands, AttrDict attrs,
+                        unsigned results, const std::function<void(Op &)> &fill) {
+  Op *op = prepare(core, std::move(operands), std::move(attrs), std::vector<bool>(results, true));
+  fill(*op);
+  return infer(op);
+}
+
+Op *CoreBuilder::prepare(const std::string &core, std::vector<Value *> operands, AttrDict attrs,
+                         const std::vector<bool> &present) {
   while (!operands.empty() && !operands.back())
     operands.pop_back();
   Graph &graph = before->parent();
@@ -70,6 +82,10 @@ Op *CoreBuilder::create(const std::string &core, std::vector<Value *> operands, 
   op->setOrigins(originNames);
   for (bool is : present)
     made.push_back(op->addResult(Type(), is ? graph.uniqueName(stem + "_" + core) : ""));
+  return op;
+}
+
+Op *CoreBuilder::infer(Op *op) {
   if (failed(inferOp(*op)))
     broken = true;
   return op;

@@ -3,6 +3,7 @@
 
 #include "fixcon/IR/Module.h"
 
+#include <functional>
 #include <initializer_list>
 
 namespace fixcon {
@@ -28,6 +29,9 @@ public:
   /// A core op with its types inferred; a failure is reported and remembered.
   Op *create(const std::string &core, std::vector<Value *> operands, AttrDict attrs = {},
              unsigned results = 1);
+  /// The same for an op with nested graphs, which `fill` adds before types are inferred.
+  Op *create(const std::string &core, std::vector<Value *> operands, AttrDict attrs,
+             unsigned results, const std::function<void(Op &)> &fill);
   /// The same where some results are absent.
   Op *create(const std::string &core, std::vector<Value *> operands, AttrDict attrs,
              const std::vector<bool> &present);
@@ -53,6 +57,10 @@ public:
   void fail() { broken = true; }
 
 private:
+  Op *prepare(const std::string &core, std::vector<Value *> operands, AttrDict attrs,
+              const std::vector<bool> &present);
+  Op *infer(Op *op);
+
   Op *before;
   std::string stem;
   std::vector<std::string> originNames;
