@@ -3,73 +3,13 @@
 //
 // The same difference at several ops is one finding; one that the data does not show is latent.
 #include "NoiseFloor.h"
+#include "fixcon/Localize/Hyperparameters.h"
 #include "fixcon/Localize/Place.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
 
 namespace fixcon {
-namespace {
-
-struct Difference {
-  std::string name; ///< of the attribute, or of the operand
-  Attribute source, target;
-  int64_t operand = -1; ///< index if an operand configures the op
-};
-
-/// Elements of a constant operand, in a form that ignores the integer width of the file.
-Attribute valueOf(const Value *v) {
-  if (!v)
-    return {};
-  const Tensor &t = v->tensor();
-  if (t.isString())
-    return Attribute(t);
-  if (isInteger(t.dtype()))
-    return t.toInts();
-  return t.toDoubles();
-}
-
-bool configures(Role role) { return role == Role::Shape || role == Role::Hyperparameter; }
-
-/// Bounds and fills beyond f32 rounding of each other.
-bool sameNumbers(const Attribute &a, const Attribute &b) {
-  const auto *x = a.get<Attribute::Floats>();
-  const auto *y = b.get<Attribute::Floats>();
-  if (!x || !y)
-    return a == b;
-  auto near = [](double p, double q) {
-    return p == q || roundTo(DType::F32, p) == roundTo(DType::F32, q);
-  };
-  return std::equal(x->begin(), x->end(), y->begin(), y->end(), near);
-}
-
-bool sameNumber(const Attribute &a, const Attribute &b) {
-  const double *x = a.get<double>(), *y = b.get<double>();
-  return x && y ? roundTo(DType::F32, *x) == roundTo(DType::F32, *y) : a == b;
-}
-
-std::vector<Difference> differencesOf(const OpPair &pair) {
-  std::vector<Difference> out;
-  const OpDef *def = opDef(*pair.target);
-  for (const AttrDef &a : def->attributes()) {
-    Attribute s = def->effective(*pair.source, a.name), t = def->effective(*pair.target, a.name);
-    if (!sameNumber(s, t))
-      out.push_back({a.name, s, t, -1});
-  }
-  unsigned count = std::max(pair.source->numOperands(), pair.target->numOperands());
-  for (unsigned i = 0; i < count; ++i) {
-    const OperandDef *operand = def->operandDef(i);
-    const Value *s = pair.source->operand(i), *t = pair.target->operand(i);
-    if (!operand || !configures(operand->role) || (s && !s->isWeight()) || (t && !t->isWeight()))
-      continue;
-    Attribute sv = valueOf(s), tv = valueOf(t);
-    if (!sameNumbers(sv, tv))
-      out.push_back({operand->name, sv, tv, i});
-  }
-  return out;
-}
-
-} // namespace
 
 std::unique_ptr<Pass> createLocalizeLH() {
   struct LocalizeLH : Pass {
@@ -89,7 +29,7 @@ std::unique_ptr<Pass> createLocalizeLH() {
         // Under another layout the numbers of the two sides count other axes.
         if (p.target->name() != p.source->name() || !p.sameLayout || !opDef(*p.target))
           continue;
-        for (const Difference &d : differencesOf(p))
+        for (const HyperparameterDifference &d : hyperparameterDifferences(*p.source, *p.target))
           add(entries, p, d, noiseFloor(p, *values), *pair);
       }
       for (Entry &e : entries)
@@ -98,7 +38,7 @@ std::unique_ptr<Pass> createLocalizeLH() {
       return success();
     }
 
-    static void add(std::vector<Entry> &entries, const OpPair &p, const Difference &d, double floor,
+    static void add(std::vector<Entry> &entries, const OpPair &p, const HyperparameterDifference &d, double floor,
                     const NormalPair &pair) {
       bool latent = p.absoluteError <= floor;
       std::string rule = "FX-LH-" + d.name;

@@ -12,17 +12,19 @@
 #include "FaithfulConstant.h"
 #include "Respell.h"
 #include "Transaction.h"
+#include "fixcon/Align/Alignment.h"
+#include "fixcon/Localize/Hyperparameters.h"
 
 #include <algorithm>
 
 namespace fixcon {
 namespace {
 
-class Repairer {
+class LHRepairer : public Repairer {
 public:
-  Repairer(Module &module, PassContext &context) : module(module), context(context) {}
+  LHRepairer(Module &module, PassContext &context) : module(module), context(context) {}
 
-  std::optional<std::string> operator()(const Fault &fault) {
+  std::optional<std::string> repair(const Fault &fault) override {
     auto targets = fault.details.getOr("target_ops", Attribute::Strings());
     auto sources = fault.details.getOr("source_ops", Attribute::Strings());
     std::string what =
@@ -44,7 +46,42 @@ public:
     return std::nullopt;
   }
 
+  /// Everything that configures the ops is the source's, and what they make goes where the source's
+  /// goes: a partner in the middle of a region that differs otherwise is only half repaired.
+  bool isComplete(const Fault &fault) override {
+    auto targets = fault.details.getOr("target_ops", Attribute::Strings());
+    auto sources = fault.details.getOr("source_ops", Attribute::Strings());
+    QuietTrial trial(context.diags);
+    const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
+    const Alignment *alignment = context.analyses.get<Alignment>(module, context);
+    bool complete = pair && alignment;
+    for (size_t i = 0; complete && i < targets.size() && i < sources.size(); ++i) {
+      auto left = differencesAt(*pair, targets[i], sources[i]);
+      complete = left && left->empty() &&
+                 feedsAlike(*alignment, *opMaking(*pair->targetNormal, targets[i]),
+                            *opMaking(*pair->sourceNormal, sources[i]));
+    }
+    return complete;
+  }
+
 private:
+  /// Some user of the one is the partner of some user of the other, or both are outputs.
+  static bool feedsAlike(const Alignment &alignment, const Op &mine, const Op &theirs) {
+    for (const Use &use : mine.result()->uses())
+      for (const Use &other : theirs.result()->uses()) {
+        const OpPair *users = use.op ? alignment.pairOf(use.op) : nullptr;
+        bool outputs = !use.op && !other.op && use.index == other.index;
+        if (outputs || (users && users->source == other.op))
+          return true;
+      }
+    return false;
+  }
+
+  static bool isConfiguring(const OpDef &def, unsigned operand) {
+    Role role = def.operandDef(operand) ? def.operandDef(operand)->role : Role::Data;
+    return role == Role::Shape || role == Role::Hyperparameter;
+  }
+
   static std::string show(const Attribute &a) { return a.empty() ? "none" : a.str(); }
 
   bool edit(const Fault &fault, const std::string &target, const std::string &source,
@@ -142,8 +179,7 @@ private:
 
   static std::optional<Value *> faithfulOperand(Graph &faithful, const OpDef &def, const Op &mine,
                                                 const Op &theirs, unsigned i) {
-    Role role = def.operandDef(i) ? def.operandDef(i)->role : Role::Data;
-    bool configuring = role == Role::Shape || role == Role::Hyperparameter;
+    bool configuring = isConfiguring(def, i);
     const Value *v = configuring ? theirs.operand(i) : mine.operand(i);
     if (!v)
       return nullptr;
@@ -156,23 +192,21 @@ private:
     return faithful.addWeight(v->tensor(), faithful.uniqueName(v->name()));
   }
 
-  bool proven(const NormalPair &after, const Fault &fault, const std::string &target,
-              const std::string &source) const {
-    Op *mine = opMaking(*after.targetNormal, target),
-       *theirs = opMaking(*after.sourceNormal, source);
+  /// The difference between two ops of the normal forms, or nothing where they are not there.
+  static std::optional<std::vector<HyperparameterDifference>>
+  differencesAt(const NormalPair &pair, const std::string &target, const std::string &source) {
+    Op *mine = opMaking(*pair.targetNormal, target), *theirs = opMaking(*pair.sourceNormal, source);
     if (!mine || !theirs || mine->name() != theirs->name())
-      return false;
-    auto operand = fault.details.getOr("operand", int64_t(-1));
-    if (operand < 0) {
-      const OpDef *def = opDef(*mine);
-      return def->effective(*mine, fault.target.attribute) ==
-             def->effective(*theirs, fault.target.attribute);
-    }
-    const Value *m = mine->operand(static_cast<unsigned>(operand));
-    const Value *t = theirs->operand(static_cast<unsigned>(operand));
-    if (!m || !t)
-      return m == t;
-    return m->isWeight() && t->isWeight() && m->tensor().toDoubles() == t->tensor().toDoubles();
+      return std::nullopt;
+    return hyperparameterDifferences(*theirs, *mine);
+  }
+
+  static bool proven(const NormalPair &after, const Fault &fault, const std::string &target,
+                     const std::string &source) {
+    auto left = differencesAt(after, target, source);
+    return left && std::ranges::none_of(*left, [&](const HyperparameterDifference &d) {
+             return d.name == fault.target.attribute;
+           });
   }
 
   Module &module;
@@ -185,7 +219,8 @@ private:
 std::unique_ptr<Pass> createRepairLH() {
   struct RepairLH : Pass {
     LogicalResult run(Module &module, PassContext &context) override {
-      return repairEach(module, context, FaultType::LH, Repairer(module, context));
+      LHRepairer repairer(module, context);
+      return repairEach(module, context, FaultType::LH, repairer);
     }
   };
   return std::make_unique<RepairLH>();

@@ -3,22 +3,36 @@
 #include "fixcon/Data/RecipeRecord.h"
 
 namespace fixcon {
+namespace {
+
+class PPRepairer : public Repairer {
+public:
+  PPRepairer(Module &module, PassContext &context) : module(module), context(context) {}
+
+  std::optional<std::string> repair(const Fault &fault) override {
+    const auto *text = fault.details.get<std::string>("recipe");
+    if (!text)
+      return std::nullopt;
+    auto recipe = recipeFromJson(*text, "", context.diags);
+    if (failed(recipe))
+      return std::nullopt;
+    setRecipe(module, "target", *recipe);
+    invalidateTarget(module, context);
+    return "feed the target by " + presetNameOf(*recipe).value_or(*text);
+  }
+
+private:
+  Module &module;
+  PassContext &context;
+};
+
+} // namespace
 
 std::unique_ptr<Pass> createRepairPP() {
   struct RepairPP : Pass {
     LogicalResult run(Module &module, PassContext &context) override {
-      return repairEach(module, context, FaultType::PP,
-                        [&](const Fault &fault) -> std::optional<std::string> {
-                          const auto *text = fault.details.get<std::string>("recipe");
-                          if (!text)
-                            return std::nullopt;
-                          auto recipe = recipeFromJson(*text, "", context.diags);
-                          if (failed(recipe))
-                            return std::nullopt;
-                          setRecipe(module, "target", *recipe);
-                          invalidateTarget(module, context);
-                          return "feed the target by " + presetNameOf(*recipe).value_or(*text);
-                        });
+      PPRepairer repairer(module, context);
+      return repairEach(module, context, FaultType::PP, repairer);
     }
   };
   return std::make_unique<RepairPP>();

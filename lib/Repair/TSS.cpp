@@ -37,21 +37,21 @@ Tensor transposed(const Tensor &t, const Perm &perm) {
   return carry(t, {t.shape(), std::vector<unsigned>(perm.begin(), perm.end())}, shape);
 }
 
-class Repairer {
+class TSSRepairer : public Repairer {
 public:
-  Repairer(Module &module, PassContext &context) : module(module), context(context) {}
+  TSSRepairer(Module &module, PassContext &context) : module(module), context(context) {}
 
-  std::optional<std::string> operator()(const Fault &fault) {
+  std::optional<std::string> repair(const Fault &fault) override {
     current = &fault;
     for (auto edit :
-         {&Repairer::removeTranspose, &Repairer::changeTranspose, &Repairer::insertTranspose})
+         {&TSSRepairer::removeTranspose, &TSSRepairer::changeTranspose, &TSSRepairer::insertTranspose})
       if (auto done = attempt(edit))
         return done;
     return std::nullopt;
   }
 
 private:
-  using Edit = std::optional<std::string> (Repairer::*)(Op &consumer, unsigned operand);
+  using Edit = std::optional<std::string> (TSSRepairer::*)(Op &consumer, unsigned operand);
 
   std::optional<std::string> attempt(Edit edit) {
     const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
@@ -179,7 +179,8 @@ private:
 std::unique_ptr<Pass> createRepairTSS() {
   struct RepairTSS : Pass {
     LogicalResult run(Module &module, PassContext &context) override {
-      return repairEach(module, context, FaultType::TSS, Repairer(module, context));
+      TSSRepairer repairer(module, context);
+      return repairEach(module, context, FaultType::TSS, repairer);
     }
   };
   return std::make_unique<RepairTSS>();

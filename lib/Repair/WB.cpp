@@ -46,11 +46,11 @@ std::vector<Site> sitesOf(const Fault &fault) {
   return sites;
 }
 
-class Repairer {
+class WBRepairer : public Repairer {
 public:
-  Repairer(Module &module, PassContext &context) : module(module), context(context) {}
+  WBRepairer(Module &module, PassContext &context) : module(module), context(context) {}
 
-  std::optional<std::string> operator()(const Fault &fault) {
+  std::optional<std::string> repair(const Fault &fault) override {
     std::vector<Site> sites = sitesOf(fault);
     Transaction transaction(module, context);
     written.clear();
@@ -237,7 +237,8 @@ private:
 std::unique_ptr<Pass> createRepairWB() {
   struct RepairWB : Pass {
     LogicalResult run(Module &module, PassContext &context) override {
-      return repairEach(module, context, FaultType::WB, Repairer(module, context));
+      WBRepairer repairer(module, context);
+      return repairEach(module, context, FaultType::WB, repairer);
     }
   };
   return std::make_unique<RepairWB>();

@@ -16,7 +16,7 @@ namespace {
 
 /// What one sample gave.
 struct Outcome {
-  bool mismatch = false, nearTie = false;
+  bool mismatch = false, nearTie = false, incomparable = false;
   double maxAbs = 0, errorSquares = 0, sourceSquares = 0;
 };
 
@@ -102,10 +102,11 @@ private:
   Outcome judge(const Tensor &s, const Tensor &t, const std::map<std::string, Tensor> &inputs) {
     Outcome out;
     if (s.size() != t.size() || s.isString() || t.isString()) {
-      out.mismatch = true;
+      out.mismatch = out.incomparable = true;
       return out;
     }
     ErrorMetrics m = compare(s, t);
+    out.incomparable = m.nonFinite > 0;
     out.maxAbs = m.maxAbs;
     for (int64_t i = 0; i < s.size(); ++i) {
       double a = s.toDouble(i), d = a - t.toDouble(i);
@@ -147,6 +148,7 @@ private:
       ++e.samples;
       e.mismatches += o.mismatch;
       e.nearTies += o.nearTie;
+      e.incomparable += o.incomparable;
       e.maxAbs = std::max(e.maxAbs, o.maxAbs);
       errors += o.errorSquares;
       power += o.sourceSquares;

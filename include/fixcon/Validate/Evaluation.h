@@ -10,6 +10,9 @@ namespace fixcon {
 /// logit gap is within the noise of the two evaluations.
 struct Evaluation {
   int64_t samples = 0, mismatches = 0, nearTies = 0;
+  /// Samples with another number of outputs, or with numbers that are not finite on one side; the
+  /// errors below leave them out.
+  int64_t incomparable = 0;
   double maxAbs = 0, relRms = 0;
   std::vector<int64_t> failing; ///< mismatching samples
 };

@@ -1,0 +1,66 @@
+#include "Standing.h"
+
+#include "fixcon/Align/Samples.h"
+#include "fixcon/Validate/Evaluation.h"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace fixcon {
+
+bool Standing::isBetterThan(const Standing &other) const {
+  // Less by what no rounding of the same arithmetic explains.
+  constexpr double gain = 1e-6;
+  if (mismatches != other.mismatches)
+    return mismatches < other.mismatches;
+  if (incomparable != other.incomparable)
+    return incomparable < other.incomparable;
+  return error < other.error * (1 - gain);
+}
+
+std::string Standing::str() const {
+  char text[120];
+  std::snprintf(text, sizeof text, "%lld mismatches, %lld incomparable, relative error %.3g",
+                static_cast<long long>(mismatches), static_cast<long long>(incomparable), error);
+  return text;
+}
+
+static Attribute::Ints failingSamples(const Module &module) {
+  Attribute::Ints failing;
+  for (const Record &r : module.records())
+    if (r.kind == "evaluation" && r.subject.graph == "target")
+      failing = r.attrs.getOr("failing", Attribute::Ints());
+  return failing;
+}
+
+/// `most` of `from`, evenly spread.
+static void spread(const Attribute::Ints &from, size_t most, Attribute::Ints &into) {
+  size_t count = std::min(from.size(), most);
+  for (size_t i = 0; i < count; ++i)
+    into.push_back(from[i * from.size() / count]);
+}
+
+static Attribute::Ints chosenSamples(const Module &module, int64_t size) {
+  constexpr size_t most = 16;
+  Attribute::Ints failing = failingSamples(module), guards, chosen;
+  for (int64_t i = 0; i < size; ++i)
+    if (!std::ranges::binary_search(failing, i))
+      guards.push_back(i);
+  spread(failing, most, chosen);
+  spread(guards, most, chosen);
+  return chosen;
+}
+
+FailureOr<Standing> measureStanding(Module &module, PassContext &context) {
+  QuietTrial trial(context.diags);
+  const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
+  if (!pair)
+    return failure();
+  Attribute::Ints chosen = chosenSamples(module, samplesOf(module, context)->size());
+  auto e = evaluate(*pair->sourceNormal, *pair->targetNormal, context, &chosen);
+  if (failed(e) || e->samples == 0)
+    return failure();
+  return Standing{e->mismatches, e->incomparable, e->relRms};
+}
+
+} // namespace fixcon

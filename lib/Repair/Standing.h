@@ -1,0 +1,22 @@
+// How far the target is from the source on a few samples: what an edit is judged on that is not
+// proven to give the source's meaning.
+#pragma once
+
+#include "fixcon/Align/NormalPair.h"
+
+namespace fixcon {
+
+struct Standing {
+  int64_t mismatches = 0, incomparable = 0;
+  double error = 0; ///< relative root mean square at the first output
+  /// Fewer mismatches; or as many and fewer incomparable outputs; or as many of both and less error.
+  bool isBetterThan(const Standing &other) const;
+  std::string str() const;
+};
+
+/// The same samples at every call within a run: up to 16 of those that the last evaluation found
+/// failing and as many of the others, so that an edit cannot help some at the cost of the rest.
+/// Failure, without a diagnostic, if the target has no normal form or does not run.
+FailureOr<Standing> measureStanding(Module &module, PassContext &context);
+
+} // namespace fixcon
