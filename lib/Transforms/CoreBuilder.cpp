@@ -107,10 +107,11 @@ Value *CoreBuilder::ints(const std::vector<int64_t> &values) {
 
 Value *CoreBuilder::scalarLike(const Value *like, double number) {
   DType dtype = DType::F32;
-  if (like->type().isTensor())
+  if (like && like->type().isTensor())
     dtype = like->type().dtype();
   else {
-    before->emitError() << "the element type of '" << like->name() << "' is not known";
+    before->emitError() << "the element type of '" << (like ? like->name() : "an absent operand")
+                        << "' is not known";
     broken = true;
   }
   return constant(Tensor::scalar(number).converted(dtype));

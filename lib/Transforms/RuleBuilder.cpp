@@ -26,6 +26,13 @@ RuleBuilder::RuleBuilder(Op &foreign)
 
 int64_t RuleBuilder::opset() const { return foreign->parent().opset(foreign->domain()); }
 
+LogicalResult RuleBuilder::needs(std::initializer_list<unsigned> operands) const {
+  for (unsigned i : operands)
+    if (!in(i))
+      return error() << "operand " << i << " is missing";
+  return success();
+}
+
 std::string RuleBuilder::coreName() const {
   for (const OpDef *def : allOpDefs())
     for (const ForeignName &name : def->foreignNames())

@@ -14,6 +14,8 @@ public:
 
   /// Operand i; null if absent.
   Value *in(unsigned i) const { return foreign->operand(i); }
+  /// Reports the first of these operands that is absent.
+  LogicalResult needs(std::initializer_list<unsigned> operands) const;
   /// The core op that a newer opset's op of this type is a rename of.
   std::string coreName() const;
   /// Elements of operand i if it is a weight, else null.

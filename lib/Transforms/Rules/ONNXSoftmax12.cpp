@@ -4,7 +4,7 @@
 //   onnx.Softmax %x {axis = 1}  ->  reshape(softmax(flatten %x {axis = 1}) {axis = 1}, shape %x)
 //
 // Where all axes but one of the columns have size 1 this is the newest form along that axis.
-#include "fixcon/Transforms/RuleBuilder.h"
+#include "SoftmaxOfRows.h"
 
 namespace fixcon {
 
@@ -22,13 +22,19 @@ static std::optional<int64_t> onlyAxis(const Type &type, int64_t axis) {
   return std::nullopt;
 }
 
+Value *softmaxOfRows(RuleBuilder &b, const std::string &core, Value *x, int64_t axis) {
+  if (auto along = onlyAxis(x->type(), axis))
+    return b.value(core, {x}, attrsOf({{"axis", *along}}));
+  Value *matrix = b.value("flatten", {x}, attrsOf({{"axis", axis}}));
+  Value *soft = b.value(core, {matrix}, attrsOf({{"axis", int64_t(1)}}));
+  return b.value("reshape", {soft, b.value("shape", {x})});
+}
+
 LogicalResult ruleONNXSoftmax12(Op &, RuleBuilder &b) {
-  int64_t axis = b.take<int64_t>("axis", 1);
-  if (auto along = onlyAxis(b.in(0)->type(), axis))
-    return b.becomes(b.coreName(), {b.in(0)}, attrsOf({{"axis", *along}}));
-  Value *matrix = b.value("flatten", {b.in(0)}, attrsOf({{"axis", axis}}));
-  Value *soft = b.value(b.coreName(), {matrix}, attrsOf({{"axis", int64_t(1)}}));
-  return b.becomes("reshape", {soft, b.value("shape", {b.in(0)})});
+  if (failed(b.needs({0})))
+    return failure();
+  b.result(0, softmaxOfRows(b, b.coreName(), b.in(0), b.take<int64_t>("axis", 1)));
+  return success();
 }
 
 } // namespace fixcon

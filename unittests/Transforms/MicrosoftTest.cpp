@@ -1,0 +1,256 @@
+// Ops of ONNX Runtime's own domain: results worked out by hand from the definitions.
+#include "RunGraph.h"
+
+#include "fixcon/Ops/OpDef.h"
+#include "fixcon/Transforms/Normalize.h"
+
+namespace fixcon {
+namespace {
+
+struct ByHand {
+  const char *name, *body; ///< the body of a graph, from weights alone
+  std::vector<double> expected;
+};
+
+void PrintTo(const ByHand &c, std::ostream *os) { *os << c.name; }
+
+class Microsoft : public testing::TestWithParam<ByHand> {};
+
+TEST_P(Microsoft, GivesWhatTheDefinitionSays) {
+  Caught diags;
+  auto module = parsed(std::string("graph @f() dialect(\"onnx\", opset = 17, \"com.microsoft\" = 1) {") +
+                           GetParam().body + "\nreturn %y\n}",
+                       diags);
+  ASSERT_TRUE(module);
+  auto legal = legalize(*module, *module->graph("f"));
+  ASSERT_TRUE(succeeded(legal)) << diags.text;
+  EXPECT_TRUE(succeeded(verify(*module))) << diags.text << print(**legal);
+  auto results = outputsOf(**legal, {});
+  ASSERT_EQ(results.size(), 1u) << diags.text << print(**legal);
+  std::vector<double> got = results[0].toDoubles();
+  ASSERT_EQ(got.size(), GetParam().expected.size());
+  for (size_t i = 0; i < got.size(); ++i)
+    EXPECT_NEAR(got[i], GetParam().expected[i], 1e-6) << i;
+}
+
+const ByHand quantized[] = {
+    {"Add",
+     R"(weight %a : u8[2] = dense<[10, 20]>
+        weight %az : u8[] = dense<4>
+        weight %b : u8[2] = dense<[6, 0]>
+        weight %bz : u8[] = dense<2>
+        weight %half : f32[] = dense<0.5>
+        weight %quarter : f32[] = dense<0.25>
+        weight %cz : u8[] = dense<1>
+        %y = onnx.com.microsoft.QLinearAdd %a, %half, %az, %b, %quarter, %bz, %half, %cz : ?)",
+     {9, 16}},
+    {"MulWithoutZeroPoints",
+     R"(weight %a : i8[2] = dense<[6, -16]>
+        weight %b : i8[1] = dense<[4]>
+        weight %half : f32[] = dense<0.5>
+        %y = onnx.com.microsoft.QLinearMul %a, %half, _, %b, %half, _, %half : ?)",
+     {12, -32}},
+    {"Sigmoid",
+     R"(weight %x : u8[2] = dense<[4, 255]>
+        weight %s : f32[] = dense<1.0>
+        weight %z : u8[] = dense<4>
+        weight %ys : f32[] = dense<0.00390625>
+        %y = onnx.com.microsoft.QLinearSigmoid %x, %s, %z, %ys : ?)",
+     {128, 255}},
+    {"LeakyRelu",
+     R"(weight %x : u8[2] = dense<[0, 8]>
+        weight %s : f32[] = dense<1.0>
+        weight %z : u8[] = dense<4>
+        weight %ys : f32[] = dense<0.5>
+        weight %yz : u8[] = dense<10>
+        %y = onnx.com.microsoft.QLinearLeakyRelu %x, %s, %z, %ys, %yz {alpha = 0.5} : ?)",
+     {6, 18}},
+    {"SoftmaxOfOpset12",
+     R"(weight %x : u8[2,2] = dense<[[7, 7], [7, 7]]>
+        weight %s : f32[] = dense<0.00390625>
+        weight %z : u8[] = dense<0>
+        %y = onnx.com.microsoft.QLinearSoftmax %x, %s, %z, %s, %z {axis = 0, opset = 12} : ?)",
+     {64, 64, 64, 64}},
+    {"SoftmaxOfOpset13",
+     R"(weight %x : u8[2,2] = dense<[[7, 7], [7, 7]]>
+        weight %s : f32[] = dense<0.00390625>
+        weight %z : u8[] = dense<0>
+        %y = onnx.com.microsoft.QLinearSoftmax %x, %s, %z, %s, %z {axis = 0, opset = 13} : ?)",
+     {128, 128, 128, 128}},
+    {"AveragePoolOfChannelsLast",
+     R"(weight %x : u8[1,2,2,1] = dense<[[[[4], [8]], [[12], [16]]]]>
+        weight %s : f32[] = dense<1.0>
+        weight %z : u8[] = dense<0>
+        weight %ys : f32[] = dense<0.5>
+        weight %yz : u8[] = dense<1>
+        %y = onnx.com.microsoft.QLinearAveragePool %x, %s, %z, %ys, %yz {channels_last = 1, kernel_shape = [1, 2]} : ?)",
+     {13, 29}},
+    {"GlobalAveragePoolOfChannelsLast",
+     R"(weight %x : u8[1,2,1,2] = dense<[[[[4, 8]], [[12, 16]]]]>
+        weight %s : f32[] = dense<1.0>
+        weight %z : u8[] = dense<0>
+        weight %ys : f32[] = dense<0.5>
+        weight %yz : u8[] = dense<1>
+        %y = onnx.com.microsoft.QLinearGlobalAveragePool %x, %s, %z, %ys, %yz {channels_last = 1} : ?)",
+     {17, 25}},
+    {"Concat",
+     R"(weight %a : u8[1] = dense<[2]>
+        weight %b : u8[1] = dense<[3]>
+        weight %half : f32[] = dense<0.5>
+        weight %one : f32[] = dense<1.0>
+        weight %two : f32[] = dense<2.0>
+        weight %z : u8[] = dense<0>
+        weight %bz : u8[] = dense<1>
+        %y = onnx.com.microsoft.QLinearConcat %one, %z, %a, %half, %z, %b, %two, %bz {axis = 0} : ?)",
+     {1, 4}},
+    {"ReduceMean",
+     R"(weight %x : u8[2,2] = dense<[[1, 3], [5, 9]]>
+        weight %s : f32[] = dense<1.0>
+        weight %z : u8[] = dense<1>
+        weight %ys : f32[1] = dense<[0.5]>
+        %y = onnx.com.microsoft.QLinearReduceMean %x, %s, %z, %ys, %z {axes = [1], keepdims = 0} : ?)",
+     {3, 13}},
+    {"Where",
+     R"(weight %c : bool[2] = dense<[true, false]>
+        weight %a : u8[2] = dense<[2, 4]>
+        weight %b : u8[1] = dense<[3]>
+        weight %half : f32[] = dense<0.5>
+        weight %two : f32[] = dense<2.0>
+        weight %z : u8[] = dense<1>
+        %y = onnx.com.microsoft.QLinearWhere %c, %a, %half, %z, %b, %two, %z, %half, %z : ?)",
+     {2, 9}},
+    {"GemmWithAddend",
+     R"(weight %a : u8[1,2] = dense<[[3, 5]]>
+        weight %b : i8[1,2] = dense<[[2, 3]]>
+        weight %c : i32[1] = dense<[4]>
+        weight %half : f32[] = dense<0.5>
+        weight %quarter : f32[] = dense<0.25>
+        weight %az : u8[] = dense<1>
+        weight %bz : i8[] = dense<0>
+        weight %yz : u8[] = dense<3>
+        %y = onnx.com.microsoft.QGemm %a, %half, %az, %b, %quarter, %bz, %c, %quarter, %yz {alpha = 0.5, transB = 1} : ?)",
+     {8}},
+    {"ConvOfChannelsLast",
+     R"(weight %x : u8[1,2,1,2] = dense<[[[[3, 5]], [[1, 2]]]]>
+        weight %w : u8[1,2,1,1] = dense<[[[[2]], [[1]]]]>
+        weight %s : f32[] = dense<1.0>
+        weight %z : u8[] = dense<0>
+        %y = onnx.com.microsoft.QLinearConv %x, %s, %z, %w, %s, %z, %s, %z {channels_last = 1} : ?)",
+     {11, 4}},
+    {"ProductToFloat",
+     R"(weight %a : u8[1,2] = dense<[[3, 5]]>
+        weight %b : i8[2,1] = dense<[[2], [3]]>
+        weight %half : f32[] = dense<0.5>
+        weight %quarter : f32[1] = dense<[0.25]>
+        weight %az : u8[] = dense<1>
+        weight %c : f32[1] = dense<[0.5]>
+        %y = onnx.com.microsoft.MatMulIntegerToFloat %a, %b, %half, %quarter, %az, _, %c : ?)",
+     {2.5}},
+    {"ProductQuantisedByItsRange",
+     R"(weight %a : f32[1,2] = dense<[[0, 255]]>
+        weight %b : u8[2,1] = dense<[[2], [3]]>
+        weight %half : f32[] = dense<0.5>
+        %y = onnx.com.microsoft.DynamicQuantizeMatMul %a, %b, %half : ?)",
+     {382.5}},
+    {"MaxPoolOfChannelsLast",
+     R"(weight %x : u8[1,2,1,2] = dense<[[[[3, 5]], [[7, 2]]]]>
+        %y = onnx.com.microsoft.NhwcMaxPool %x {kernel_shape = [2, 1]} : ?)",
+     {7, 5}},
+};
+
+const ByHand normalized[] = {
+    {"Simplified",
+     R"(weight %x : f32[1,2] = dense<[[3, 4]]>
+        weight %g : f32[2] = dense<[1, 2]>
+        %y = onnx.SimplifiedLayerNormalization %x, %g {epsilon = 3.5} : ?)",
+     {0.75, 2}},
+    {"InverseRoot",
+     R"(weight %x : f32[1,2] = dense<[[3, 4]]>
+        weight %g : f32[2] = dense<[1, 2]>
+        %n, %y = onnx.SimplifiedLayerNormalization %x, %g {epsilon = 3.5} : ?, ?)",
+     {0.25}},
+    {"SkipSimplified",
+     R"(weight %x : f32[1,2] = dense<[[1, 4]]>
+        weight %s : f32[1,2] = dense<[[1, 0]]>
+        weight %b : f32[2] = dense<[1, 0]>
+        weight %g : f32[2] = dense<[1, 2]>
+        %y = onnx.com.microsoft.SkipSimplifiedLayerNormalization %x, %s, %g, %b {epsilon = 3.5} : ?)",
+     {0.75, 2}},
+    {"SumOfSkipSimplified",
+     R"(weight %x : f32[1,2] = dense<[[1, 4]]>
+        weight %g : f32[2] = dense<[1, 2]>
+        %n, _, _, %y = onnx.com.microsoft.SkipSimplifiedLayerNormalization %x, %x, %g, %g : ?, none, none, ?)",
+     {3, 10}},
+    {"Embeddings",
+     R"(weight %i : i32[1,2] = dense<[[1, 0]]>
+        weight %w : f32[2,2] = dense<[[1, 1], [4, 0]]>
+        weight %p : f32[3,2] = dense<[[1, -1], [-1, 5], [9, 9]]>
+        weight %g : f32[2] = dense<[1, 1]>
+        weight %b : f32[2] = dense<[0, 1]>
+        %y = onnx.com.microsoft.EmbedLayerNormalization %i, _, %w, %p, _, %g, %b {epsilon = 16.0} : ?)",
+     {0.6, 0.4, -0.6, 1.6}},
+    {"LengthsOfMasks",
+     R"(weight %i : i32[2,2] = dense<[[1, 0], [0, 0]]>
+        weight %w : f32[2,2] = dense<[[1, 1], [4, 0]]>
+        weight %g : f32[2] = dense<[1, 1]>
+        weight %m : i32[2,2] = dense<[[1, 0], [1, 1]]>
+        %n, %y = onnx.com.microsoft.EmbedLayerNormalization %i, %i, %w, %w, %w, %g, %g, %m : ?, ?)",
+     {1, 2}},
+    {"Groups",
+     R"(weight %x : f32[1,1,2,2] = dense<[[[[5, 0], [-1, 0]]]]>
+        weight %g : f32[2] = dense<[1, 1]>
+        weight %b : f32[2] = dense<[0, 1]>
+        %y = onnx.com.microsoft.GroupNorm %x, %g, %b {groups = 2, activation = 0, epsilon = 16.0} : ?)",
+     {0.6, 1, -0.6, 1}},
+    {"GroupsWithSiLU",
+     R"(weight %x : f32[1,2,1,1] = dense<[[[[1]], [[1]]]]>
+        weight %g : f32[2] = dense<[1, 1]>
+        weight %b : f32[2] = dense<[0, 1]>
+        %y = onnx.com.microsoft.GroupNorm %x, %g, %b {groups = 2, activation = 1, channels_last = 0} : ?)",
+     {0, 0.7310585786}},
+    {"SkipGroups",
+     R"(weight %x : f32[1,1,1,2] = dense<[[[[2, 0]]]]>
+        weight %s : f32[1,2] = dense<[[2, -2]]>
+        weight %g : f32[2] = dense<[1, 1]>
+        weight %b : f32[2] = dense<[0, 0]>
+        %y = onnx.com.microsoft.SkipGroupNorm %x, %g, %b, %s, %g {groups = 1, activation = 0, epsilon = 16.0} : ?)",
+     {0.6, -0.6}},
+};
+
+std::string nameOf(const testing::TestParamInfo<ByHand> &info) { return info.param.name; }
+
+INSTANTIATE_TEST_SUITE_P(Quantized, Microsoft, testing::ValuesIn(quantized), nameOf);
+INSTANTIATE_TEST_SUITE_P(Normalized, Microsoft, testing::ValuesIn(normalized), nameOf);
+
+/// Diagnostics of one op without operands.
+std::string complaintAbout(const std::string &op) {
+  Caught diags;
+  auto module = parsed("graph @f() dialect(\"onnx\", opset = 17, \"com.microsoft\" = 1) { %y = onnx." +
+                           op + " : ? return %y }",
+                       diags);
+  if (module) {
+    EXPECT_TRUE(failed(legalize(*module, *module->graphs()[0]))) << op;
+  }
+  return diags.text;
+}
+
+TEST(MicrosoftErrors, OperandsThatAreMissing) {
+  for (const char *op :
+       {"QLinearAdd", "QLinearMul", "QLinearSigmoid", "QLinearLeakyRelu", "QLinearSoftmax",
+        "QLinearAveragePool", "QLinearGlobalAveragePool", "QLinearConcat", "QLinearReduceMean",
+        "QLinearWhere", "QGemm", "QLinearConv", "MatMulIntegerToFloat", "DynamicQuantizeMatMul",
+        "NhwcMaxPool", "SkipSimplifiedLayerNormalization", "EmbedLayerNormalization", "GroupNorm",
+        "SkipGroupNorm", "FusedConv", "FusedGemm", "FusedMatMul", "Gelu", "BiasGelu", "FastGelu",
+        "QuickGelu", "SkipLayerNormalization", "QuantizeLinear", "DequantizeLinear"})
+    EXPECT_NE(complaintAbout(std::string("com.microsoft.") + op), "") << op;
+  EXPECT_NE(complaintAbout("SimplifiedLayerNormalization"), "");
+  EXPECT_NE(complaintAbout("Softmax"), "");
+}
+
+TEST(MicrosoftErrors, ConcatenationWithoutTriples) {
+  EXPECT_NE(complaintAbout("com.microsoft.QLinearConcat {axis = 0}").find("operand 0"),
+            std::string::npos);
+}
+
+} // namespace
+} // namespace fixcon
