@@ -81,6 +81,8 @@ def build(case):
     results = [f"y{i}" if present else "" for i, present in enumerate(case.present)]
     node = onnx.helper.make_node(case.op, names, results, domain=case.domain, **case.attrs)
     outputs = [onnx.ValueInfoProto(name=name) for name in results if name]
+    for i, dtype in case.types.items():
+        outputs[i].type.tensor_type.elem_type = dtype
     graph = onnx.helper.make_graph([node], "case", infos, outputs, weights)
     opsets = [onnx.helper.make_opsetid("", case.opset), onnx.helper.make_opsetid(microsoft_ops.MICROSOFT, 1)]
     return onnx.helper.make_model(graph, opset_imports=opsets, ir_version=10), inputs

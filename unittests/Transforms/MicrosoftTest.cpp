@@ -18,9 +18,8 @@ class Microsoft : public testing::TestWithParam<ByHand> {};
 
 TEST_P(Microsoft, GivesWhatTheDefinitionSays) {
   Caught diags;
-  auto module = parsed(std::string("graph @f() dialect(\"onnx\", opset = 17, \"com.microsoft\" = 1) {") +
-                           GetParam().body + "\nreturn %y\n}",
-                       diags);
+  std::string head = "graph @f() dialect(\"onnx\", opset = 17, \"com.microsoft\" = 1) {";
+  auto module = parsed(head + GetParam().body + "\nreturn %y\n}", diags);
   ASSERT_TRUE(module);
   auto legal = legalize(*module, *module->graph("f"));
   ASSERT_TRUE(succeeded(legal)) << diags.text;
@@ -217,10 +216,89 @@ const ByHand normalized[] = {
      {0.6, -0.6}},
 };
 
+// One head of two numbers and a scale of ln 3: a key that agrees with the query in one more place has
+// three times the weight.
+const ByHand attentions[] = {
+    {"Keys",
+     R"(weight %q : f32[1,1,2] = dense<[[[1, 0]]]>
+        weight %k : f32[1,2,2] = dense<[[[1, 5], [0, 7]]]>
+        weight %v : f32[1,2,2] = dense<[[[4, 0], [8, 4]]]>
+        %y = onnx.com.microsoft.MultiHeadAttention %q, %k, %v {num_heads = 1, scale = 1.0986122886681098} : ?)",
+     {5, 1}},
+    {"KeysOfThePast",
+     R"(weight %q : f32[1,1,2] = dense<[[[1, 0]]]>
+        weight %p : f32[1,1,1,2] = dense<[[[[1, 5]]]]>
+        weight %k : f32[1,1,2] = dense<[[[0, 7]]]>
+        weight %u : f32[1,1,1,2] = dense<[[[[4, 0]]]]>
+        weight %v : f32[1,1,2] = dense<[[[8, 4]]]>
+        %y = onnx.com.microsoft.MultiHeadAttention %q, %k, %v, _, _, _, %p, %u {num_heads = 1, scale = 1.0986122886681098} : ?)",
+     {5, 1}},
+    {"MaskedKey",
+     R"(weight %q : f32[1,1,2] = dense<[[[1, 0]]]>
+        weight %k : f32[1,2,2] = dense<[[[1, 5], [0, 7]]]>
+        weight %v : f32[1,2,2] = dense<[[[4, 0], [8, 4]]]>
+        weight %m : i32[1,2] = dense<[[0, 1]]>
+        %y = onnx.com.microsoft.MultiHeadAttention %q, %k, %v, _, %m {num_heads = 1} : ?)",
+     {8, 4}},
+    {"ProjectionsByOneMatrix",
+     R"(weight %x : f32[1,2,1] = dense<[[[1], [0]]]>
+        weight %w : f32[1,6] = dense<[[1, 0, 1, 0, 4, 0]]>
+        weight %b : f32[6] = dense<[0, 0, 0, 9, 0, 2]>
+        %y = onnx.com.microsoft.Attention %x, %w, %b {num_heads = 1, scale = 1.0986122886681098} : ?)",
+     {3, 2, 2, 2}},
+    {"KeysUpToTheQuery",
+     R"(weight %x : f32[1,2,1] = dense<[[[0], [1]]]>
+        weight %w : f32[1,6] = dense<[[1, 0, 1, 0, 4, 0]]>
+        %y = onnx.com.microsoft.Attention %x, %w {num_heads = 1, scale = 1.0986122886681098, unidirectional = 1} : ?)",
+     {0, 0, 3, 0}},
+    {"KeysUpToALength",
+     R"(weight %x : f32[1,2,1] = dense<[[[0], [1]]]>
+        weight %w : f32[1,6] = dense<[[1, 0, 1, 0, 4, 0]]>
+        weight %m : i32[1] = dense<[1]>
+        %y = onnx.com.microsoft.Attention %x, %w, _, %m {num_heads = 1} : ?)",
+     {0, 0, 0, 0}},
+    {"KeysBetweenEndAndStart",
+     R"(weight %x : f32[1,2,1] = dense<[[[0], [1]]]>
+        weight %w : f32[1,6] = dense<[[1, 0, 1, 0, 4, 0]]>
+        weight %m : i32[2] = dense<[2, 1]>
+        %y = onnx.com.microsoft.Attention %x, %w, _, %m {num_heads = 1} : ?)",
+     {4, 0, 4, 0}},
+    {"WhatIsKeptForNextTime",
+     R"(weight %x : f32[1,1,1] = dense<[[[2]]]>
+        weight %w : f32[1,3] = dense<[[1, 3, 5]]>
+        weight %p : f32[2,1,1,1,1] = dense<[[[[[7]]]], [[[[8]]]]]>
+        %z, %y = onnx.com.microsoft.Attention %x, %w, _, _, %p {num_heads = 1} : ?, ?)",
+     {7, 6, 8, 10}},
+    {"QuantisedProjections",
+     R"(weight %x : u8[1,2,1] = dense<[[[3], [1]]]>
+        weight %w : i8[1,6] = dense<[[1, 0, 1, 0, 4, 0]]>
+        weight %b : f32[6] = dense<[0, 0, 0, 9, 0, 2]>
+        weight %half : f32[] = dense<0.5>
+        weight %one : f32[] = dense<1.0>
+        weight %z : u8[] = dense<1>
+        %y = onnx.com.microsoft.QAttention %x, %w, %b, %half, %one, _, %z {num_heads = 1, scale = 1.0986122886681098} : ?)",
+     {3, 2, 2, 2}},
+    {"Rotation",
+     R"(weight %x : f32[1,2,5] = dense<[[[1, 2, 3, 4, 5], [1, 2, 3, 4, 5]]]>
+        weight %p : i64[1] = dense<[1]>
+        weight %c : f32[3,2] = dense<[[9, 9], [0, 1], [2, 0]]>
+        weight %s : f32[3,2] = dense<[[9, 9], [1, 0], [0, 3]]>
+        %y = onnx.com.microsoft.RotaryEmbedding %x, %p, %c, %s {num_heads = 1, rotary_embedding_dim = 4} : ?)",
+     {-3, 2, 1, 4, 5, 2, -12, 6, 6, 5}},
+    {"RotationOfNeighbours",
+     R"(weight %x : f32[1,1,1,4] = dense<[[[[1, 2, 3, 4]]]]>
+        weight %p : i64[1,1] = dense<[[1]]>
+        weight %c : f32[2,2] = dense<[[9, 9], [0, 1]]>
+        weight %s : f32[2,2] = dense<[[9, 9], [1, 0]]>
+        %y = onnx.com.microsoft.RotaryEmbedding %x, %p, %c, %s {interleaved = 1} : ?)",
+     {-2, 1, 3, 4}},
+};
+
 std::string nameOf(const testing::TestParamInfo<ByHand> &info) { return info.param.name; }
 
 INSTANTIATE_TEST_SUITE_P(Quantized, Microsoft, testing::ValuesIn(quantized), nameOf);
 INSTANTIATE_TEST_SUITE_P(Normalized, Microsoft, testing::ValuesIn(normalized), nameOf);
+INSTANTIATE_TEST_SUITE_P(Attentions, Microsoft, testing::ValuesIn(attentions), nameOf);
 
 /// Diagnostics of one op without operands.
 std::string complaintAbout(const std::string &op) {
@@ -241,7 +319,8 @@ TEST(MicrosoftErrors, OperandsThatAreMissing) {
         "QLinearWhere", "QGemm", "QLinearConv", "MatMulIntegerToFloat", "DynamicQuantizeMatMul",
         "NhwcMaxPool", "SkipSimplifiedLayerNormalization", "EmbedLayerNormalization", "GroupNorm",
         "SkipGroupNorm", "FusedConv", "FusedGemm", "FusedMatMul", "Gelu", "BiasGelu", "FastGelu",
-        "QuickGelu", "SkipLayerNormalization", "QuantizeLinear", "DequantizeLinear"})
+        "QuickGelu", "Attention", "QAttention", "MultiHeadAttention", "RotaryEmbedding",
+        "SkipLayerNormalization", "QuantizeLinear", "DequantizeLinear"})
     EXPECT_NE(complaintAbout(std::string("com.microsoft.") + op), "") << op;
   EXPECT_NE(complaintAbout("SimplifiedLayerNormalization"), "");
   EXPECT_NE(complaintAbout("Softmax"), "");
@@ -250,6 +329,30 @@ TEST(MicrosoftErrors, OperandsThatAreMissing) {
 TEST(MicrosoftErrors, ConcatenationWithoutTriples) {
   EXPECT_NE(complaintAbout("com.microsoft.QLinearConcat {axis = 0}").find("operand 0"),
             std::string::npos);
+}
+
+TEST(MicrosoftErrors, SizesThatDoNotFit) {
+  auto complaint = [](const std::string &body) {
+    Caught diags;
+    auto module = parsed("graph @f(%x: f32[2,3,4], %w: f32[4,6], %p: i64[1], %c: f32[9,2]) dialect("
+                         "\"onnx\", opset = 17, \"com.microsoft\" = 1) { %y = onnx.com.microsoft." +
+                             body + " : ? return %y }",
+                         diags);
+    EXPECT_TRUE(module && failed(legalize(*module, *module->graphs()[0]))) << body;
+    return diags.text;
+  };
+  for (const char *body :
+       {"Attention %x, %w", "Attention %x, %w {num_heads = 0}", "Attention %x, %w {num_heads = 4}",
+        "Attention %x, %w {num_heads = 1, qkv_hidden_sizes = [2, 2, 9223372036854775807]}",
+        "Attention %x, %w {num_heads = 1, qkv_hidden_sizes = [4, 4, -2]}",
+        "Attention %x, %w {num_heads = 2, do_rotary = 1}",
+        "Attention %x, %w, _, %x {num_heads = 9223372036854775807}",
+        "MultiHeadAttention %x, %x, %w {num_heads = 2}", "MultiHeadAttention %x {num_heads = 2}",
+        "MultiHeadAttention %x, %x, %x {num_heads = 3}",
+        "RotaryEmbedding %x, %p, %c, %c {num_heads = 3, rotary_embedding_dim = 4}",
+        "RotaryEmbedding %x, %p, %c, %c {num_heads = 1, rotary_embedding_dim = 9223372036854775807}",
+        "RotaryEmbedding %w, %p, %c, %c"})
+    EXPECT_NE(complaint(body), "") << body;
 }
 
 } // namespace

@@ -9,7 +9,7 @@ import typing
 
 import numpy as np
 
-MODULES = ["fused", "quantized", "normalization"]
+MODULES = ["fused", "quantized", "normalization", "attention"]
 MICROSOFT = "com.microsoft"
 
 
@@ -22,6 +22,7 @@ class Case:
     note: str = ""
     results: typing.Union[int, list] = 1  # how many, or which are present
     fed: int = 1  # this many leading operands are inputs of the model, the others initializers
+    types: dict = dataclasses.field(default_factory=dict)  # element types of results that the runtime cannot infer
     domain: str = MICROSOFT
     opset: int = 21
     tolerance: float = 0  # 0: the tolerance of the dtype

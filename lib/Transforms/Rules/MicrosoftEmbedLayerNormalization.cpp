@@ -1,6 +1,7 @@
 // EmbedLayerNormalization: the sum of the embeddings of words, positions and segments, normalised.
 //
-//   %y, %m, %s = com.microsoft.EmbedLayerNormalization %ids, %segs, %words, %places, %kinds, %g, %b, %mask
+//   %y, %m, %s = com.microsoft.EmbedLayerNormalization %ids, %segs, %words, %places, %kinds, %g,
+//                                                      %b, %mask
 //   ->  %s = add(add(gather(%words, %ids), %places[0:length]), gather(%kinds, %segs))
 //       %y = layer_normalization(%s, %g, %b)
 //       %m = the number of ones in each row of %mask

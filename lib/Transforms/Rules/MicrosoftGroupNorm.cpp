@@ -1,6 +1,6 @@
 // GroupNorm and SkipGroupNorm: group_normalization of x, or of x + skip + bias, then SiLU if
-// `activation` is 1. Channels are last unless channels_last is 0. A skip of rank 2 holds one number for
-// each channel of each sample.
+// `activation` is 1. Channels are last unless channels_last is 0. A skip of rank 2 holds one number
+// for each channel of each sample.
 #include "Layout.h"
 #include "SimplifiedNorm.h"
 

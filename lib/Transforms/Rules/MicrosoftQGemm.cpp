@@ -1,5 +1,5 @@
-// QGemm: a product of centred integers plus integers C, times alpha and both scales; quantised if the
-// result has a scale. C has that product of scales for its own, so it is added before.
+// QGemm: a product of centred integers plus integers C, times alpha and both scales; quantised if
+// the result has a scale. C has that product of scales for its own, so it is added before.
 //
 //   com.microsoft.QGemm %a, %as, %az, %b, %bs, %bz, %c, %ys, %yz
 //   ->  quantize_linear(mul(cast(add(mat_mul_integer(%a, %b, %az, %bz), %c)), mul(%as, %bs)), ...)

@@ -1,5 +1,5 @@
-// SimplifiedLayerNormalization, which ONNX Runtime has in the standard domain: rms_normalization, and
-// the reciprocal root on demand.
+// SimplifiedLayerNormalization, which ONNX Runtime has in the standard domain: rms_normalization,
+// and the reciprocal root on demand.
 #include "SimplifiedNorm.h"
 
 namespace fixcon {
