@@ -5,8 +5,9 @@
 
 The cases are in utils/microsoft_ops. Each runs by ONNX Runtime with its optimisations off and by fixcon-run, as
 typed and in double precision. The table gives the largest deviation of each op: relative to the largest value of
-the result for floats, in steps for integers, where the two may round a few values to neighbours (at most one in 50). Exits 1 if a
-case deviates by more or only one of the two runs it. Optional: without onnx, onnxruntime and numpy from PyPI it says so and exits 0.
+the result for floats, in steps for integers, where the two may round a few values to neighbours (at most one in 50).
+Exits 1 if a case deviates by more or only one of the two runs it. Optional: without onnx, onnxruntime and numpy from
+PyPI it says so and exits 0.
 """
 import argparse
 import collections
@@ -78,6 +79,7 @@ def build(case):
                 names[i], onnx.helper.np_dtype_to_tensor_dtype(value.dtype), value.shape))
         else:
             weights.append(tensor_of(operand, names[i]))
+    names = [names[i] for i in case.order] if case.order else names
     results = [f"y{i}" if present else "" for i, present in enumerate(case.present)]
     node = onnx.helper.make_node(case.op, names, results, domain=case.domain, **case.attrs)
     outputs = [onnx.ValueInfoProto(name=name) for name in results if name]

@@ -294,11 +294,116 @@ const ByHand attentions[] = {
      {-2, 1, 3, 4}},
 };
 
+const ByHand packed[] = {
+    {"ProductWithHalfBytes",
+     R"(weight %a : f32[1,3] = dense<[[1, 2, 1]]>
+        weight %b : u8[1,1,4] = dense<[[[165, 9, 0, 0]]]>
+        weight %s : f32[1,1] = dense<[[0.5]]>
+        weight %c : f32[1] = dense<[10]>
+        %y = onnx.com.microsoft.MatMulNBits %a, %b, %s, _, _, %c {K = 3, N = 1, bits = 4, block_size = 8} : ?)",
+     {11}},
+    {"ProductWithZeroPoints",
+     R"(weight %a : f32[1,9] = dense<[[1, 2, 0, 0, 0, 0, 0, 0, 1]]>
+        weight %b : u8[1,2,4] = dense<[[[165, 0, 0, 0], [3, 0, 0, 0]]]>
+        weight %s : f32[1,2] = dense<[[0.5, 2]]>
+        weight %z : u8[1,1] = dense<[[18]]>
+        %y = onnx.com.microsoft.MatMulNBits %a, %b, %s, %z {K = 9, N = 1, bits = 4, block_size = 8} : ?)",
+     {13.5}},
+    {"ProductWithRealZeroPoints",
+     R"(weight %a : f32[1,4] = dense<[[1, 1, 1, 2]]>
+        weight %b : u8[1,1,2] = dense<[[[228, 0]]]>
+        weight %s : f32[1,1] = dense<[[2]]>
+        weight %z : f32[1,1] = dense<[[0.5]]>
+        %y = onnx.com.microsoft.MatMulNBits %a, %b, %s, %z {K = 4, N = 1, bits = 2, block_size = 8} : ?)",
+     {13}},
+    {"SlicesOfBytes",
+     R"(weight %t : u8[2,2] = dense<[[1, 2], [130, 126]]>
+        weight %i : i64[1] = dense<[1]>
+        weight %s : f32[2,1] = dense<[[1], [0.5]]>
+        %y = onnx.com.microsoft.GatherBlockQuantized %t, %i, %s {bits = 8, block_size = 16} : ?)",
+     {1, -1}},
+    {"SlicesOfHalfBytes",
+     R"(weight %t : u8[2,1] = dense<[[0], [165]]>
+        weight %i : i64[1] = dense<[1]>
+        weight %s : f32[2,1] = dense<[[1], [0.5]]>
+        weight %z : u8[2,1] = dense<[[0], [4]]>
+        %y = onnx.com.microsoft.GatherBlockQuantized %t, %i, %s, %z {block_size = 16} : ?)",
+     {0.5, 3}},
+    {"QuantisedEmbeddings",
+     R"(weight %i : i32[1,1] = dense<[[1]]>
+        weight %w : u8[2,2] = dense<[[0, 0], [8, 2]]>
+        weight %p : u8[1,2] = dense<[[4, 0]]>
+        weight %g : u8[2] = dense<[2, 2]>
+        weight %b : u8[2] = dense<[1, 2]>
+        weight %half : f32[] = dense<0.5>
+        weight %one : f32[] = dense<1.0>
+        weight %z : u8[] = dense<1>
+        %y = onnx.com.microsoft.QEmbedLayerNormalization %i, _, %w, %p, _, %g, %b, _, %half, %one, _, %one, %one, %z, %z, _, %z, %z {epsilon = 16.0} : ?)",
+     {3.5 / 5.3150729063673246, 1 - 3.5 / 5.3150729063673246}},
+};
+
+const ByHand variants[] = {
+    {"LowerTriangle",
+     R"(weight %x : f32[2,2] = dense<[[1, 2], [3, 4]]>
+        %y = onnx.com.microsoft.Trilu %x {upper = 0} : ?)",
+     {1, 0, 3, 4}},
+    {"PadsInARow",
+     R"(weight %x : f32[2] = dense<[1, 2]>
+        weight %p : i64[1,2] = dense<[[1, 0]]>
+        weight %v : f32[1] = dense<[5]>
+        %y = onnx.com.microsoft.Pad %x, %p, %v : ?)",
+     {5, 1, 2}},
+    {"RangeByOnes",
+     R"(weight %a : i64[1] = dense<[2]>
+        weight %b : i64[1] = dense<[5]>
+        %y = onnx.com.microsoft.Range %a, %b : ?)",
+     {2, 3, 4}},
+    {"CountsOfUniqueValues",
+     R"(weight %x : f32[6] = dense<[2, 1, 1, 3, 4, 3]>
+        %a, %b, %y = onnx.com.microsoft.Unique %x : ?, ?, ?)",
+     {1, 2, 2, 1}},
+    {"IndicesOfUniqueValues",
+     R"(weight %x : f32[6] = dense<[2, 1, 1, 3, 4, 3]>
+        %a, %y = onnx.com.microsoft.Unique %x : ?, ?)",
+     {0, 1, 1, 2, 3, 2}},
+    {"Slices",
+     R"(weight %x : f32[2,2] = dense<[[0, 1], [2, 3]]>
+        weight %i : i64[2,2] = dense<[[0, 0], [1, 1]]>
+        %y = onnx.com.microsoft.GatherND %x, %i : ?)",
+     {0, 3}},
+    {"ExpandedDims",
+     R"(weight %x : f32[2] = dense<[1, 2]>
+        weight %a : i32[] = dense<1>
+        %z = onnx.com.microsoft.ExpandDims %x, %a : ?
+        %y = onnx.Shape %z : ?)",
+     {2, 1}},
+    {"Distances",
+     R"(weight %a : f32[1,2] = dense<[[1, 1]]>
+        weight %b : f32[2,2] = dense<[[4, 5], [1, 3]]>
+        %y = onnx.com.microsoft.CDist %a, %b {metric = "euclidean"} : ?)",
+     {5, 2}},
+    {"ConvOfNeighboursLast",
+     R"(weight %x : f32[1,1,2,2] = dense<[[[[1, 2], [3, 4]]]]>
+        weight %w : f32[1,2,1,1] = dense<[[[[1]], [[-2]]]]>
+        weight %b : f32[1] = dense<[1]>
+        weight %z : f32[1,1,2,1] = dense<[[[[4], [1]]]]>
+        %y = onnx.com.microsoft.NhwcFusedConv %x, %w, %b, %z {activation = "Relu"} : ?)",
+     {2, 0}},
+    {"PadsOfATransposedConv",
+     R"(weight %x : f32[1,1,2] = dense<[[[1, 2]]]>
+        weight %w : f32[1,1,2] = dense<[[[1, 10]]]>
+        weight %p : i64[2] = dense<[1, 0]>
+        %y = onnx.com.microsoft.ConvTransposeWithDynamicPads %x, %w, %p : ?)",
+     {12, 20}},
+};
+
 std::string nameOf(const testing::TestParamInfo<ByHand> &info) { return info.param.name; }
 
 INSTANTIATE_TEST_SUITE_P(Quantized, Microsoft, testing::ValuesIn(quantized), nameOf);
 INSTANTIATE_TEST_SUITE_P(Normalized, Microsoft, testing::ValuesIn(normalized), nameOf);
 INSTANTIATE_TEST_SUITE_P(Attentions, Microsoft, testing::ValuesIn(attentions), nameOf);
+INSTANTIATE_TEST_SUITE_P(Packed, Microsoft, testing::ValuesIn(packed), nameOf);
+INSTANTIATE_TEST_SUITE_P(Variants, Microsoft, testing::ValuesIn(variants), nameOf);
 
 /// Diagnostics of one op without operands.
 std::string complaintAbout(const std::string &op) {
@@ -320,7 +425,10 @@ TEST(MicrosoftErrors, OperandsThatAreMissing) {
         "NhwcMaxPool", "SkipSimplifiedLayerNormalization", "EmbedLayerNormalization", "GroupNorm",
         "SkipGroupNorm", "FusedConv", "FusedGemm", "FusedMatMul", "Gelu", "BiasGelu", "FastGelu",
         "QuickGelu", "Attention", "QAttention", "MultiHeadAttention", "RotaryEmbedding",
-        "SkipLayerNormalization", "QuantizeLinear", "DequantizeLinear"})
+        "SkipLayerNormalization", "QuantizeLinear", "DequantizeLinear", "MatMulNBits",
+        "GatherBlockQuantized", "QEmbedLayerNormalization", "Trilu", "Pad", "Range", "Unique",
+        "GatherND", "ExpandDims", "CDist", "NhwcConv", "NhwcFusedConv", "GridSample",
+        "TransposeMatMul", "ConvTransposeWithDynamicPads"})
     EXPECT_NE(complaintAbout(std::string("com.microsoft.") + op), "") << op;
   EXPECT_NE(complaintAbout("SimplifiedLayerNormalization"), "");
   EXPECT_NE(complaintAbout("Softmax"), "");

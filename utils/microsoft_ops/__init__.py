@@ -9,7 +9,7 @@ import typing
 
 import numpy as np
 
-MODULES = ["fused", "quantized", "normalization", "attention"]
+MODULES = ["fused", "quantized", "normalization", "attention", "blocks"]
 MICROSOFT = "com.microsoft"
 
 
@@ -22,6 +22,7 @@ class Case:
     note: str = ""
     results: typing.Union[int, list] = 1  # how many, or which are present
     fed: int = 1  # this many leading operands are inputs of the model, the others initializers
+    order: list = None  # which operand is which input of the node, if not each its own
     types: dict = dataclasses.field(default_factory=dict)  # element types of results that the runtime cannot infer
     domain: str = MICROSOFT
     opset: int = 21

@@ -15,49 +15,59 @@ static Value *overHeads(RuleBuilder &b, Value *x, std::vector<int64_t> axes) {
   return b.value("unsqueeze", {x, b.ints(axes)});
 }
 
-/// A key is padding from its sample's end on and, if there are starts, before its start.
-static Value *outside(RuleBuilder &b, Value *mask, bool withStarts, Value *k) {
-  Value *bounds = b.value("cast", {mask}, attrsOf({{"to", codeOf(DType::I64)}}));
-  Value *keys = countUp(b, b.constant(Tensor::scalar(int64_t(0))), sizeOf(b, k, 2));
-  if (!withStarts)
-    return b.value("greater_or_equal", {keys, overHeads(b, bounds, {1})});
-  Value *sides = b.value("reshape", {bounds, b.ints({2, -1, 1})});
-  auto side = [&](int64_t i) {
-    return b.value("gather", {sides, b.constant(Tensor::scalar(i))});
-  };
-  return b.value("or", {b.value("greater_or_equal", {keys, side(0)}),
-                        b.value("less", {keys, side(1)})});
+static Value *zero(RuleBuilder &b) { return b.constant(Tensor::scalar(int64_t(0))); }
+
+/// How the bounds of a mask [n] of one axis are laid out.
+enum class Bounds { Ends, EndsAndStarts, Open, Wrong };
+
+static Bounds layoutOf(const Type &mask, const Type &q) {
+  if (!q.isTensor() || !q.isRanked() || q.rank() != 4)
+    return Bounds::Wrong;
+  const Dim &size = mask.dim(0), &batch = q.dim(0);
+  if (size == batch && !batch.isUnknown())
+    return Bounds::Ends;
+  if (!size.isStatic() || !batch.isStatic())
+    return Bounds::Open;
+  return size.size() % 2 == 0 && size.size() / 2 == batch.size() ? Bounds::EndsAndStarts
+                                                                 : Bounds::Wrong;
 }
 
-/// Whether a mask of one axis has starts behind its ends; nothing if its size fits neither.
-static std::optional<bool> hasStarts(const Type &mask, const Type &q) {
-  if (!q.isTensor() || !q.isRanked() || q.rank() < 1)
-    return std::nullopt;
-  const Dim &size = mask.dim(0), &batch = q.dim(0);
-  if (!batch.isUnknown() && size == batch)
-    return false;
-  if (size.isStatic() && batch.isStatic() && size.size() % 2 == 0 &&
-      size.size() / 2 == batch.size())
-    return true;
-  return std::nullopt;
+/// The second B numbers of the bounds followed by B zeros: the starts, or 0 where there are none.
+static Value *startsOf(RuleBuilder &b, Value *bounds, Value *batch) {
+  Value *more = b.value("concat", {bounds, b.value("expand", {zero(b), batch})},
+                        attrsOf({{"axis", int64_t(0)}}));
+  return b.value("slice", {more, batch, b.value("add", {batch, batch})});
+}
+
+/// A key is padding from its sample's end on and, if there are starts, before its start.
+static Value *outside(RuleBuilder &b, Value *mask, Bounds layout, Value *q, Value *k) {
+  Value *bounds = b.value("cast", {mask}, attrsOf({{"to", codeOf(DType::I64)}}));
+  Value *keys = countUp(b, zero(b), sizeOf(b, k, 2));
+  if (layout == Bounds::Ends)
+    return b.value("greater_or_equal", {keys, overHeads(b, bounds, {1})});
+  Value *batch = b.value("reshape", {sizeOf(b, q, 0), b.ints({1})});
+  Value *ends = b.value("slice", {bounds, b.ints({0}), batch});
+  Value *starts = startsOf(b, bounds, batch);
+  return b.value("or", {b.value("greater_or_equal", {keys, overHeads(b, ends, {1})}),
+                        b.value("less", {keys, overHeads(b, starts, {1})})});
 }
 
 Value *maskAddend(RuleBuilder &b, const AttentionTerms &terms, Value *q, Value *k) {
   const Type &type = terms.mask->type();
   size_t rank = type.isTensor() && type.isRanked() ? type.rank() : 0;
   if (rank == 2 || rank == 3) {
-    Value *zero = b.scalarLike(terms.mask, 0);
-    Value *masked = b.value("less_or_equal", {terms.mask, zero});
+    Value *none = b.scalarLike(terms.mask, 0);
+    Value *masked = b.value("less_or_equal", {terms.mask, none});
     return overHeads(b, filtered(b, terms, masked, q),
                      rank == 2 ? std::vector<int64_t>{1, 2} : std::vector<int64_t>{1});
   }
-  auto withStarts = rank == 1 ? hasStarts(type, q->type()) : std::nullopt;
-  if (!withStarts) {
+  Bounds layout = rank == 1 ? layoutOf(type, q->type()) : Bounds::Wrong;
+  if (layout == Bounds::Wrong) {
     b.error() << "a mask " << type.str() << " for queries " << q->type().str()
               << " is not understood";
     return nullptr;
   }
-  return overHeads(b, filtered(b, terms, outside(b, terms.mask, *withStarts, k), q), {1, 2});
+  return overHeads(b, filtered(b, terms, outside(b, terms.mask, layout, q, k), q), {1, 2});
 }
 
 } // namespace fixcon

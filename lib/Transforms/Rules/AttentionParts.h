@@ -26,7 +26,7 @@ struct AttentionTerms {
   double scale = 0; ///< of the products; 0 stands for 1 / sqrt(h)
   double filter = -10000;
   bool causal = false;
-  Value *mask = nullptr; ///< lengths [B], ends and starts [2*B], or 0 for masked: [B, T], [B, S, T]
+  Value *mask = nullptr; ///< ends [B], ends and starts [2*B], or 0 for masked: [B, T], [B, S, T]
   Value *bias = nullptr; ///< an addend of the scores
 };
 

@@ -1,0 +1,30 @@
+#include "PackedBits.h"
+
+namespace fixcon {
+
+Value *unpackedBits(RuleBuilder &b, Value *bytes, int64_t rank, int64_t bits) {
+  if (bits == 8)
+    return bytes;
+  Value *mask = b.constant(Tensor::scalar(static_cast<uint8_t>((1 << bits) - 1)));
+  std::vector<Value *> columns;
+  for (int64_t shift = 0; shift < 8; shift += bits) {
+    Value *by = b.constant(Tensor::scalar(static_cast<uint8_t>(shift)));
+    Value *low = b.value("bit_shift", {bytes, by}, attrsOf({{"direction", "RIGHT"}}));
+    Value *number = b.value("bitwise_and", {low, mask});
+    columns.push_back(b.value("unsqueeze", {number, b.ints({rank})}));
+  }
+  Value *all = b.value("concat", std::move(columns), attrsOf({{"axis", rank}}));
+  std::vector<int64_t> shape(static_cast<size_t>(rank), 0);
+  shape.back() = -1;
+  return b.value("reshape", {all, b.ints(shape)});
+}
+
+Value *firstOf(RuleBuilder &b, Value *x, int64_t size) {
+  return b.value("slice", {x, b.ints({0}), b.ints({size}), b.ints({-1})});
+}
+
+Value *filledLike(RuleBuilder &b, double number, Value *like, Value *shaped) {
+  return b.value("expand", {b.scalarLike(like, number), b.value("shape", {shaped})});
+}
+
+} // namespace fixcon
