@@ -27,6 +27,8 @@ source = os.path.dirname(config.test_source_root)
 python = lit_config.params.get("python", "python3")
 config.substitutions += [
     ("%inputs", os.path.join(config.test_source_root, "Inputs")),
+    ("%source", source),
+    ("%build", build),
     ("%python", python),
     ("%exits", python + " " + os.path.join(config.test_source_root, "Inputs", "exits.py")),
     ("%npy", python + " " + os.path.join(config.test_source_root, "Inputs", "npy.py")),

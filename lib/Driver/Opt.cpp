@@ -1,4 +1,5 @@
 // fixcon-opt: passes over the IR's text. Every pass is a flag, and flags run in the order given.
+#include "ListOps.h"
 #include "Models.h"
 #include "OptRun.h"
 #include "fixcon/Driver/PassRegistry.h"
@@ -36,6 +37,11 @@ static void addPipelineOptions(CommandLine &line) {
   line.flag("verify-diagnostics", "check diagnostics against expected-... comments");
   line.flag("split-input-file", "treat the parts between '// -----' lines one by one");
   line.flag("verify-roundtrip", "check that the printed module parses back to itself");
+}
+
+static void addDocumentationOptions(CommandLine &line) {
+  line.group("Documentation");
+  line.flag("list-ops", "print a table of the core ops and of the rules, as docs/Ops.md has it");
 }
 
 static void addPassFlags(CommandLine &line) {
@@ -146,9 +152,13 @@ int optMain(int argc, char **argv) {
                    "fixcon-opt --normalize --source=a.onnx --target=b.onnx -o pair.ir");
   addModelOptions(line);
   addPipelineOptions(line);
+  addDocumentationOptions(line);
   addPassFlags(line);
   addCommonOptions(line);
   return runTool(line, argc, argv, [](Session &session) {
+    if (session.line.has("list-ops"))
+      return succeeded(printResult(listOps(), session.diags)) ? ExitCode::Match
+                                                              : ExitCode::BadInput;
     auto options = readOptions(session);
     return failed(options) ? ExitCode::BadInput : runOpt(session, *options);
   });

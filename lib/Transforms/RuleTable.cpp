@@ -12,23 +12,17 @@ namespace {
 
 constexpr int64_t latest = INT64_MAX;
 
-struct Entry {
-  int64_t since, until;
-  Rule rule;
-};
-
 std::string key(std::string_view dialect, std::string_view domain, std::string_view type) {
   return std::string(dialect) + "." + std::string(domain) + "." + std::string(type);
 }
 
-using Table = std::unordered_map<std::string, std::vector<Entry>>;
+using Table = std::unordered_map<std::string, std::vector<const RuleEntry *>>;
 
 const Table &table() {
   static const Table entries = [] {
     Table map;
-#define RULE(Id, Dialect, Domain, Type, Since, Until)                                              \
-  map[key(Dialect, Domain, Type)].push_back({Since, Until, rule##Id});
-#include "fixcon/Transforms/Rules.def"
+    for (const RuleEntry &entry : allRules())
+      map[key(entry.dialect, entry.domain, entry.type)].push_back(&entry);
     return map;
   }();
   return entries;
@@ -36,14 +30,23 @@ const Table &table() {
 
 } // namespace
 
+std::span<const RuleEntry> allRules() {
+  static const std::vector<RuleEntry> entries = {
+#define RULE(Id, Dialect, Domain, Type, Since, Until)                                              \
+  {#Id, Dialect, Domain, Type, Since, Until, rule##Id},
+#include "fixcon/Transforms/Rules.def"
+  };
+  return entries;
+}
+
 Rule ruleFor(const Op &foreign) {
   auto found = table().find(key(foreign.dialect(), foreign.domain(), foreign.type()));
   if (found == table().end())
     return nullptr;
   int64_t opset = foreign.parent().opset(foreign.domain());
-  for (const Entry &entry : found->second)
-    if (entry.since <= opset && opset <= entry.until)
-      return entry.rule;
+  for (const RuleEntry *entry : found->second)
+    if (entry->since <= opset && opset <= entry->until)
+      return entry->rule;
   return nullptr;
 }
 

@@ -9,6 +9,9 @@
 
 namespace fixcon {
 
+/// Where the suite is installed.
+inline constexpr const char *nodeTestSuite = "/usr/share/libonnx-testdata/data";
+
 struct NodeTestResult {
   std::string op;      ///< type of the model's first op, for the table
   std::string problem; ///< empty if every output of every data set is as expected

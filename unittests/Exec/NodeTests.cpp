@@ -17,7 +17,7 @@
 using namespace fixcon;
 namespace fs = std::filesystem;
 
-static const fs::path installed = "/usr/share/libonnx-testdata/data";
+static const fs::path installed = nodeTestSuite;
 
 using Exclusions = std::map<std::string, std::string>;
 

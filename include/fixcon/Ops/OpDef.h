@@ -165,6 +165,8 @@ public:
   Attribute effective(const Op &op, std::string_view attribute) const;
   bool isCommutative() const { return commutes; }
   bool isDeterministic() const { return deterministic; }
+  /// Whether the definition says what the op computes.
+  bool hasMeaning() const { return kind != Family::Structured || kernel; }
   const std::vector<ForeignName> &foreignNames() const { return renames; }
   const Formula &formula() const { return scalar; }
   const Movement &movement() const { return move; }

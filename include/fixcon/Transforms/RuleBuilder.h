@@ -5,6 +5,7 @@
 #include "fixcon/Transforms/CoreBuilder.h"
 
 #include <set>
+#include <span>
 
 namespace fixcon {
 
@@ -69,6 +70,16 @@ private:
 std::string originName(const Op &op);
 
 using Rule = LogicalResult (*)(Op &foreign, RuleBuilder &b);
+
+/// A line of Rules.def: `rule` lowers the foreign op in the opsets since..until.
+struct RuleEntry {
+  std::string_view id, dialect, domain, type;
+  int64_t since, until; ///< INT64_MAX: all opsets to come
+  Rule rule;
+};
+
+/// Every line, in the order of Rules.def.
+std::span<const RuleEntry> allRules();
 
 /// The rule for a foreign op in its opset, or null.
 Rule ruleFor(const Op &foreign);
