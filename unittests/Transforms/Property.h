@@ -1,0 +1,28 @@
+// What must hold for every graph: it runs, it has a normal form, and that computes the same.
+#pragma once
+
+#include "RandomExecutable.h"
+
+namespace fixcon {
+
+enum class Verdict { Holds, DoesNotRun, NoNormalForm, Invalid, NoOrigins, Different };
+
+struct PropertyResult {
+  Verdict verdict = Verdict::Holds;
+  std::string details;
+};
+
+struct Trial {
+  uint64_t seed = 0;
+  DType dtype = DType::F64;
+  double tolerance = 1e-9;
+};
+
+/// Judges graph `name` of a copy of `module`; `shape` is that of argument %x.
+PropertyResult judge(const Module &module, const std::string &name, const Shape &shape,
+                     const Trial &trial);
+
+/// Draws a graph and judges it; the text of a failure shows the smallest graph that fails alike.
+PropertyResult judgeRandom(const Trial &trial);
+
+} // namespace fixcon

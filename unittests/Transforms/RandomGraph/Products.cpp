@@ -1,0 +1,92 @@
+// Products of matrices, with constants and with what the graph computes.
+#include "Makers.h"
+
+namespace fixcon {
+namespace {
+
+Value *matrix(Drawer &draw, Value *x) {
+  if (draw.rankOf(x) < 2)
+    return nullptr;
+  int64_t inner = draw.shapeOf(x).back(), columns = draw.random.between(1, 5);
+  Value *y = draw.make("mat_mul", {x, draw.weight({inner, columns})});
+  return y && draw.flip() ? draw.make("add", {y, draw.weight({columns})}) : y;
+}
+
+Value *gemm(Drawer &draw, Value *x) {
+  x = draw.ranked(x, 2);
+  if (!x)
+    return nullptr;
+  bool transA = draw.random.chance(0.2), transB = draw.flip();
+  int64_t inner = draw.shapeOf(x)[transA ? 0 : 1], columns = draw.random.between(1, 5);
+  AttrDict attrs = attrsOf({{"transA", int64_t(transA)},
+                            {"transB", int64_t(transB)},
+                            {"alpha", draw.flip() ? 0.5 : 1.0}});
+  std::vector<Value *> operands{
+      x, draw.weight(transB ? Shape{columns, inner} : Shape{inner, columns})};
+  if (draw.flip()) {
+    operands.push_back(draw.weight(draw.flip()   ? Shape{columns}
+                                   : draw.flip() ? Shape{1, columns}
+                                                 : Shape{}));
+    attrs.set("beta", 2.0);
+  }
+  return draw.make("gemm", operands, attrs);
+}
+
+/// softmax(q k^T / sqrt(d)) v with projections of one value.
+Value *attention(Drawer &draw, Value *x) {
+  x = draw.ranked(x, 3);
+  if (!x)
+    return nullptr;
+  int64_t width = draw.shapeOf(x)[2];
+  auto projection = [&] { return draw.make("mat_mul", {x, draw.weight({width, 4})}); };
+  Value *q = projection(), *k = projection(), *v = projection();
+  Value *turned = draw.make("transpose", {k}, attrsOf({{"perm", Attribute::Ints{0, 2, 1}}}));
+  Value *scores = draw.make("div", {draw.make("mat_mul", {q, turned}), draw.scalar(2)});
+  if (scores && draw.flip()) {
+    int64_t steps = draw.shapeOf(scores).back();
+    scores = draw.make("add", {scores, draw.weight({steps, steps}, -2, 0)});
+  }
+  Value *weights = draw.make("softmax", {scores}, attrsOf({{"axis", int64_t(-1)}}));
+  return draw.make("mat_mul", {weights, v});
+}
+
+Value *einsum(Drawer &draw, Value *x) {
+  x = draw.ranked(x, 2);
+  if (!x)
+    return nullptr;
+  Shape shape = draw.shapeOf(x);
+  switch (draw.random.below(3)) {
+  case 0:
+    return draw.make("einsum", {x, draw.weight({shape[1], 3})},
+                     attrsOf({{"equation", "ij,jk->ik"}}));
+  case 1:
+    return draw.make("einsum", {x, draw.weight({shape[0], shape[1]})},
+                     attrsOf({{"equation", "ij,ij->i"}}));
+  default:
+    return draw.make("einsum", {x}, attrsOf({{"equation", "ij->ji"}}));
+  }
+}
+
+Value *determinant(Drawer &draw, Value *x) {
+  x = draw.ranked(x, 2);
+  if (!x)
+    return nullptr;
+  Value *square =
+      draw.make("mat_mul", {draw.within(x, -1, 1), draw.weight({draw.shapeOf(x)[1], 2})});
+  square = draw.make("mat_mul", {draw.weight({2, draw.shapeOf(x)[0]}), square});
+  // Away from singular matrices, whose determinant is nothing but rounding.
+  Value *far = draw.constant(Tensor::of<double>({2, 2}, {9, 1, 2, 9}).converted(draw.dtype));
+  return draw.make("det", {draw.make("add", {draw.make("tanh", {square}), far})});
+}
+
+} // namespace
+
+std::vector<MakerEntry> productMakers() {
+  return {{"matrix", matrix, false, 2},
+          {"gemm", gemm},
+          {"attention", attention},
+          {"einsum", einsum},
+          {"determinant", determinant}};
+}
+
+} // namespace fixcon
