@@ -45,24 +45,34 @@ static LogicalResult checkBlocks(const InferContext &context, const std::string 
          << "scale " << scale.str() << " for blocks of " << blockSize << " of " << x.str();
 }
 
+static bool isSingle(const Type &type) {
+  return type.isStatic() && elementCount(type.shape()) == 1;
+}
+
+/// Converters write a scale f32[1] with a zero point i32[], which leaves no doubt.
+static LogicalResult checkZeroPoint(const InferContext &context, const std::string &label) {
+  const Type &scale = context.type(1), &zero = context.type(2);
+  if (!context.isRanked(2) || !scale.isRanked() || (isSingle(scale) && isSingle(zero)))
+    return success();
+  bool same = zero.rank() == scale.rank();
+  for (size_t d = 0; same && d < zero.rank(); ++d)
+    same = !clash(zero.dim(d), scale.dim(d));
+  if (same)
+    return success();
+  return context.error(label + "_c2")
+         << "zero point " << zero.str() << " for scale " << scale.str();
+}
+
 LogicalResult checkParameters(const InferContext &context, const std::string &label, int64_t axis,
                               int64_t blockSize) {
   const Type &x = context.type(0), &scale = context.type(1);
   if (blockSize < 0 || blockSize > INT32_MAX)
     return context.error(label + "_c1") << "block_size " << blockSize;
-  if (context.isRanked(2) && scale.isRanked()) {
-    const Dims &zero = context.type(2).dims();
-    bool same = zero.size() == scale.rank();
-    for (size_t d = 0; same && d < zero.size(); ++d)
-      same = !clash(zero[d], scale.dim(d));
-    if (!same)
-      return context.error(label + "_c2")
-             << "zero point " << context.type(2).str() << " for scale " << scale.str();
-  }
+  if (failed(checkZeroPoint(context, label)))
+    return failure();
   if (!x.isRanked() || !scale.isRanked())
     return success();
-  bool single = scale.isStatic() && elementCount(scale.shape()) == 1;
-  if (single && !blockSize)
+  if (isSingle(scale) && !blockSize)
     return success();
   auto at = resolveAxis(axis, x.rank());
   if (!at)

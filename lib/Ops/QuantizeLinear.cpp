@@ -1,5 +1,8 @@
 // saturate(round(x / scale) + zero point), by tensor, by axis or by block. The result has the dtype
 // of the zero point, else that of `output_dtype`, else u8. Small floats take x / scale itself.
+//
+// With `round_shifted` it is saturate(round(x / scale + zero point)): the same but for ties where
+// the zero point is odd. ONNX has no such attribute; some runtimes' fused ops round so.
 #include "Axis.h"
 #include "Quantization.h"
 
@@ -9,12 +12,13 @@ namespace fixcon {
 
 namespace {
 struct QuantizeAttrs {
-  int64_t axis = 1, blockSize = 0, outputDType = 0, precision = 0, saturate = 1;
+  int64_t axis = 1, blockSize = 0, outputDType = 0, precision = 0, roundShifted = 0, saturate = 1;
   template <class V> void visit(V &v) {
     v("axis", axis);
     v("block_size", blockSize);
     v("output_dtype", outputDType);
     v("precision", precision);
+    v("round_shifted", roundShifted);
     v("saturate", saturate);
   }
 };
@@ -62,7 +66,9 @@ static LogicalResult evalQuantize(EvalContext &context) {
     double value =
         x.toDouble(static_cast<int64_t>(i)) / scales.toDouble(static_cast<int64_t>(entry));
     if (dtype != DType::F64) {
-      to[i] = quantized(value, zero.empty() ? 0 : zero[entry], dtype);
+      double shift = zero.empty() ? 0 : zero[entry];
+      to[i] = attrs.roundShifted ? quantized(value + shift, 0, dtype)
+                                 : quantized(value, shift, dtype);
       continue;
     }
     DType small = smallFloatOf(context, attrs);

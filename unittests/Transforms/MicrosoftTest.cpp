@@ -43,12 +43,34 @@ const ByHand quantized[] = {
         weight %cz : u8[] = dense<1>
         %y = onnx.com.microsoft.QLinearAdd %a, %half, %az, %b, %quarter, %bz, %half, %cz : ?)",
      {9, 16}},
+    {"AddRoundsWithTheZeroPoint",
+     R"(weight %a : u8[2] = dense<[1, 3]>
+        weight %b : u8[1] = dense<[0]>
+        weight %half : f32[] = dense<0.5>
+        weight %one : f32[] = dense<1.0>
+        weight %z : u8[] = dense<0>
+        weight %cz : u8[] = dense<1>
+        %y = onnx.com.microsoft.QLinearAdd %a, %half, %z, %b, %half, %z, %one, %cz : ?)",
+     {2, 2}},
     {"MulWithoutZeroPoints",
      R"(weight %a : i8[2] = dense<[6, -16]>
         weight %b : i8[1] = dense<[4]>
         weight %half : f32[] = dense<0.5>
         %y = onnx.com.microsoft.QLinearMul %a, %half, _, %b, %half, _, %half : ?)",
      {12, -32}},
+    {"AveragePoolRoundsWithTheZeroPoint",
+     R"(weight %x : u8[1,1,3] = dense<[[[0, 1, 2]]]>
+        weight %s : f32[] = dense<1.0>
+        weight %z : u8[] = dense<0>
+        weight %yz : u8[] = dense<1>
+        %y = onnx.com.microsoft.QLinearAveragePool %x, %s, %z, %s, %yz {kernel_shape = [2]} : ?)",
+     {2, 2}},
+    {"ScaleOfOneElementWithAScalarZeroPoint",
+     R"(weight %x : i32[2] = dense<[3, 5]>
+        weight %s : f32[1] = dense<[0.5]>
+        weight %z : i32[] = dense<1>
+        %y = onnx.DequantizeLinear %x, %s, %z : ?)",
+     {1, 2}},
     {"Sigmoid",
      R"(weight %x : u8[2] = dense<[4, 255]>
         weight %s : f32[] = dense<1.0>
@@ -278,6 +300,31 @@ const ByHand attentions[] = {
         weight %z : u8[] = dense<1>
         %y = onnx.com.microsoft.QAttention %x, %w, %b, %half, %one, _, %z {num_heads = 1, scale = 1.0986122886681098} : ?)",
      {3, 2, 2, 2}},
+    {"HeadsThatShareKeys",
+     R"(weight %q : f32[1,1,2] = dense<[[[1, 0]]]>
+        weight %k : f32[1,1,1] = dense<[[[0]]]>
+        weight %v : f32[1,1,1] = dense<[[[8]]]>
+        weight %p : f32[1,1,1,1] = dense<[[[[1]]]]>
+        weight %u : f32[1,1,1,1] = dense<[[[[4]]]]>
+        weight %n : i32[1] = dense<[1]>
+        weight %t : i32[] = dense<2>
+        %y = onnx.com.microsoft.GroupQueryAttention %q, %k, %v, %p, %u, %n, %t {num_heads = 2, kv_num_heads = 1, scale = 1.0986122886681098} : ?)",
+     {5, 6}},
+    {"RowsOfACache",
+     R"(weight %q : f32[2,1,1] = dense<[[[1]], [[1]]]>
+        weight %k : f32[2,1,1] = dense<[[[8]], [[9]]]>
+        weight %p : f32[2,1,3,1] = dense<[[[[1], [2], [3]]], [[[4], [5], [6]]]]>
+        weight %n : i32[2] = dense<[1, 2]>
+        weight %t : i32[] = dense<3>
+        %z, %y = onnx.com.microsoft.GroupQueryAttention %q, %k, %k, %p, %p, %n, %t {num_heads = 1, kv_num_heads = 1} : ?, ?)",
+     {1, 8, 0, 4, 5, 9}},
+    {"KeysOfAWindow",
+     R"(weight %q : f32[1,2,1] = dense<[[[1], [1]]]>
+        weight %v : f32[1,2,1] = dense<[[[4], [8]]]>
+        weight %n : i32[1] = dense<[1]>
+        weight %t : i32[] = dense<2>
+        %y = onnx.com.microsoft.GroupQueryAttention %q, %q, %v, _, _, %n, %t {num_heads = 1, kv_num_heads = 1, local_window_size = 1} : ?)",
+     {4, 8}},
     {"Rotation",
      R"(weight %x : f32[1,2,5] = dense<[[[1, 2, 3, 4, 5], [1, 2, 3, 4, 5]]]>
         weight %p : i64[1] = dense<[1]>
@@ -425,6 +472,7 @@ TEST(MicrosoftErrors, OperandsThatAreMissing) {
         "NhwcMaxPool", "SkipSimplifiedLayerNormalization", "EmbedLayerNormalization", "GroupNorm",
         "SkipGroupNorm", "FusedConv", "FusedGemm", "FusedMatMul", "Gelu", "BiasGelu", "FastGelu",
         "QuickGelu", "Attention", "QAttention", "MultiHeadAttention", "RotaryEmbedding",
+        "GroupQueryAttention",
         "SkipLayerNormalization", "QuantizeLinear", "DequantizeLinear", "MatMulNBits",
         "GatherBlockQuantized", "QEmbedLayerNormalization", "Trilu", "Pad", "Range", "Unique",
         "GatherND", "ExpandDims", "CDist", "NhwcConv", "NhwcFusedConv", "GridSample",

@@ -55,7 +55,8 @@ def quantized(rng):
         for causal in (0, 1):
             for note, mask in masks(rng, S):
                 if mask is None or mask.ndim == 1:
-                    yield Case("QAttention", [x, w, b, xs, ws, mask, zx, zw], {"num_heads": N, "unidirectional": causal},
+                    attrs = {"num_heads": N, "unidirectional": causal}
+                    yield Case("QAttention", [x, w, b, xs, ws, mask, zx, zw], attrs,
                                f"{kind} {note} {'causal' if causal else ''}")
         yield Case("QAttention", [x, w, b, xs, ws, None, zx, zw, normal(rng, 2, B, N, P, H)],
                    {"num_heads": N, "unidirectional": 1}, f"{kind} past", results=2)
@@ -66,7 +67,8 @@ def quantized(rng):
 
 def multi_head(rng):
     op, t = "MultiHeadAttention", 7
-    q, k, v, b = normal(rng, B, S, WIDTH), normal(rng, B, t, WIDTH), normal(rng, B, t, 2 * WIDTH), normal(rng, 4 * WIDTH)
+    q, k, v = normal(rng, B, S, WIDTH), normal(rng, B, t, WIDTH), normal(rng, B, t, 2 * WIDTH)
+    b = normal(rng, 4 * WIDTH)
     yield Case(op, [q, k, v], {"num_heads": N}, "cross", fed=3)
     yield Case(op, [q, k, v, b], {"num_heads": N, "scale": 0.4}, "bias, scale", fed=3)
     yield Case(op, [q, k, v, b, None, normal(rng, 1, N, S, t)], {"num_heads": N}, "addend", fed=3)
@@ -107,6 +109,31 @@ def rotary(rng):
             yield Case(op, [x4, positions, cos[:, :2].copy(), sin[:, :2].copy()], part, f"part of rank 4 {note}")
 
 
+def grouped(rng):
+    op, heads, keys, size = "GroupQueryAttention", 4, 2, 16
+    attrs = {"num_heads": heads, "kv_num_heads": keys}
+    angles = normal(rng, 16, size // 2, scale=2)
+    cos, sin = np.cos(angles), np.sin(angles)
+    for steps, past in ((S, 0), (1, P), (1, P + 3)):
+        q, k, v = (normal(rng, B, steps, n * size) for n in (heads, keys, keys))
+        lengths, total = np.full(B, past + steps - 1, np.int32), np.array(past + steps, np.int32)
+        cache = [normal(rng, B, keys, past, size) for _ in range(2)]
+        operands, note = [q, k, v, *cache, lengths, total], f"{steps} after {past}"
+        yield Case(op, operands, attrs, note, fed=3, results=3)
+        yield Case(op, operands, {**attrs, "scale": 0.2, "softcap": 1.5}, f"{note} scale, cap", fed=3, results=3)
+        for window in (1, 3):
+            yield Case(op, operands, {**attrs, "local_window_size": window}, f"{note} window {window}", fed=3,
+                       results=3)
+        packed = np.concatenate([q, k, v], axis=2)
+        yield Case(op, [packed, None, None, *operands[3:]], attrs, f"{note} packed", results=3)
+        for interleaved in (0, 1):
+            turned = {**attrs, "do_rotary": 1, "rotary_interleaved": interleaved}
+            yield Case(op, [*operands, cos, sin], turned, f"{note} rotary {interleaved}", fed=3, results=3)
+    room = [normal(rng, B, keys, P + 1, size) for _ in range(2)]
+    ragged = np.array([P, 1], np.int32)
+    yield Case(op, [q, k, v, *room, ragged, np.array(P + 1, np.int32)], attrs, "ragged samples", fed=3, results=3)
+
+
 def cases(rng):
-    for family in (fused, quantized, multi_head, rotary):
+    for family in (fused, quantized, multi_head, rotary, grouped):
         yield from family(rng)

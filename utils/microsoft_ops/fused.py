@@ -42,8 +42,8 @@ def products(rng):
                {"transA": 1, "transB": 1, "transBatchA": 1, "transBatchB": 1}, "all", fed=2)
     yield Case("FusedMatMul", [normal(rng, 5), normal(rng, 5, 3)], {"transA": 1}, "vector", fed=2)
     yield Case("FusedMatMul", [normal(rng, 3, 5), normal(rng, 5)], {"transB": 1}, "by a vector", fed=2)
-    yield Case("FusedMatMul", [normal(rng, 4, 5, dtype=np.float64), normal(rng, 5, 4, dtype=np.float64)], {"alpha": 3.0},
-               "double", fed=2)
+    double = [normal(rng, 4, 5, dtype=np.float64), normal(rng, 5, 4, dtype=np.float64)]
+    yield Case("FusedMatMul", double, {"alpha": 3.0}, "double", fed=2)
 
 
 def activations(rng):

@@ -12,7 +12,8 @@ def simplified(rng):
     yield Case(op, [x, normal(rng, 3, 8)], {"axis": 1}, "two axes", domain=domain)
     yield Case(op, [x.astype(np.float64), g.astype(np.float64)], {}, "double", domain=domain)
     yield Case(op, [x.astype(np.float16), g.astype(np.float16)], {}, "half", domain=domain)
-    yield Case("LayerNormalization", [x, g, g[::-1].copy()], {"axis": -1, "epsilon": 1e-3}, "opset 12", domain="", opset=12)
+    yield Case("LayerNormalization", [x, g, g[::-1].copy()], {"axis": -1, "epsilon": 1e-3}, "opset 12", domain="",
+               opset=12)
     yield Case("LayerNormalization", [x, g], {"axis": -1, "stash_type": 1}, "opset 12 no bias", domain="", opset=12,
                results=3)
 
@@ -39,7 +40,8 @@ def embeddings(rng):
     yield Case(op, [ids, None, words, places, None, g, b, mask], {"mask_index_type": 1}, "no segments", results=3)
     positions = rng.integers(0, 7, (2, 5)).astype(np.int32)
     yield Case(op, [ids, segments, words, places, kinds, g, b, None, positions], {}, "positions", results=2)
-    yield Case(op, [ids, None, words, places, None, g, b, None, positions[:1]], {}, "positions of one sample", results=2)
+    yield Case(op, [ids, None, words, places, None, g, b, None, positions[:1]], {}, "positions of one sample",
+               results=2)
 
 
 def cases(rng):

@@ -61,8 +61,9 @@ def rearrangements(rng):
         yield Case("QLinearConcat", [F(0.04), dtype(z + 9), a, F(0.03), z, a, F(0.08), dtype(z - 2)], {"axis": -1},
                    f"{kind} last axis", fed=3)
         where = rng.integers(0, 2, (3, 4)).astype(bool)
-        yield Case("QLinearWhere", [where, a, F(0.03), z, a[::-1].copy(), F(0.05), dtype(z + 1), F(0.04), z], {}, kind)
-        yield Case("QLinearWhere", [where[:, :1], a, F(0.03), z, a[0, 0, 0], F(0.05), z, F(0.05), z], {}, f"{kind} scalar")
+        yield Case("QLinearWhere", [where, a, F(0.03), z, a[::-1].copy(), F(0.047), dtype(z + 1), F(0.041), z], {}, kind)
+        yield Case("QLinearWhere", [where[:, :1], a, F(0.031), z, a[0, 0, 0], F(0.05), z, F(0.05), z], {},
+                   f"{kind} scalar")
 
 
 def gemms(rng):
@@ -75,7 +76,8 @@ def gemms(rng):
             yield Case("QGemm", [a, F(0.02), za, b, F(0.03), zb, c, F(3.0), za], {}, kind)
             yield Case("QGemm", [a.T.copy(), F(0.02), za, b.T.copy(), F(0.03), zb, c],
                        {"transA": 1, "transB": 1, "alpha": 0.7}, f"{kind} to float")
-            yield Case("QGemm", [a, F(0.02), za, b, column, zeros, None, F(3.0), za], {"alpha": 1.5}, f"{kind} by column")
+            yield Case("QGemm", [a, F(0.02), za, b, column, zeros, None, F(3.0), za], {"alpha": 1.5},
+                       f"{kind} by column")
             bias = normal(rng, 4, scale=20)
             yield Case("MatMulIntegerToFloat", [a, b, F(0.02), F(0.03), za, zb, bias], {}, kind)
             yield Case("MatMulIntegerToFloat", [a, b, F(0.02), column, None, zeros], {}, f"{kind} by column")
@@ -103,6 +105,28 @@ def convolutions(rng):
                        {"group": 2, "strides": [2, 1], "channels_last": channels}, f"{note} groups")
 
 
+def ties(rng):
+    """Scales that are powers of 2, so that nothing but the rule for ties decides."""
+    half, quarter, one = F(0.5), F(0.25), F(1)
+    for dtype in (np.uint8, np.int8):
+        for to in (dtype(2), dtype(3)):
+            z, note = dtype(4), f"{np.dtype(dtype).name} ties, zero point {to}"
+            a, b = (bytes_of(rng, 4, 8, 8, 4) % 40).astype(dtype), (bytes_of(rng, 4, 8, 8, 4) % 40).astype(dtype)
+            yield Case("QLinearAdd", [a, half, z, b, quarter, z, one, to], {}, note)
+            yield Case("QLinearMul", [a, half, z, b, quarter, z, F(2), to], {}, note)
+            yield Case("QLinearAveragePool", [a, half, z, half, to], {"kernel_shape": [2, 2]}, note)
+            yield Case("QLinearGlobalAveragePool", [a[:, :, :1, :2].copy(), half, z, half, to], {}, note)
+            yield Case("QLinearLeakyRelu", [a, half, z, one, to], {"alpha": 0.5}, note)
+            yield Case("QLinearSigmoid", [a, half, z, one, to], {}, note)
+            yield Case("QLinearSoftmax", [np.zeros((4, 4), dtype), half, z, half, to], {"opset": 13}, note)
+            yield Case("QLinearConcat", [one, to, a, half, z, b, quarter, z], {"axis": 1}, note, fed=3)
+            yield Case("QLinearWhere", [np.ones(1, bool), a, half, z, b, quarter, z, one, to], {}, note)
+            ones = np.ones((4, 2), np.int8)
+            yield Case("QGemm", [a.reshape(-1, 4), half, z, ones, one, np.int8(0), None, one, to], {}, note)
+            filters = np.ones((3, 8, 1, 1), np.int8)
+            yield Case("QLinearConv", [a, half, z, filters, one, np.int8(0), one, to], {}, note)
+
+
 def blocks(rng):
     """The standard quantising pair with blocks and 4-bit types."""
     scales = np.abs(normal(rng, 2, 3)) + F(0.01)
@@ -123,5 +147,5 @@ def blocks(rng):
 
 
 def cases(rng):
-    for family in (binary, activations, pools, rearrangements, gemms, convolutions, blocks):
+    for family in (binary, activations, pools, rearrangements, gemms, convolutions, ties, blocks):
         yield from family(rng)

@@ -11,7 +11,7 @@ LogicalResult ruleMicrosoftQLinearBinary(Op &op, RuleBuilder &b) {
     return failure();
   Value *left = dequantized(b, 0), *right = dequantized(b, 3);
   Value *y = b.value(op.type() == "QLinearAdd" ? "add" : "mul", {left, right});
-  return finishQuantized(b, y, b.in(6), b.in(7), b.in(0));
+  return finishQuantized(b, y, b.in(6), b.in(7), b.in(0), Rounds::Shifted);
 }
 
 } // namespace fixcon

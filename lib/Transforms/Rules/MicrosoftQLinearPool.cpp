@@ -17,7 +17,8 @@ LogicalResult ruleMicrosoftQLinearPool(Op &op, RuleBuilder &b) {
   });
   if (!y)
     return failure();
-  return finishQuantized(b, y, b.in(3), b.in(4), b.in(0));
+  return finishQuantized(b, y, b.in(3), b.in(4), b.in(0),
+                         whole ? Rounds::Quotient : Rounds::Shifted);
 }
 
 } // namespace fixcon

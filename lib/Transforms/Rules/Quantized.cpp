@@ -4,37 +4,32 @@
 
 namespace fixcon {
 
-static bool isSingle(const Type &type) {
-  return type.isStatic() && elementCount(type.shape()) == 1;
-}
-
-/// A scale and its zero point may be given as a scalar and a vector of one element; core ops want
-/// one shape.
-static Value *shapedLike(RuleBuilder &b, Value *zeroPoint, const Value *scale) {
-  if (!zeroPoint || !scale || !isSingle(zeroPoint->type()) || !isSingle(scale->type()) ||
-      zeroPoint->type().rank() == scale->type().rank())
-    return zeroPoint;
-  return b.value("reshape", {zeroPoint, b.ints(scale->type().shape())});
-}
-
 Value *dequantized(RuleBuilder &b, Value *q, Value *scale, Value *zeroPoint) {
-  return b.value("dequantize_linear", {q, scale, shapedLike(b, zeroPoint, scale)});
+  return b.value("dequantize_linear", {q, scale, zeroPoint});
 }
 
 Value *dequantized(RuleBuilder &b, unsigned first) {
   return dequantized(b, b.in(first), b.in(first + 1), b.in(first + 2));
 }
 
+static bool isEven(const Value *zeroPoint) {
+  if (!zeroPoint)
+    return true;
+  const Tensor *known = zeroPoint->isWeight() ? &zeroPoint->tensor() : nullptr;
+  return known && isInteger(known->dtype()) && known->size() == 1 && known->toInt(0) % 2 == 0;
+}
+
 LogicalResult finishQuantized(RuleBuilder &b, Value *y, Value *scale, Value *zeroPoint,
-                              const Value *like) {
+                              const Value *like, Rounds rounds) {
   AttrDict attrs;
+  if (rounds == Rounds::Shifted && !isEven(zeroPoint))
+    attrs.set("round_shifted", int64_t(1));
   if (!zeroPoint) {
     if (!like->type().isTensor())
       return b.error() << "the element type of '" << like->name() << "' is not known";
     attrs.set("output_dtype", codeOf(like->type().dtype()));
   }
-  b.result(0, b.value("quantize_linear", {y, scale, shapedLike(b, zeroPoint, scale)},
-                      std::move(attrs)));
+  b.result(0, b.value("quantize_linear", {y, scale, zeroPoint}, std::move(attrs)));
   return success();
 }
 
