@@ -2,10 +2,11 @@
 # folder of unittests/. Every target gets the warnings and the sanitizers from fixconOptions.
 
 # Clones of the tree share what ccache has: it sees paths relative to the tree. It trusts precompiled
-# headers only if told to.
+# headers only if told to. It must judge by the files read (depend mode), not by preprocessed text: a
+# precompiled header from before a comment was edited would not be known as the same #pragma once file.
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_DEPEND=1 CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}
       CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
       ${CCACHE_PROGRAM})
 endif()

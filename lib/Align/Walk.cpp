@@ -426,8 +426,8 @@ LogicalResult Walk::visit(const Op &op) {
   return success();
 }
 
-/// How far the op is off its partner when it is given what the partner reads: relative and absolute;
-/// infinite if it cannot be run on that.
+/// How far the op is off its partner when it is given what the partner reads: relative and
+/// absolute; infinite if it cannot be run on that.
 std::pair<double, double> Walk::localError(const Op &op, const Op &partner) {
   const std::pair<double, double> unknown(infinite, infinite);
   const Samples *wanted = source.find(partner.result());

@@ -62,8 +62,8 @@ static std::vector<std::string> aliasesOf(const Module &module, const Value &arg
 static std::vector<InputSpec> inputsOf(const Module &module, const Graph &graph) {
   std::vector<InputSpec> inputs;
   for (const auto &argument : graph.arguments())
-    inputs.push_back({argument->name(), argument->type(), aliasesOf(module, *argument),
-                      gridOf(*argument)});
+    inputs.push_back(
+        {argument->name(), argument->type(), aliasesOf(module, *argument), gridOf(*argument)});
   return inputs;
 }
 

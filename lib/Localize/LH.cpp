@@ -38,8 +38,8 @@ std::unique_ptr<Pass> createLocalizeLH() {
       return success();
     }
 
-    static void add(std::vector<Entry> &entries, const OpPair &p, const HyperparameterDifference &d, double floor,
-                    const NormalPair &pair) {
+    static void add(std::vector<Entry> &entries, const OpPair &p, const HyperparameterDifference &d,
+                    double floor, const NormalPair &pair) {
       bool latent = p.absoluteError <= floor;
       std::string rule = "FX-LH-" + d.name;
       auto same = std::find_if(entries.begin(), entries.end(), [&](const Entry &e) {

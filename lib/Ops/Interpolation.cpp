@@ -9,55 +9,72 @@
 
 namespace fixcon {
 
+// Positions are computed in T: where the nearest element is taken, half a rounding decides which
+// one, and runtimes compute in f32 (10 of 17 output rows at scale 1.7f is row 10 there, row 9 in
+// f64).
 namespace {
-using Origin = double (*)(const AxisResize &, double position);
+struct Origin {
+  double (*exact)(const AxisResize &, double position);
+  float (*single)(const AxisResize &, float position);
+};
+} // namespace
+
+template <class T> static T halfPixel(const AxisResize &axis, T position) {
+  return (position + T(0.5)) / static_cast<T>(axis.scale) - T(0.5);
 }
 
-static double halfPixel(const AxisResize &axis, double position) {
-  return (position + 0.5) / axis.scale - 0.5;
-}
-
-static double halfPixelSymmetric(const AxisResize &axis, double position) {
-  double adjustment = static_cast<double>(axis.output) / axis.length;
-  double offset = static_cast<double>(axis.input) / 2 * (1 - adjustment);
+template <class T> static T halfPixelSymmetric(const AxisResize &axis, T position) {
+  T adjustment = static_cast<T>(axis.output) / static_cast<T>(axis.length);
+  T offset = static_cast<T>(axis.input) / 2 * (1 - adjustment);
   return offset + halfPixel(axis, position);
 }
 
-static double pytorchHalfPixel(const AxisResize &axis, double position) {
-  return axis.length == 1 ? -0.5 : halfPixel(axis, position);
+template <class T> static T pytorchHalfPixel(const AxisResize &axis, T position) {
+  return axis.length == 1 ? T(-0.5) : halfPixel(axis, position);
 }
 
 /// Of opset 11 alone.
-static double halfPixelNearest(const AxisResize &axis, double position) {
-  return (position + 0.5) / axis.scale;
+template <class T> static T halfPixelNearest(const AxisResize &axis, T position) {
+  return (position + T(0.5)) / static_cast<T>(axis.scale);
 }
 
-static double alignCorners(const AxisResize &axis, double position) {
-  return axis.length == 1 ? 0 : position * static_cast<double>(axis.input - 1) / (axis.length - 1);
+template <class T> static T alignCorners(const AxisResize &axis, T position) {
+  return axis.length == 1
+             ? T(0)
+             : position * static_cast<T>(axis.input - 1) / static_cast<T>(axis.length - 1);
 }
 
-static double asymmetric(const AxisResize &axis, double position) { return position / axis.scale; }
-
-static double cropAndResize(const AxisResize &axis, double position) {
-  auto last = static_cast<double>(axis.input - 1);
-  double span = (axis.roiEnd - axis.roiStart) * last;
-  return axis.roiStart * last + (axis.length == 1 ? span / 2 : position * span / (axis.length - 1));
+template <class T> static T asymmetric(const AxisResize &axis, T position) {
+  return position / static_cast<T>(axis.scale);
 }
 
-std::optional<double> originOf(const AxisResize &axis, const std::string &coordinates,
-                               int64_t position) {
+template <class T> static T cropAndResize(const AxisResize &axis, T position) {
+  auto last = static_cast<T>(axis.input - 1);
+  auto start = static_cast<T>(axis.roiStart);
+  T span = (static_cast<T>(axis.roiEnd) - start) * last;
+  return start * last +
+         (axis.length == 1 ? span / 2 : position * span / static_cast<T>(axis.length - 1));
+}
+
+static const std::unordered_map<std::string, Origin> &origins() {
   static const std::unordered_map<std::string, Origin> modes = {
-      {"half_pixel", halfPixel},
-      {"half_pixel_symmetric", halfPixelSymmetric},
-      {"pytorch_half_pixel", pytorchHalfPixel},
-      {"align_corners", alignCorners},
-      {"asymmetric", asymmetric},
-      {"tf_half_pixel_for_nn", halfPixelNearest},
-      {"tf_crop_and_resize", cropAndResize}};
-  auto it = modes.find(coordinates);
-  if (it == modes.end())
-    return std::nullopt;
-  return it->second(axis, static_cast<double>(position));
+      {"half_pixel", {halfPixel, halfPixel}},
+      {"half_pixel_symmetric", {halfPixelSymmetric, halfPixelSymmetric}},
+      {"pytorch_half_pixel", {pytorchHalfPixel, pytorchHalfPixel}},
+      {"align_corners", {alignCorners, alignCorners}},
+      {"asymmetric", {asymmetric, asymmetric}},
+      {"tf_half_pixel_for_nn", {halfPixelNearest, halfPixelNearest}},
+      {"tf_crop_and_resize", {cropAndResize, cropAndResize}}};
+  return modes;
+}
+
+bool isCoordinateMode(const std::string &mode) { return origins().contains(mode); }
+
+static double originOf(const AxisResize &axis, const ResizeMethod &method, int64_t position) {
+  const Origin &origin = origins().at(method.coordinates);
+  if (method.kernel == ResizeMethod::Kernel::Nearest)
+    return static_cast<double>(origin.single(axis, static_cast<float>(position)));
+  return origin.exact(axis, static_cast<double>(position));
 }
 
 using Rounding = double (*)(double);
@@ -110,7 +127,7 @@ std::vector<Taps> tapsOf(const AxisResize &axis, const ResizeMethod &method) {
   auto last = static_cast<double>(axis.input - 1);
   for (int64_t o = 0; o < axis.output; ++o) {
     Taps &taps = all[static_cast<size_t>(o)];
-    double origin = *originOf(axis, method.coordinates, o);
+    double origin = originOf(axis, method, o);
     taps.extrapolated =
         method.coordinates == "tf_crop_and_resize" && !(origin >= 0 && origin <= last);
     // Far outside everything is the border.

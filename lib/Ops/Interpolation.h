@@ -30,9 +30,7 @@ struct Taps {
   bool extrapolated = false; ///< the position is outside of the input and takes the fill value
 };
 
-/// nullopt if the mode is not known.
-std::optional<double> originOf(const AxisResize &axis, const std::string &coordinates,
-                               int64_t position);
+bool isCoordinateMode(const std::string &mode);
 bool isNearestMode(const std::string &mode);
 
 /// One entry per output position; the input is not empty and the modes are known.

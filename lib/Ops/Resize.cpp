@@ -112,7 +112,7 @@ static LogicalResult checkModes(const InferContext &context, const ResizeAttrs &
   };
   if (!oneOf(attrs.mode, {"nearest", "linear", "cubic"}))
     return context.error("resize_c1") << "unknown mode '" << attrs.mode << "'";
-  if (!originOf({}, attrs.coordinates, 0))
+  if (!isCoordinateMode(attrs.coordinates))
     return context.error("resize_c1")
            << "unknown coordinate_transformation_mode '" << attrs.coordinates << "'";
   if (!isNearestMode(attrs.nearest))

@@ -9,7 +9,8 @@ namespace fixcon {
 struct Standing {
   int64_t mismatches = 0, incomparable = 0;
   double error = 0; ///< relative root mean square at the first output
-  /// Fewer mismatches; or as many and fewer incomparable outputs; or as many of both and less error.
+  /// Fewer mismatches; or as many and fewer incomparable outputs; or as many of both and less
+  /// error.
   bool isBetterThan(const Standing &other) const;
   std::string str() const;
 };

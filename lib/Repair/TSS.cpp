@@ -43,8 +43,8 @@ public:
 
   std::optional<std::string> repair(const Fault &fault) override {
     current = &fault;
-    for (auto edit :
-         {&TSSRepairer::removeTranspose, &TSSRepairer::changeTranspose, &TSSRepairer::insertTranspose})
+    for (auto edit : {&TSSRepairer::removeTranspose, &TSSRepairer::changeTranspose,
+                      &TSSRepairer::insertTranspose})
       if (auto done = attempt(edit))
         return done;
     return std::nullopt;

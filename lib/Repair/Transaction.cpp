@@ -53,7 +53,8 @@ std::vector<Fault> openFaults(const Module &module, FaultType type) {
 void settle(Module &module, PassContext &context, Fault &fault, bool applied, std::string summary) {
   fault.status = applied ? RepairStatus::Applied : RepairStatus::Rejected;
   fault.repairSummary = std::move(summary);
-  if (const Graph *target = module.graph(fault.target.graph); !target || !target->value(fault.target.anchor))
+  if (const Graph *target = module.graph(fault.target.graph);
+      !target || !target->value(fault.target.anchor))
     fault.target.anchor.clear();
   updateFault(module, fault);
   if (applied && context.repairsLeft > 0)
@@ -168,8 +169,9 @@ private:
     auto words = [](const FailureOr<Standing> &standing) {
       return succeeded(standing) ? standing->str() : "cannot be measured";
     };
-    return helps ? "" : "; undone: the ops still differ and the outputs come no nearer (before: " +
-                            words(before) + "; after: " + words(after) + ")";
+    return helps ? ""
+                 : "; undone: the ops still differ and the outputs come no nearer (before: " +
+                       words(before) + "; after: " + words(after) + ")";
   }
 
   Module &module;

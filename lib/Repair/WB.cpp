@@ -76,15 +76,17 @@ private:
   /// Edits the faithful constants behind one operand, by the normal forms before the edit.
   void write(const Site &site) {
     const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
-    const Value *theirs = pair ? operandOf(*pair->sourceNormal, site.sourceOp, site.operand) : nullptr;
-    const Value *mine = pair ? operandOf(*pair->targetNormal, site.targetOp, site.operand) : nullptr;
+    const Value *theirs =
+        pair ? operandOf(*pair->sourceNormal, site.sourceOp, site.operand) : nullptr;
+    const Value *mine =
+        pair ? operandOf(*pair->targetNormal, site.targetOp, site.operand) : nullptr;
     if (theirs && mine && !writeThroughLayout(*pair, *theirs, *mine) &&
         !writeFromFaithful(*pair, *theirs, *mine))
       writeThroughScale(*pair, *theirs, *mine);
   }
 
-  /// The operand is one faithful constant with each output channel scaled by others (a normalisation
-  /// that the source has folded): the source's values, unscaled.
+  /// The operand is one faithful constant with each output channel scaled by others (a
+  /// normalisation that the source has folded): the source's values, unscaled.
   bool writeThroughScale(const NormalPair &pair, const Value &theirs, const Value &mine) {
     for (const std::string &origin : constants(*pair.target, mine)) {
       const Tensor *held = faithfulConstant(*pair.target, origin);
@@ -97,9 +99,10 @@ private:
     return false;
   }
 
-  /// `theirs` divided channel by channel (axis 0) by the factor between `mine` and `held`; nullopt if
-  /// that is no factor per channel.
-  static std::optional<Tensor> unscaled(const Tensor &theirs, const Tensor &mine, const Tensor &held) {
+  /// `theirs` divided channel by channel (axis 0) by the factor between `mine` and `held`; nullopt
+  /// if that is no factor per channel.
+  static std::optional<Tensor> unscaled(const Tensor &theirs, const Tensor &mine,
+                                        const Tensor &held) {
     if (held.shape() != mine.shape() || theirs.shape() != mine.shape() || held.rank() < 2)
       return std::nullopt;
     int64_t each = held.shape()[0] ? held.size() / held.shape()[0] : 0;
@@ -136,8 +139,10 @@ private:
   /// normalisation): that one takes the difference. Which one it is, the proof decides.
   bool shift(const Site &site) {
     const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
-    const Value *theirs = pair ? operandOf(*pair->sourceNormal, site.sourceOp, site.operand) : nullptr;
-    const Value *mine = pair ? operandOf(*pair->targetNormal, site.targetOp, site.operand) : nullptr;
+    const Value *theirs =
+        pair ? operandOf(*pair->sourceNormal, site.sourceOp, site.operand) : nullptr;
+    const Value *mine =
+        pair ? operandOf(*pair->targetNormal, site.targetOp, site.operand) : nullptr;
     if (!theirs || !mine || theirs->tensor().size() != mine->tensor().size())
       return false;
     Tensor wanted = theirs->tensor(), now = mine->tensor();
@@ -212,7 +217,8 @@ private:
 
   bool proven(const Site &site) {
     const NormalPair *now = context.analyses.get<NormalPair>(module, context);
-    const Value *theirs = now ? operandOf(*now->sourceNormal, site.sourceOp, site.operand) : nullptr;
+    const Value *theirs =
+        now ? operandOf(*now->sourceNormal, site.sourceOp, site.operand) : nullptr;
     const Value *mine = now ? operandOf(*now->targetNormal, site.targetOp, site.operand) : nullptr;
     return theirs && mine && equalWeights(theirs->tensor(), mine->tensor());
   }

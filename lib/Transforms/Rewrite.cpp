@@ -70,6 +70,12 @@ Attribute effective(const Op &op, std::string_view name) {
   return def ? def->effective(op, name) : Attribute();
 }
 
+std::string effectiveWord(const Op &op, std::string_view name) {
+  Attribute value = effective(op, name);
+  const auto *word = value.get<std::string>();
+  return word ? *word : std::string();
+}
+
 int64_t effectiveInt(const Op &op, std::string_view name) {
   Attribute value = effective(op, name);
   const int64_t *number = value.get<int64_t>();

@@ -462,14 +462,16 @@ const Case cases[] = {
         %d = dequantize_linear %q, %s, %z {axis = 2}
         %y = transpose %d {perm = [0,3,1,2]} return %y)",
      {"quantize_linear", "dequantize_linear"}},
-    {"ReshapesSinkToMeetEachOther", "%x: f32[2,8,1,1]",
+    {"ReshapesSinkToMeetEachOther",
+     "%x: f32[2,8,1,1]",
      R"(weight %c : f32[8] = dense<[1,2,3,4,5,6,7,8]>
         %a = transpose %x {perm = [0,2,3,1]}
         %b = add %a, %c
         %r = sigmoid %b
         %y = transpose %r {perm = [0,3,1,2]} return %y)",
      {"add", "sigmoid"}},
-    {"ReshapeBeforeAConstantOfItsOwnShapeStays", "%x: f32[2,6]",
+    {"ReshapeBeforeAConstantOfItsOwnShapeStays",
+     "%x: f32[2,6]",
      R"(weight %s : i64[2] = dense<[3,4]>
         weight %c : f32[4] = dense<[1,2,3,4]>
         %a = reshape %x, %s

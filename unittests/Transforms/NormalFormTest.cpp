@@ -1,39 +1,11 @@
 // The whole normal form: pairs of spellings that must become equal, pairs that must not, and
 // origins.
-#include "RunGraph.h"
-
-#include "fixcon/Transforms/Normalize.h"
+#include "NormalText.h"
 
 #include <set>
 
 namespace fixcon {
 namespace {
-
-/// The normal form without names: ops, attributes, weights, types and wiring in order.
-std::string anonymous(const std::string &text) {
-  Caught diags;
-  auto module = parsed(text, diags);
-  if (!module)
-    return diags.text;
-  auto normal = normalize(*module, *module->graphs()[0]);
-  EXPECT_TRUE(succeeded(normal)) << diags.text << text;
-  if (failed(normal))
-    return diags.text;
-  std::string out;
-  std::unordered_map<const Value *, size_t> numbers;
-  (*normal)->walk([&](const Op &op) {
-    out += op.name();
-    for (const Value *v : op.operands())
-      out += !v ? " -"
-             : v->isWeight()
-                 ? " " + Attribute(v->tensor()).str()
-                 : " %" + std::to_string(numbers.emplace(v, numbers.size()).first->second);
-    for (const auto &[name, value] : op.attrs())
-      out += " " + name + "=" + value.str();
-    out += " : " + op.result()->type().str() + "\n";
-  });
-  return out;
-}
 
 std::string model(int opset, const std::string &body) {
   return "graph @m(%x: f32[1,4,6,6]) dialect(\"onnx\", opset = " + std::to_string(opset) + ") {\n" +
@@ -79,6 +51,17 @@ TEST(NormalForm, ZeroPaddingOfAMaxPoolDiffersFromItsOwn) {
                       "%y = onnx.MaxPool %a {kernel_shape = [3,3]} : ?";
   std::string own = "%y = onnx.MaxPool %x {kernel_shape = [3,3], pads = [1,1,1,1]} : ?";
   EXPECT_NE(anonymous(model(13, apart)), anonymous(model(13, own)));
+}
+
+TEST(NormalForm, ResizeToSizesIsByScalesWhereTheyAreExact) {
+  EXPECT_EQ(anonymous(model(13, "weight %n : i64[4] = dense<[1, 4, 12, 9]> "
+                                "%y = onnx.Resize %x, _, _, %n {mode = \"linear\"} : ?")),
+            anonymous(model(13, "weight %s : f32[4] = dense<[1.0, 1.0, 2.0, 1.5]> "
+                                "%y = onnx.Resize %x, _, %s {mode = \"linear\"} : ?")));
+  EXPECT_NE(anonymous(model(13, "weight %n : i64[4] = dense<[1, 4, 7, 7]> "
+                                "%y = onnx.Resize %x, _, _, %n : ?")),
+            anonymous(model(13, "weight %s : f32[4] = dense<[1.0, 1.0, 1.1666666, 1.1666666]> "
+                                "%y = onnx.Resize %x, _, %s : ?")));
 }
 
 TEST(NormalForm, FoldedConvolutionHasAllOrigins) {

@@ -30,6 +30,8 @@ std::optional<std::vector<double>> alongAxis(const Tensor &constant, int64_t res
 Attribute effective(const Op &op, std::string_view name);
 /// The same as an integer; 0 if there is none.
 int64_t effectiveInt(const Op &op, std::string_view name);
+/// The same as a word; empty if there is none.
+std::string effectiveWord(const Op &op, std::string_view name);
 /// Shape and numbers as a tensor of that dtype.
 Tensor tensorOf(DType dtype, Shape shape, const std::vector<double> &values);
 

@@ -1,8 +1,9 @@
 // mul(layer_normalization(%x, s), c)      ->   layer_normalization(%x, s * c)
 //   add(layer_normalization(%x, s, b), c)   ->   layer_normalization(%x, s, b + c)
 //
-// for constants s, b and c of one shape, or c of one element; the normalisation must have no other use or result.
-// A factor goes in only before there is a bias. The same for the scale of rms_normalization.
+// for constants s, b and c of one shape, or c of one element; the normalisation must have no other
+// use or result. A factor goes in only before there is a bias. The same for the scale of
+// rms_normalization.
 #include "fixcon/Transforms/Rewrite.h"
 
 namespace fixcon {

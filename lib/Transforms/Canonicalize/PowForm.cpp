@@ -1,7 +1,8 @@
-// pow(x, 1) -> x     pow(x, 2) -> mul(x, x)     pow(x, 0.5) -> sqrt(x)     pow(x, -1) -> reciprocal(x)
+// pow(x, 1) -> x     pow(x, 2) -> mul(x, x)     pow(x, 0.5) -> sqrt(x)     pow(x, -1) ->
+// reciprocal(x)
 //
-// for float x and an exponent of one element that does not widen it. sqrt(-inf) is NaN where pow gives inf:
-// the only difference.
+// for float x and an exponent of one element that does not widen it. sqrt(-inf) is NaN where pow
+// gives inf: the only difference.
 #include "fixcon/Transforms/Rewrite.h"
 
 namespace fixcon {

@@ -1,6 +1,7 @@
 // log(exp(x) + 1)   ->   softplus(x)
 //
-// Where exp(x) overflows, the spelt-out form is infinite and softplus is x: the op has the meaning that was meant.
+// Where exp(x) overflows, the spelt-out form is infinite and softplus is x: the op has the meaning
+// that was meant.
 #include "fixcon/Transforms/Rewrite.h"
 
 namespace fixcon {
