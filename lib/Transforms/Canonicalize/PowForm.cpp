@@ -1,8 +1,10 @@
-// pow(x, 1) -> x     pow(x, 2) -> mul(x, x)     pow(x, 0.5) -> sqrt(x)     pow(x, -1) ->
-// reciprocal(x)
+// pow(x, 1) -> x     pow(x, 2) -> mul(x, x)     pow(x, -1) -> reciprocal(x)
+// pow(x, 0.5) -> sqrt(x)   for x that is greater than 0 whatever the inputs are
 //
-// for float x and an exponent of one element that does not widen it. sqrt(-inf) is NaN where pow
-// gives inf: the only difference.
+// for float x and an exponent of one element that does not widen it. The root of -inf is NaN and that
+// of -0 is -0 where pow gives inf and 0: so only where neither can be.
+#include "Sign.h"
+
 #include "fixcon/Transforms/Rewrite.h"
 
 namespace fixcon {
@@ -18,7 +20,7 @@ bool canonicalizePowForm(Op &op) {
     return b.replaceRoot(x);
   if (*exponent == 2)
     return b.replaceRoot(b.value("mul", {x, x}));
-  if (*exponent == 0.5)
+  if (*exponent == 0.5 && isPositive(x))
     return b.replaceRoot(b.value("sqrt", {x}));
   if (*exponent == -1)
     return b.replaceRoot(b.value("reciprocal", {x}));

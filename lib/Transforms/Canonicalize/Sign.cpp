@@ -2,6 +2,7 @@
 
 #include "fixcon/Transforms/Rewrite.h"
 
+#include <algorithm>
 #include <set>
 
 namespace fixcon {
@@ -50,6 +51,9 @@ static bool isNonNegative(const Value *value, unsigned depth) {
     auto low = constantScalar(op->operand(1));
     return low && *low >= 0;
   }
+  bool isSquare = op->name() == "mul" && op->operand(0) == op->operand(1);
+  if (isSquare && isFloat(value->type().dtype()))
+    return true;
   if (!keeping.contains(op->name()))
     return false;
   const auto &operands = op->operands();
@@ -61,5 +65,18 @@ static bool isNonNegative(const Value *value, unsigned depth) {
 }
 
 bool isNonNegative(const Value *value) { return isNonNegative(value, 0); }
+
+bool isPositive(const Value *value) {
+  auto isPositiveConstant = [](const Value *v) {
+    const Tensor *tensor = constantOf(v);
+    std::vector<double> elements = tensor ? tensor->toDoubles() : std::vector<double>{0};
+    return std::ranges::all_of(elements, [](double element) { return element > 0; });
+  };
+  const Op *op = value->definingOp();
+  if (!op || op->name() != "add")
+    return isPositiveConstant(value);
+  return (isNonNegative(op->operand(0)) && isPositiveConstant(op->operand(1))) ||
+         (isNonNegative(op->operand(1)) && isPositiveConstant(op->operand(0)));
+}
 
 } // namespace fixcon

@@ -1,7 +1,8 @@
 // log(exp(x) + 1)   ->   softplus(x)
 //
-// Where exp(x) overflows, the spelt-out form is infinite and softplus is x: the op has the meaning
-// that was meant.
+// The left side is the definition of softplus in the ONNX operator reference. A runtime that spells it
+// out is infinite from where exp overflows, where the op, computed as max(x, 0) + log1p(exp(-|x|)),
+// is x: that is how the two are computed, not what they mean.
 #include "fixcon/Transforms/Rewrite.h"
 
 namespace fixcon {
