@@ -128,7 +128,7 @@ template <class T> T shiftLeft(T a, T by) {
 }
 template <class T> T shiftRight(T a, T by) {
   if (raw(bits(by)) > 63)
-    return 0;
+    return static_cast<T>(a < T(0) ? -1 : 0); // what the sign bit leaves behind
   if constexpr (std::is_same_v<T, uint64_t>)
     return a >> by;
   else
@@ -180,7 +180,9 @@ FIXCON_REAL(Ceil, std::ceil(a))
 FIXCON_REAL(RoundEven, std::nearbyint(a))
 FIXCON_REAL(Trunc, std::trunc(a))
 FIXCON_REAL(Exp, std::exp(a))
+FIXCON_REAL(Exp2, std::exp2(a))
 FIXCON_REAL(Log, std::log(a))
+FIXCON_REAL(Logb, std::logb(a))
 FIXCON_REAL(Log1p, std::log1p(a))
 FIXCON_REAL(Sqrt, std::sqrt(a))
 FIXCON_REAL(Erf, std::erf(a))

@@ -21,18 +21,19 @@ struct CastAttrs {
 };
 
 LogicalResult inferCast(InferContext &context) {
-  int64_t code = context.attrs<CastAttrs>().to;
-  auto to = dtypeOfCode(code);
+  auto attrs = context.attrs<CastAttrs>();
+  auto to = dtypeOfCode(attrs.to);
   if (!to) // c3
-    return context.error("cast_c3") << "no element type has the number " << code;
-  if (*to == DType::F8E8M0) // c4
-    return context.error("cast_c4") << "rounding to f8e8m0 is not supported";
+    return context.error("cast_c3") << "no element type has the number " << attrs.to;
+  if (!isRoundMode(attrs.round_mode)) // c4
+    return context.error("cast_c4") << "round_mode is '" << attrs.round_mode << "'";
   return inferBroadcast(context, *to);
 }
 
 Scalar formula(std::span<const Scalar> args, const Op &op) {
   auto attrs = readAttrs<CastAttrs>(op);
-  return convertFormula(args[0], dtypeOfCode(attrs.to).value_or(DType::F32), attrs.saturate != 0);
+  return convertFormula(args[0], dtypeOfCode(attrs.to).value_or(DType::F32), attrs.saturate != 0,
+                        attrs.round_mode);
 }
 
 } // namespace

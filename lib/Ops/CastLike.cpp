@@ -18,8 +18,9 @@ LogicalResult inferCastLike(InferContext &context) {
   const Type &from = context.type(0), &like = context.type(1);
   if (!from.isTensor() || !like.isTensor()) // c1
     return context.error("cast_like_c1") << "operands are " << from.str() << " and " << like.str();
-  if (like.dtype() == DType::F8E8M0) // c2
-    return context.error("cast_like_c2") << "rounding to f8e8m0 is not supported";
+  std::string roundMode = context.attrs<CastLikeAttrs>().round_mode;
+  if (!isRoundMode(roundMode)) // c2
+    return context.error("cast_like_c2") << "round_mode is '" << roundMode << "'";
   context.setResult(0, from.isRanked() ? Type::tensor(like.dtype(), from.dims())
                                        : Type::unranked(like.dtype()));
   return success();
@@ -37,8 +38,9 @@ LogicalResult evaluateCastLike(EvalContext &context) {
     return success();
   }
   DType to = op.operand(1)->type().dtype();
-  bool saturate = readAttrs<CastLikeAttrs>(op).saturate != 0;
-  ScalarEvaluator<double> evaluator(convertFormula(Scalar::argument(0), to, saturate));
+  auto attrs = readAttrs<CastLikeAttrs>(op);
+  ScalarEvaluator<double> evaluator(
+      convertFormula(Scalar::argument(0), to, attrs.saturate != 0, attrs.round_mode));
   auto from = in.data<double>();
   auto out = context.out().mutableData<double>();
   for (size_t at = 0; at < out.size(); at += evaluator.blockSize) {

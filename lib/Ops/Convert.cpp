@@ -72,13 +72,37 @@ LogicalResult fromStrings(EvalContext &context) {
   return success();
 }
 
+/// x as a power of two from 2^-127 to 2^127; what lies outside of them is NaN unless `saturate`.
+Scalar powerOfTwo(Scalar x, bool saturate, const std::string &roundMode) {
+  constexpr double least = 0x1p-127, most = 0x1p127, nan = std::numeric_limits<double>::quiet_NaN();
+  Scalar below = Scalar::make(Scalar::Kind::Exp2, {Scalar::make(Scalar::Kind::Logb, {x})});
+  Scalar y = x;
+  if (roundMode == "down")
+    y = below;
+  else if (roundMode == "up")
+    y = select(below < x, below * 2, below);
+  Scalar tooSmall = saturate ? Scalar(least) : Scalar(nan);
+  Scalar tooLarge = saturate ? Scalar(most) : Scalar(nan);
+  return select(x < least, tooSmall, select(x > most, tooLarge, y));
+}
+
 } // namespace
 
-Scalar convertFormula(Scalar x, DType to, bool saturate) {
-  bool overflows = isFloat(to) && byteSize(to) == 1 && !saturate;
-  if (!overflows)
-    return x;
+bool isRoundMode(const std::string &roundMode) {
+  return roundMode == "up" || roundMode == "down" || roundMode == "nearest";
+}
+
+Scalar convertFormula(Scalar x, DType to, bool saturate, const std::string &roundMode) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
+  if (to == DType::F8E8M0)
+    return powerOfTwo(x, saturate, roundMode);
+  bool small = isFloat(to) && byteSize(to) == 1;
+  if (small && saturate && std::isinf(roundTo(to, infinity))) {
+    double most = fromSmallFloat(to, toSmallFloat(to, infinity, true));
+    return select(x > most, most, select(x < -most, -most, x));
+  }
+  if (!small || saturate)
+    return x;
   double limit = largestRounded(to);
   double above = fromSmallFloat(to, toSmallFloat(to, infinity, false));
   double below = fromSmallFloat(to, toSmallFloat(to, -infinity, false));

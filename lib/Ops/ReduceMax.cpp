@@ -18,7 +18,7 @@ struct Fold {
 } // namespace
 
 OpDef defineReduceMax() {
-  return foldOp<Fold>("reduce_max", "largest element over axes").onnx("ReduceMax", 20);
+  return foldOp<Fold>("reduce_max", "largest element over axes").onnx("ReduceMax", 18);
 }
 
 } // namespace fixcon

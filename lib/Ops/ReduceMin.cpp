@@ -18,7 +18,7 @@ struct Fold {
 } // namespace
 
 OpDef defineReduceMin() {
-  return foldOp<Fold>("reduce_min", "smallest element over axes").onnx("ReduceMin", 20);
+  return foldOp<Fold>("reduce_min", "smallest element over axes").onnx("ReduceMin", 18);
 }
 
 } // namespace fixcon

@@ -1,4 +1,5 @@
-// Blocks of pixels become blocks of channels, ordered (block row, block column, depth).
+// Blocks of pixels become blocks of channels. Mode DCR orders the channel dim as (block row, block
+// column, depth), CRD as (depth, block row, block column).
 #include "Moves.h"
 
 #include "fixcon/Support/CheckedMath.h"
@@ -8,15 +9,22 @@ namespace {
 
 struct SpaceToDepthAttrs {
   int64_t blocksize = 0;
+  std::string mode = "DCR"; ///< or CRD
 
-  template <class V> void visit(V &v) { v("blocksize", blocksize); }
+  template <class V> void visit(V &v) {
+    v("blocksize", blocksize);
+    v("mode", mode);
+  }
 };
 
 LogicalResult inferSpaceToDepth(InferContext &context) {
-  int64_t block = context.attrs<SpaceToDepthAttrs>().blocksize;
+  auto attrs = context.attrs<SpaceToDepthAttrs>();
+  int64_t block = attrs.blocksize;
   auto area = checkedMul(block, block);
   if (block < 1 || !area) // c1
     return context.error("space_to_depth_c1") << "blocksize is " << block;
+  if (attrs.mode != "DCR" && attrs.mode != "CRD") // c3
+    return context.error("space_to_depth_c3") << "mode is '" << attrs.mode << "'";
   if (!context.isRanked(0))
     return setDims(context, Dims(4));
   const Dims &dims = context.type(0).dims();
@@ -32,11 +40,13 @@ LogicalResult inferSpaceToDepth(InferContext &context) {
 }
 
 FailureOr<IndexMap> mapSpaceToDepth(InferContext &context, const Shape &shape) {
-  int64_t b = context.attrs<SpaceToDepthAttrs>().blocksize;
-  int64_t depth = context.type(0).dim(1).size();
+  auto attrs = context.attrs<SpaceToDepthAttrs>();
+  int64_t b = attrs.blocksize, depth = context.type(0).dim(1).size();
+  bool depthLast = attrs.mode == "DCR";
   auto d = dimExprs(4);
-  IndexExpr inBlock = floorDiv(d[1], depth);
-  return readAt(shape, {d[0], mod(d[1], depth), d[2] * IndexExpr(b) + floorDiv(inBlock, b),
+  IndexExpr inBlock = depthLast ? floorDiv(d[1], depth) : mod(d[1], b * b);
+  IndexExpr channel = depthLast ? mod(d[1], depth) : floorDiv(d[1], b * b);
+  return readAt(shape, {d[0], channel, d[2] * IndexExpr(b) + floorDiv(inBlock, b),
                         d[3] * IndexExpr(b) + mod(inBlock, b)});
 }
 

@@ -171,6 +171,10 @@ std::optional<uint64_t> defaultNaN(DType type) {
   }
 }
 
+bool keepsInfinity(DType type, double value) {
+  return std::isinf(value) && smallFormat(type).hasInfinity;
+}
+
 double roundTo(DType type, double value) {
   switch (type) {
   case DType::F64:
@@ -182,7 +186,7 @@ double roundTo(DType type, double value) {
   case DType::BF16:
     return fromBFloat16(toBFloat16(value));
   default:
-    return fromSmallFloat(type, toSmallFloat(type, value, true));
+    return fromSmallFloat(type, toSmallFloat(type, value, !keepsInfinity(type, value)));
   }
 }
 

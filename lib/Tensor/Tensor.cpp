@@ -256,8 +256,10 @@ Tensor Tensor::converted(DType to) const {
       out.mutableData<Half>()[at] = toHalf(forRounding(i));
     else if (to == DType::BF16)
       out.mutableData<BFloat16>()[at] = toBFloat16(forRounding(i));
-    else
-      out.mutableData<uint8_t>()[at] = toSmallFloat(to, forRounding(i), /*saturate=*/true);
+    else {
+      double value = forRounding(i);
+      out.mutableData<uint8_t>()[at] = toSmallFloat(to, value, !keepsInfinity(to, value));
+    }
   }
   return out;
 }

@@ -176,6 +176,15 @@ const Case cases[] = {
      R"(weight %m : f32[3,4,1] = dense<[[[1],[0],[0],[0]],[[1],[1],[1],[1]],[[1],[1],[0],[0]]]>
         %p = mul %x, %m
         %y = neg %p)"},
+    {"SwishIsSpeltOut", 24, image, "%y = onnx.Swish %x : ?",
+     R"(%s = sigmoid %x
+        %y = mul %x, %s)"},
+    {"GatedSwish", 28, image, "%y = onnx.SwiGLU %x, %x {alpha = 2.0} : ?",
+     R"(weight %a : f32[] = dense<2>
+        %m = mul %x, %a
+        %s = sigmoid %m
+        %p = mul %x, %s
+        %y = mul %p, %x)"},
     {"FusedConvolution", 13, image,
      R"(weight %w : f32[2,3,1,1] = seeded<3>
         weight %b : f32[2] = dense<[1,2]>

@@ -50,6 +50,9 @@ double fromSmallFloat(DType type, uint8_t bits);
 /// The bits of the NaN that a conversion from double makes; nullopt for F4E2M1, which has none.
 std::optional<uint64_t> defaultNaN(DType type);
 
+/// Whether `value` is an infinity that the small float `type` can hold.
+bool keepsInfinity(DType type, double value);
+
 /// `value` rounded to the grid of the float dtype `type`; F64 gives it back as it is.
 double roundTo(DType type, double value);
 
