@@ -176,6 +176,20 @@ const Case cases[] = {
      R"(weight %m : f32[3,4,1] = dense<[[[1],[0],[0],[0]],[[1],[1],[1],[1]],[[1],[1],[0],[0]]]>
         %p = mul %x, %m
         %y = neg %p)"},
+    {"ConvolutionOfAPast", 27, "%x: f32[2,3,4], %s: f32[2,3,1]",
+     R"(weight %w : f32[3,1,2] = seeded<3>
+        %y, %z = onnx.CausalConvWithState %x, %w, _, %s {activation = "silu"} : ?, ?)",
+     R"(weight %w : f32[3,1,2] = seeded<3>
+        %c = concat %s, %x {axis = 2}
+        %v = conv %c, %w {group = 3}
+        %g = sigmoid %v
+        %y = mul %v, %g)"},
+    {"StateOfAConvolution", 27, "%x: f32[2,3,4]",
+     R"(weight %w : f32[3,1,3] = seeded<3>
+        %z, %y = onnx.CausalConvWithState %x, %w : ?, ?)",
+     R"(weight %a : i64[1] = dense<[2]>
+        weight %b : i64[1] = dense<[4]>
+        %y = slice %x, %a, %b, %a)"},
     {"SwishIsSpeltOut", 24, image, "%y = onnx.Swish %x : ?",
      R"(%s = sigmoid %x
         %y = mul %x, %s)"},
