@@ -190,6 +190,33 @@ const Case cases[] = {
      R"(weight %a : i64[1] = dense<[2]>
         weight %b : i64[1] = dense<[4]>
         %y = slice %x, %a, %b, %a)"},
+    {"TileAlongOneAxis", 1, "%x: f32[2,3]",
+     R"(weight %n : f32[] = dense<2>
+        weight %a : f32[] = dense<1>
+        %y = onnx.Tile %x, %n, %a : ?)",
+     R"(weight %r : i64[2] = dense<[1, 2]>
+        %y = tile %x, %r)"},
+    {"OneHotOfNegativeIndices", 10, "%x: f32[2]",
+     R"(weight %i : i64[2] = dense<[-1, 1]>
+        weight %d : i64[] = dense<2>
+        %y = onnx.OneHot %i, %d, %x : ?)",
+     R"(weight %i : i64[2] = dense<[2, 1]>
+        weight %d : i64[] = dense<2>
+        %y = one_hot %i, %d, %x)"},
+    {"RegionsWithoutHalfPixels", 10, image,
+     R"(weight %r : f32[1,4] = dense<[[0, 0, 2, 3]]>
+        weight %b : i64[1] = dense<[1]>
+        %y = onnx.RoiAlign %x, %r, %b {output_height = 2, output_width = 2, sampling_ratio = 2} : ?)",
+     R"(weight %r : f32[1,4] = dense<[[0, 0, 2, 3]]>
+        weight %b : i64[1] = dense<[1]>
+        %y = roi_align %x, %r, %b {coordinate_transformation_mode = "output_half_pixel", output_height = 2, output_width = 2, sampling_ratio = 2})"},
+    {"SequenceOfAnOldRNN", 1, "%x: f32[2,1,3]",
+     R"(weight %w : f32[1,2,3] = seeded<3>
+        weight %r : f32[1,2,2] = seeded<4>
+        %y = onnx.RNN %x, %w, %r {hidden_size = 2, output_sequence = 1} : ?)",
+     R"(weight %w : f32[1,2,3] = seeded<3>
+        weight %r : f32[1,2,2] = seeded<4>
+        %y = rnn %x, %w, %r {hidden_size = 2})"},
     {"SwishIsSpeltOut", 24, image, "%y = onnx.Swish %x : ?",
      R"(%s = sigmoid %x
         %y = mul %x, %s)"},

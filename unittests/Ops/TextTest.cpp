@@ -1,0 +1,119 @@
+// Ops on strings and tokens, from their definitions.
+#include "OpUnderTest.h"
+
+#include <gtest/gtest.h>
+
+using namespace fixcon;
+
+namespace {
+
+using Words = std::vector<std::string>;
+using Ints = Attribute::Ints;
+
+Tensor words(const Words &list) {
+  return Tensor::strings({static_cast<int64_t>(list.size())}, list);
+}
+
+std::vector<Tensor> run(const char *op, AttrDict a, std::initializer_list<Tensor> operands,
+                        unsigned results = 1) {
+  OpUnderTest test(op, std::move(a), results);
+  for (const Tensor &operand : operands)
+    test.operand(operand);
+  auto tensors = test.run();
+  EXPECT_FALSE(tensors.empty()) << test.message;
+  tensors.resize(results);
+  return tensors;
+}
+
+Words listOf(const Tensor &tensor) { return {tensor.strings().begin(), tensor.strings().end()}; }
+
+void rejects(const std::string &label, const char *op, AttrDict a,
+             std::initializer_list<Tensor> operands) {
+  OpUnderTest test(op, std::move(a));
+  for (const Tensor &operand : operands)
+    test.operand(operand);
+  EXPECT_TRUE(test.run().empty()) << label;
+  EXPECT_EQ(test.message.substr(0, label.size() + 1), label + ":");
+}
+
+/// 1-grams 2 and 3, 2-grams (5, 4) and (6, 7), with coordinates out of order.
+AttrDict counting(const char *mode, int64_t shortest, int64_t longest, int64_t skipped) {
+  return attrs({{"mode", mode},
+                {"min_gram_length", shortest},
+                {"max_gram_length", longest},
+                {"max_skip_count", skipped},
+                {"ngram_counts", Ints{0, 2}},
+                {"ngram_indexes", Ints{1, 0, 2, 3}},
+                {"pool_int64s", Ints{2, 3, 5, 4, 6, 7}},
+                {"weights", Attribute::Floats{10, 20, 30, 40}}});
+}
+
+std::vector<double> counted(const char *mode, int64_t shortest, int64_t longest, int64_t skipped) {
+  Tensor tokens = ints({5, 4, 2, 2, 6, 9, 7});
+  return run("tf_idf_vectorizer", counting(mode, shortest, longest, skipped), {tokens})[0]
+      .toDoubles();
+}
+
+} // namespace
+
+TEST(Text, NGrams) {
+  using List = std::vector<double>;
+  EXPECT_EQ(counted("TF", 1, 1, 0), (List{0, 2, 0, 0}));
+  EXPECT_EQ(counted("TF", 2, 2, 0), (List{0, 0, 1, 0}));
+  EXPECT_EQ(counted("TF", 1, 2, 1), (List{0, 2, 1, 1}));
+  EXPECT_EQ(counted("IDF", 1, 2, 1), (List{0, 10, 30, 40}));
+  EXPECT_EQ(counted("TFIDF", 1, 2, 1), (List{0, 20, 30, 40}));
+  EXPECT_EQ(counted("TF", 3, 9, 99), (List{0, 0, 0, 0}));
+  Tensor rows = Tensor::of<int32_t>({2, 2}, {3, 3, 5, 4});
+  EXPECT_EQ(run("tf_idf_vectorizer", counting("TF", 1, 2, 0), {rows})[0].toDoubles(),
+            (List{2, 0, 0, 0, 0, 0, 1, 0}));
+}
+
+TEST(Text, NGramConstraints) {
+  Tensor tokens = ints({1});
+  AttrDict without = counting("TF", 1, 1, 0), broken = counting("TF", 1, 1, 0);
+  without.erase("ngram_counts");
+  broken.set("ngram_counts", Ints{0, 1});
+  rejects("tf_idf_vectorizer_c1", "tf_idf_vectorizer", without, {tokens});
+  rejects("tf_idf_vectorizer_c2", "tf_idf_vectorizer", counting("FT", 1, 1, 0), {tokens});
+  rejects("tf_idf_vectorizer_c2", "tf_idf_vectorizer", counting("TF", 2, 1, 0), {tokens});
+  rejects("tf_idf_vectorizer_c3", "tf_idf_vectorizer", broken, {tokens});
+  rejects("tf_idf_vectorizer_c4", "tf_idf_vectorizer", counting("TF", 1, 1, 0), {words({"a"})});
+}
+
+TEST(Text, Concat) {
+  Tensor column = Tensor::strings({2, 1}, {"a", "b"});
+  Tensor all = run("string_concat", {}, {column, words({"x", "y", ""})})[0];
+  EXPECT_EQ(all.shape(), (Shape{2, 3}));
+  EXPECT_EQ(listOf(all), (Words{"ax", "ay", "a", "bx", "by", "b"}));
+  rejects("string_concat_c3", "string_concat", {}, {column, ints({1})});
+}
+
+TEST(Text, Split) {
+  auto parts = run("string_split", attrs({{"delimiter", ","}}), {words({"a,,b", ""})}, 2);
+  EXPECT_EQ(parts[0].shape(), (Shape{2, 3}));
+  EXPECT_EQ(listOf(parts[0]), (Words{"a", "", "b", "", "", ""}));
+  EXPECT_EQ(parts[1].toInts(), (Ints{3, 1}));
+  parts = run("string_split", {}, {words({"  a \t b c ", " "})}, 2);
+  EXPECT_EQ(listOf(parts[0]), (Words{"a", "b", "c", "", "", ""}));
+  EXPECT_EQ(parts[1].toInts(), (Ints{3, 0}));
+  AttrDict once = attrs({{"maxsplit", 1}});
+  EXPECT_EQ(listOf(run("string_split", once, {words({" a b  c "})})[0]), (Words{"a", "b  c"}));
+  rejects("string_split_c1", "string_split", {}, {ints({1})});
+  rejects("string_split_c2", "string_split", attrs({{"maxsplit", -1}}), {words({"a"})});
+}
+
+TEST(Text, Normalize) {
+  Tensor days = words({"Monday", "tuesday", "MONDAY"});
+  AttrDict a = attrs({{"stopwords", Words{"monday"}}, {"case_change_action", "UPPER"}});
+  EXPECT_EQ(listOf(run("string_normalizer", a, {days})[0]), (Words{"TUESDAY"}));
+  a.set("is_case_sensitive", Attribute(1));
+  EXPECT_EQ(listOf(run("string_normalizer", a, {days})[0]), (Words{"MONDAY", "TUESDAY", "MONDAY"}));
+  AttrDict every = attrs({{"stopwords", Words{"x"}}});
+  Tensor none = run("string_normalizer", every, {Tensor::strings({1, 1}, {"X"})})[0];
+  EXPECT_EQ(none.shape(), (Shape{1, 1}));
+  EXPECT_EQ(listOf(none), (Words{""}));
+  rejects("string_normalizer_c1", "string_normalizer", {}, {ints({1})});
+  rejects("string_normalizer_c2", "string_normalizer", attrs({{"case_change_action", "X"}}),
+          {days});
+}
