@@ -22,5 +22,7 @@ std::vector<MakerEntry> recurrentMakers();
 std::vector<MakerEntry> controlFlowMakers();
 std::vector<MakerEntry> samplingMakers();
 std::vector<MakerEntry> signalMakers();
+std::vector<MakerEntry> attentionMakers();
+std::vector<MakerEntry> geometryMakers();
 
 } // namespace fixcon
