@@ -25,8 +25,8 @@ TEST_P(Legalize, MeansTheSame) {
   std::string arguments(c.arguments), opset = std::to_string(c.opset);
   auto module =
       parsed("graph @f(" + arguments + ") dialect(\"onnx\", opset = " + opset +
-                 ", \"com.microsoft\" = 1) {\n" + c.foreign + "\nreturn %y\n}\ngraph @g(" +
-                 arguments + ") {\n" + c.core + "\nreturn %y\n}",
+                 ", \"com.microsoft\" = 1, \"ai.onnx.preview\" = 1) {\n" + c.foreign +
+                 "\nreturn %y\n}\ngraph @g(" + arguments + ") {\n" + c.core + "\nreturn %y\n}",
              diags);
   ASSERT_TRUE(module);
   auto legal = legalize(*module, *module->graph("f"));
@@ -217,6 +217,25 @@ const Case cases[] = {
      R"(weight %w : f32[1,2,3] = seeded<3>
         weight %r : f32[1,2,2] = seeded<4>
         %y = rnn %x, %w, %r {hidden_size = 2})"},
+    {"AttentionWithChangedScores", 25, "%q: f32[1,2,2,3], %k: f32[1,1,4,3]",
+     R"(%y = onnx.ai.onnx.preview.FlexAttention %q, %k, %k {scale = 2.0, score_mod = region<0>, prob_mod = region<1>}
+          (@s(%s: f32[1,2,2,4]) {
+            %a = onnx.Abs %s : f32[1,2,2,4]
+            return %a
+          }, @p(%p: f32[1,2,2,4]) {
+            %n = onnx.Neg %p : f32[1,2,2,4]
+            return %n
+          }) : ?)",
+     R"(weight %two : f32[] = dense<2>
+        weight %sizes : i64[4] = dense<[1,2,4,3]>
+        %e = expand %k, %sizes
+        %t = transpose %e {perm = [0,1,3,2]}
+        %m = mat_mul %q, %t
+        %c = mul %m, %two
+        %a = abs %c
+        %f = softmax %a {axis = -1}
+        %n = neg %f
+        %y = mat_mul %n, %e)"},
     {"SwishIsSpeltOut", 24, image, "%y = onnx.Swish %x : ?",
      R"(%s = sigmoid %x
         %y = mul %x, %s)"},

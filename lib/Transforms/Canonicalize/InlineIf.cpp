@@ -2,6 +2,7 @@
 //
 // A condition that is a constant decides which nested graph runs, and that graph sees the values
 // around it, so its ops can stand where the `if` stood.
+#include "fixcon/Transforms/InlineGraph.h"
 #include "fixcon/Transforms/Rewrite.h"
 
 namespace fixcon {
@@ -15,36 +16,6 @@ const Graph *branchTaken(const Op &op) {
   return branch && branch->index < op.numRegions() ? &op.region(branch->index) : nullptr;
 }
 
-Value *mapped(const ValueMap &map, Value *value) {
-  auto found = map.find(value);
-  return found == map.end() ? value : found->second;
-}
-
-/// Names are unique across nested graphs, so each may move out as it is.
-void copyOut(const Graph &branch, Op &holder, ValueMap &map) {
-  Graph &graph = holder.parent();
-  for (const auto &w : branch.weights()) {
-    Value *copy = graph.addWeight(w->tensor(), w->name());
-    copy->setOrigins(w->origins());
-    map[w.get()] = copy;
-  }
-  for (const auto &op : branch.ops()) {
-    std::vector<Value *> operands;
-    for (Value *v : op->operands())
-      operands.push_back(v ? mapped(map, v) : nullptr);
-    Op *copy = graph.createOp(op->name(), operands, op->attrs(), &holder);
-    copy->setLocation(op->location());
-    copy->setOrigins(op->origins());
-    for (unsigned i = 0; i < op->numResults(); ++i)
-      map[op->result(i)] = copy->addResult(op->result(i)->type(), op->result(i)->name());
-    for (unsigned i = 0; i < op->numRegions(); ++i) {
-      Graph &region = copy->addRegion();
-      region.setName(op->region(i).name());
-      region.cloneFrom(op->region(i), map);
-    }
-  }
-}
-
 } // namespace
 
 bool canonicalizeInlineIf(Op &op) {
@@ -52,7 +23,7 @@ bool canonicalizeInlineIf(Op &op) {
   if (!branch)
     return false;
   ValueMap map;
-  copyOut(*branch, op, map);
+  copyInFrontOf(*branch, op, map);
   Rewriter b(op);
   for (unsigned i = 0; i < op.numResults(); ++i)
     if (op.hasResult(i))
