@@ -117,3 +117,32 @@ TEST(Text, Normalize) {
   rejects("string_normalizer_c2", "string_normalizer", attrs({{"case_change_action", "X"}}),
           {days});
 }
+
+TEST(Text, RegularExpressions) {
+  auto matching = [](const char *pattern, const Words &list) {
+    return run("regex_full_match", attrs({{"pattern", pattern}}), {words(list)})[0].toDoubles();
+  };
+  using List = std::vector<double>;
+  EXPECT_EQ(matching("a*b+", {"b", "aab", "aabb", "a", "abx"}), (List{1, 1, 1, 0, 0}));
+  EXPECT_EQ(matching("(ab|c){1,2}", {"ab", "abc", "cc", "", "ccc"}), (List{1, 1, 1, 0, 0}));
+  EXPECT_EQ(matching("[^a-c\\d]?", {"", "d", "b", "7"}), (List{1, 1, 0, 0}));
+  EXPECT_EQ(matching("www\\.[\\w.-]+\\.\\bcom\\b", {"www.a-b.com", "www.com", "www.a.comx"}),
+            (List{1, 0, 0}));
+  EXPECT_EQ(matching("(\\W|^)x(\\W|$)", {"x", " x", "yx"}), (List{1, 1, 0}));
+  EXPECT_EQ(matching("..", {"\xc3\xa4\xc3\xb6", "a\n", "ab"}), (List{1, 0, 1}));
+  EXPECT_EQ(matching("(?:a|b)*?\\x41\\x{42}", {"abAB", "AB", "ab"}), (List{1, 1, 0}));
+  EXPECT_EQ(matching("[]a-]{2,}", {"]a-", "a", "-]"}), (List{1, 0, 1}));
+  EXPECT_EQ(matching("(a*)*", {std::string(5000, 'a'), "b"}), (List{1, 0}));
+  EXPECT_EQ(matching("", {"", "a"}), (List{1, 0}));
+}
+
+TEST(Text, PatternsThatAreRefused) {
+  Tensor text = words({"a"});
+  rejects("regex_full_match_c1", "regex_full_match", {}, {ints({1})});
+  for (const char *pattern :
+       {"(", ")", "[a", "*", "a**", "a{2,1}", "a{1001}", "(?i)a", "\\pL", "\\", "[[:alpha:]]",
+        "[b-a]", "\\x{110000}", "((a{1000}){1000}){1000}"})
+    rejects("regex_full_match_c2", "regex_full_match", attrs({{"pattern", pattern}}), {text});
+  std::string deep(100000, '(');
+  rejects("regex_full_match_c2", "regex_full_match", attrs({{"pattern", deep}}), {text});
+}
