@@ -3,6 +3,7 @@
 #include "Attention.h"
 
 #include "Axis.h"
+#include "ScalarOperand.h"
 
 #include "fixcon/Ops/ElementCode.h"
 #include "fixcon/Support/CheckedMath.h"
@@ -81,7 +82,8 @@ static FailureOr<Dim> totalKeys(InferContext &context, const Dims &k, const Dims
 static LogicalResult checkMask(InferContext &context, const Dims &scores) {
   const Type &mask = context.type(Mask);
   if (context.isRanked(Mask)) {
-    bool fits = mask.rank() >= 1 && mask.rank() <= 4 && mask.dtype() != DType::String;
+    bool number = isFloat(mask.dtype()) || isInteger(mask.dtype()) || mask.dtype() == DType::Bool;
+    bool fits = mask.rank() >= 1 && mask.rank() <= 4 && number;
     for (size_t back = 1; fits && back <= mask.rank(); ++back) {
       const Dim &dim = mask.dim(mask.rank() - back), &whole = scores[4 - back];
       if (dim.isStatic() && whole.isStatic())
@@ -93,7 +95,8 @@ static LogicalResult checkMask(InferContext &context, const Dims &scores) {
   }
   const Tensor *valid = context.value(ValidKeys);
   if (context.isRanked(ValidKeys) &&
-      (context.type(ValidKeys).rank() != 1 || clash(context.type(ValidKeys).dim(0), scores[0])))
+      (!isInteger(context.type(ValidKeys).dtype()) || context.type(ValidKeys).rank() != 1 ||
+       clash(context.type(ValidKeys).dim(0), scores[0])))
     return context.error("attention_c8") << "nonpad_kv_seqlen " << context.type(ValidKeys).str();
   for (int64_t i = 0; valid && scores[3].isStatic() && i < valid->size(); ++i)
     if (valid->toInt(i) < 0 || valid->toInt(i) > scores[3].size())
@@ -104,7 +107,8 @@ static LogicalResult checkMask(InferContext &context, const Dims &scores) {
 
 static LogicalResult inferAttention(InferContext &context) {
   auto attrs = context.attrs<AttentionAttrs>();
-  if (failed(checkAttributes(context, attrs)) || failed(checkRanks(context, attrs)))
+  if (failed(checkAttributes(context, attrs)) || failed(checkRanks(context, attrs)) ||
+      failed(checkFloats(context, PastKey, PastValue, "attention_c6")))
     return failure();
   Dims q = headDims(context.type(Query), attrs.queryHeads);
   Dims k = headDims(context.type(Key), attrs.keyHeads);

@@ -62,6 +62,9 @@ static LogicalResult inferCol2Im(InferContext &context) {
   if (!x.isTensor() || (x.isRanked() && x.rank() != 3) ||
       classOf(x.dtype()) == DTypeClass::String || classOf(x.dtype()) == DTypeClass::Complex)
     return context.error("col2im_c1") << "the blocks have type " << x.str();
+  for (unsigned i = 1; i < 3; ++i)
+    if (context.type(i).isTensor() && !isInteger(context.type(i).dtype()))
+      return context.error("col2im_c2") << "sizes of type " << context.type(i).str();
   auto image = knownInts(context, 1), block = knownInts(context, 2);
   auto count = checkSizes(context, image, block);
   if (failed(count))

@@ -4,6 +4,7 @@
 #include "Axis.h"
 #include "ConvShape.h"
 #include "Convolution.h"
+#include "ScalarOperand.h"
 
 #include <cmath>
 
@@ -83,7 +84,7 @@ static LogicalResult inferDeformConv(InferContext &context) {
   auto attrs = context.attrs<DeformConvAttrs>();
   const Type &x = context.type(X), &w = context.type(W);
   auto dims = convDims(context, "deform_conv", attrs, x, w);
-  if (failed(dims))
+  if (failed(dims) || failed(checkFloats(context, X, Mask, "deform_conv_c9")))
     return failure();
   context.setResult(0, *dims ? Type::tensor(x.dtype(), **dims) : Type::unranked(x.dtype()));
   bool divided = attrs.offsetGroup >= 1 && (!x.isRanked() || !x.dim(1).isStatic() ||

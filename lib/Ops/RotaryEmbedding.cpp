@@ -3,6 +3,7 @@
 // neighbours if interleaved; elements behind the rotated width stay.
 #include "Attention.h"
 #include "Axis.h"
+#include "ScalarOperand.h"
 
 namespace fixcon {
 
@@ -58,15 +59,16 @@ static LogicalResult checkCaches(InferContext &context, const RotaryAttrs &attrs
              << "a cache " << cache.str() << " for " << context.type(X).str();
   }
   const Type &at = context.type(Positions);
-  if (context.isRanked(Positions) &&
-      (at.rank() != 2 || clash(at.dim(0), heads[0]) || clash(at.dim(1), heads[2])))
+  if (context.isRanked(Positions) && (!isInteger(at.dtype()) || at.rank() != 2 ||
+                                      clash(at.dim(0), heads[0]) || clash(at.dim(1), heads[2])))
     return context.error("rotary_embedding_c5") << "positions have type " << at.str();
   return success();
 }
 
 static LogicalResult inferRotary(InferContext &context) {
   auto attrs = context.attrs<RotaryAttrs>();
-  if (failed(checkOperand(context, attrs)) || failed(checkCaches(context, attrs)))
+  if (failed(checkFloats(context, X, Sines, "rotary_embedding_c1")) ||
+      failed(checkOperand(context, attrs)) || failed(checkCaches(context, attrs)))
     return failure();
   context.setResult(0, context.type(X));
   return success();

@@ -31,7 +31,8 @@ static LogicalResult checkSignal(InferContext &context) {
 static FailureOr<Dim> frameLength(InferContext &context) {
   const Type &window = context.type(2);
   bool weighted = context.has(2);
-  if (weighted && (!window.isTensor() || (window.isRanked() && window.rank() != 1)))
+  if (weighted &&
+      (!window.isTensor() || !isFloat(window.dtype()) || (window.isRanked() && window.rank() != 1)))
     return context.error("stft_c4") << "the window has type " << window.str();
   auto given = scalarInt(context, 3, "stft_c5");
   if (failed(given))

@@ -39,6 +39,16 @@ FailureOr<std::optional<double>> scalarFloat(InferContext &context, unsigned i,
   return value ? std::optional(value->toDouble(0)) : std::nullopt;
 }
 
+LogicalResult checkFloats(const InferContext &context, unsigned first, unsigned last,
+                          std::string_view label) {
+  for (unsigned i = first; i <= last; ++i) {
+    if (!context.has(i) || (context.type(i).isTensor() && isFloat(context.type(i).dtype())))
+      continue;
+    return context.error(label) << "operand " << i << " has type " << context.type(i).str();
+  }
+  return success();
+}
+
 FailureOr<DType> numericDType(const InferContext &context, int64_t code, std::string_view label) {
   auto dtype = dtypeOfCode(code);
   if (!dtype || !(isFloat(*dtype) || isInteger(*dtype)))

@@ -15,6 +15,11 @@ FailureOr<std::optional<int64_t>> scalarInt(InferContext &context, unsigned i,
 FailureOr<std::optional<double>> scalarFloat(InferContext &context, unsigned i,
                                              std::string_view label);
 
+/// Operands `first` to `last` are tensors of floats as far as they are there; an error with `label`
+/// if not.
+LogicalResult checkFloats(const InferContext &context, unsigned first, unsigned last,
+                          std::string_view label);
+
 /// The dtype that a TensorProto.DataType stands for; an error with `label` unless it is a float or
 /// an integer.
 FailureOr<DType> numericDType(const InferContext &context, int64_t code, std::string_view label);

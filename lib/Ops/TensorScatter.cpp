@@ -45,7 +45,8 @@ static LogicalResult inferTensorScatter(InferContext &context) {
   if (!updateFits(cache, update, *axis))
     return context.error("tensor_scatter_c4") << update.str() << " into " << cache.str();
   const Type &first = context.type(2);
-  if (context.isRanked(2) && (first.rank() != 1 || clash(first.dim(0), cache.dim(0))))
+  if (context.isRanked(2) &&
+      (!isInteger(first.dtype()) || first.rank() != 1 || clash(first.dim(0), cache.dim(0))))
     return context.error("tensor_scatter_c5") << "write indices " << first.str();
   return success();
 }
