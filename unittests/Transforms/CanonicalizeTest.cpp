@@ -1,190 +1,17 @@
 // Each rewrite of the canonical form: what it makes of its pattern, that the meaning stays, and
 // where it must not fire.
-#include "RunGraph.h"
-
-#include "fixcon/Ops/OpDef.h"
-#include "fixcon/Transforms/Normalize.h"
+#include "CanonicalCase.h"
 
 namespace fixcon {
 namespace {
 
-struct Case {
-  const char *name;
-  const char *arguments, *before;
-  std::vector<const char *> ops; ///< names in order afterwards
-};
+class Canonicalize : public testing::TestWithParam<CanonicalCase> {};
 
-void PrintTo(const Case &c, std::ostream *os) { *os << c.name; }
-
-std::vector<std::string> opNames(const Graph &graph) {
-  std::vector<std::string> names;
-  for (const auto &op : graph.ops())
-    names.push_back(op->name());
-  return names;
-}
-
-class Canonicalize : public testing::TestWithParam<Case> {};
-
-TEST_P(Canonicalize, GivesTheseOpsAndKeepsTheMeaning) {
-  const Case &c = GetParam();
-  Caught diags;
-  auto module = parsed("graph @g(" + std::string(c.arguments) + ") {\n" + c.before + "\n}", diags);
-  ASSERT_TRUE(module);
-  Graph &before = *module->graph("g");
-  ASSERT_TRUE(succeeded(inferTypes(before))) << diags.text;
-  Graph &after = *module->cloneGraph(before, "after");
-  canonicalize(after);
-  eliminateDeadCode(after);
-  EXPECT_TRUE(succeeded(verify(*module))) << diags.text;
-  EXPECT_EQ(opNames(after), std::vector<std::string>(c.ops.begin(), c.ops.end()))
-      << print(after) << diags.text;
-  EXPECT_LE(distance(before, after, 7), 1e-6) << print(after) << diags.text;
-}
+TEST_P(Canonicalize, GivesTheseOpsAndKeepsTheMeaning) { expectCanonical(GetParam()); }
 
 const char *const image = "%x: f32[1,4,6,6]";
 
-const Case cases[] = {
-    {"GeluByErfInPyTorchsSpelling",
-     "%x: f32[2,3]",
-     R"(weight %r : f32[] = dense<1.41421354>
-        weight %one : f32[] = dense<1.0>
-        weight %half : f32[] = dense<0.5>
-        %a = div %x, %r
-        %b = erf %a
-        %c = add %b, %one
-        %d = mul %x, %c
-        %y = mul %d, %half return %y)",
-     {"gelu"}},
-    {"GeluByErfWithTheConstantsElsewhere",
-     "%x: f32[2,3]",
-     R"(weight %r : f32[] = dense<0.707106769>
-        weight %half : f32[] = dense<0.5>
-        %a = mul %r, %x
-        %b = erf %a
-        %h = mul %b, %half
-        %c = add %half, %h
-        %y = mul %c, %x return %y)",
-     {"gelu"}},
-    {"GeluByTanh",
-     "%x: f32[2,3]",
-     R"(weight %three : f32[] = dense<3.0>
-        weight %k : f32[] = dense<0.044715>
-        weight %s : f32[] = dense<0.797884583>
-        weight %one : f32[] = dense<1.0>
-        weight %half : f32[] = dense<0.5>
-        %c = pow %x, %three
-        %d = mul %c, %k
-        %e = add %x, %d
-        %f = mul %e, %s
-        %t = tanh %f
-        %g = add %t, %one
-        %h = mul %x, %half
-        %y = mul %h, %g return %y)",
-     {"gelu"}},
-    {"AnotherConstantIsNoGelu",
-     "%x: f32[2,3]",
-     R"(weight %r : f32[] = dense<1.414>
-        weight %one : f32[] = dense<1.0>
-        weight %half : f32[] = dense<0.5>
-        %a = div %x, %r
-        %b = erf %a
-        %c = add %b, %one
-        %d = mul %x, %c
-        %y = mul %d, %half return %y)",
-     {"div", "erf", "add", "mul", "mul"}},
-    {"HardSwishByClip",
-     "%x: f32[2,3]",
-     R"(weight %three : f32[] = dense<3.0>
-        weight %zero : f32[] = dense<0.0>
-        weight %six : f32[] = dense<6.0>
-        %a = add %x, %three
-        %b = clip %a, %zero, %six
-        %c = mul %x, %b
-        %y = div %c, %six return %y)",
-     {"hard_swish"}},
-    {"HardSwishByHardSigmoid",
-     "%x: f32[2,3]",
-     "%a = hard_sigmoid %x {alpha = 0.16666667} %y = mul %x, %a return %y",
-     {"hard_swish"}},
-    {"ClipOfAnotherSlopeIsNoHardSwish",
-     "%x: f32[2,3]",
-     R"(weight %three : f32[] = dense<3.0>
-        weight %zero : f32[] = dense<0.0>
-        weight %five : f32[] = dense<5.0>
-        %a = add %x, %three
-        %b = clip %a, %zero, %five
-        %c = mul %x, %b
-        %y = div %c, %five return %y)",
-     {"add", "clip", "mul", "div"}},
-    {"MishSpeltOut",
-     "%x: f32[2,3]",
-     R"(weight %one : f32[] = dense<1.0>
-        %a = exp %x
-        %b = add %a, %one
-        %c = log %b
-        %d = tanh %c
-        %y = mul %x, %d return %y)",
-     {"mish"}},
-    {"SigmoidSpeltOut",
-     "%x: f32[2,3]",
-     R"(weight %one : f32[] = dense<1.0>
-        %a = neg %x
-        %b = exp %a
-        %c = add %one, %b
-        %y = div %one, %c return %y)",
-     {"sigmoid"}},
-    {"SoftsignSpeltOut",
-     "%x: f32[2,3]",
-     R"(weight %one : f32[] = dense<1.0>
-        %a = abs %x
-        %b = add %a, %one
-        %y = div %x, %b return %y)",
-     {"softsign"}},
-    {"LayerNormalizationSpeltOut",
-     "%x: f32[2,3,4]",
-     R"(weight %axes : i64[1] = dense<[-1]>
-        weight %two : f32[] = dense<2.0>
-        weight %half : f32[] = dense<0.5>
-        weight %eps : f32[] = dense<1e-5>
-        weight %g : f32[4] = seeded<1>
-        weight %b : f32[4] = seeded<2>
-        %m = reduce_mean %x, %axes
-        %d = sub %x, %m
-        %q = pow %d, %two
-        %v = reduce_mean %q, %axes
-        %e = add %v, %eps
-        %s = pow %e, %half
-        %n = div %d, %s
-        %h = mul %n, %g
-        %y = add %h, %b return %y)",
-     {"layer_normalization"}},
-    {"RootMeanSquareNormalizationSpeltOut",
-     "%x: f32[2,3,4]",
-     R"(weight %axes : i64[1] = dense<[-1]>
-        weight %eps : f32[] = dense<1e-5>
-        weight %one : f32[] = dense<1.0>
-        weight %g : f32[4] = seeded<1>
-        %q = mul %x, %x
-        %v = reduce_mean %q, %axes
-        %e = add %v, %eps
-        %s = sqrt %e
-        %r = div %one, %s
-        %n = mul %x, %r
-        %y = mul %n, %g return %y)",
-     {"rms_normalization"}},
-    {"DeviationOverOtherAxesIsNoLayerNormalization",
-     "%x: f32[2,3,4]",
-     R"(weight %axes : i64[1] = dense<[-1]>
-        weight %other : i64[1] = dense<[1]>
-        weight %eps : f32[] = dense<1e-5>
-        %m = reduce_mean %x, %other
-        %d = sub %x, %m
-        %q = mul %d, %d
-        %v = reduce_mean %q, %other
-        %e = add %v, %eps
-        %s = sqrt %e
-        %y = div %d, %s return %y)",
-     {"reduce_mean", "sub", "mul", "reduce_mean", "add", "sqrt", "div"}},
+const CanonicalCase cases[] = {
     {"ConcatOfConcats",
      "%x: f32[2,3], %z: f32[2,1]",
      "%a = concat %x, %z {axis = 1} %y = concat %z, %a, %x {axis = -1} return %y",
@@ -195,6 +22,17 @@ const Case cases[] = {
         %a, %b = split %x, %s {axis = 1}
         %y = concat %b, %a {axis = 1} return %y)",
      {"slice", "slice", "concat"}},
+    {"ConvolutionByAFilterAsLargeAsTheImage",
+     "%x: f32[2,3,4,5]",
+     R"(weight %w : f32[6,3,4,5] = seeded<1>
+        weight %b : f32[6] = seeded<2>
+        %y = conv %x, %w, %b {strides = [2, 3]} return %y)",
+     {"reshape", "gemm", "reshape"}},
+    {"DilatedConvolutionStays",
+     "%x: f32[2,3,4,5]",
+     R"(weight %w : f32[6,3,2,3] = seeded<1>
+        %y = conv %x, %w {dilations = [3, 2]} return %y)",
+     {"conv"}},
     {"PadOfZeroJoinsTheConvolution",
      image,
      R"(weight %p : i64[8] = dense<[0,0,1,0,0,0,2,1]>

@@ -64,6 +64,31 @@ TEST(NormalForm, ResizeToSizesIsByScalesWhereTheyAreExact) {
                                 "%y = onnx.Resize %x, _, %s : ?")));
 }
 
+TEST(NormalForm, ConvolutionOfOnePlaceIsAProduct) {
+  const std::string product = "%p = onnx.GlobalAveragePool %x : ? %f = onnx.Flatten %p : ? "
+                              "weight %w : f32[4,3] = dense<[[1,2,3],[4,5,6],[7,8,9],[2,4,8]]> "
+                              "weight %b : f32[3] = dense<[1,2,3]> ";
+  const std::string filters = "%p = onnx.GlobalAveragePool %x : ? "
+                              "weight %w : f32[3,4,1,1] = dense<[[[[1]],[[4]],[[7]],[[2]]],"
+                              "[[[2]],[[5]],[[8]],[[4]]],[[[3]],[[6]],[[9]],[[8]]]]> "
+                              "weight %b : f32[3] = dense<[1,2,3]> ";
+  EXPECT_EQ(anonymous(model(13, product + "%y = onnx.Gemm %f, %w, %b : ?")),
+            anonymous(model(13, filters + "%c = onnx.Conv %p, %w, %b : ? "
+                                          "%y = onnx.Flatten %c : ?")));
+  EXPECT_NE(anonymous(model(13, filters + "%y = onnx.Conv %p, %w, %b {pads = [1, 1, 1, 1]} : ?"))
+                .find("conv"),
+            std::string::npos);
+}
+
+TEST(NormalForm, ScaleBehindAConvolutionOfOnePlaceIsFolded) {
+  std::string body = "%p = onnx.GlobalAveragePool %x : ? "
+                     "weight %w : f32[1,4,1,1] = dense<[[[[1]],[[4]],[[7]],[[2]]]]> "
+                     "weight %s : f32[1,1,1] = dense<[[[2]]]> "
+                     "%c = onnx.Conv %p, %w : ? %m = onnx.Mul %c, %s : ? %y = onnx.Flatten %m : ?";
+  std::string folded = anonymous(model(13, body));
+  EXPECT_EQ(folded.find("mul"), std::string::npos) << folded;
+}
+
 TEST(NormalForm, FoldedConvolutionHasAllOrigins) {
   Caught diags;
   auto module = parsed(model(13, R"(

@@ -1,8 +1,8 @@
 // pow(x, 1) -> x     pow(x, 2) -> mul(x, x)     pow(x, -1) -> reciprocal(x)
 // pow(x, 0.5) -> sqrt(x)   for x that is greater than 0 whatever the inputs are
 //
-// for float x and an exponent of one element that does not widen it. The root of -inf is NaN and that
-// of -0 is -0 where pow gives inf and 0: so only where neither can be.
+// for float x and an exponent of one element that does not widen it. The root of -inf is NaN and
+// that of -0 is -0 where pow gives inf and 0: so only where neither can be.
 #include "Sign.h"
 
 #include "fixcon/Transforms/Rewrite.h"

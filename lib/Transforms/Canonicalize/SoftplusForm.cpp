@@ -1,8 +1,8 @@
 // log(exp(x) + 1)   ->   softplus(x)
 //
-// The left side is the definition of softplus in the ONNX operator reference. A runtime that spells it
-// out is infinite from where exp overflows, where the op, computed as max(x, 0) + log1p(exp(-|x|)),
-// is x: that is how the two are computed, not what they mean.
+// The left side is the definition of softplus in the ONNX operator reference. A runtime that spells
+// it out is infinite from where exp overflows, where the op, computed as max(x, 0) +
+// log1p(exp(-|x|)), is x: that is how the two are computed, not what they mean.
 #include "fixcon/Transforms/Rewrite.h"
 
 namespace fixcon {
