@@ -141,6 +141,32 @@ const CanonicalCase cases[] = {
         %a = mat_mul %x, %w
         %y = add %b, %a return %y)",
      {"gemm"}},
+    {"RowsOfAProductNeedNoFlattening",
+     "%x: f32[2,3,4]",
+     R"(weight %s : i64[2] = dense<[6, 4]>
+        weight %w : f32[4,5] = seeded<1>
+        weight %b : f32[5] = seeded<2>
+        weight %t : i64[3] = dense<[2, 3, 5]>
+        %a = reshape %x, %s
+        %c = gemm %a, %w, %b
+        %y = reshape %c, %t return %y)",
+     {"mat_mul", "add"}},
+    {"RowsOfAProductOfOneSample",
+     "%x: f32[1,3,4]",
+     R"(weight %s : i64[2] = dense<[-1, 4]>
+        weight %w : f32[4,6] = seeded<1>
+        weight %t : i64[4] = dense<[1, 3, 2, 3]>
+        %a = reshape %x, %s
+        %c = gemm %a, %w
+        %y = reshape %c, %t return %y)",
+     {"mat_mul", "reshape"}},
+    {"GemmBehindAFlattenedPoolStays",
+     "%x: f32[2,1,1,4]",
+     R"(weight %s : i64[2] = dense<[2, 4]>
+        weight %w : f32[4,5] = seeded<1>
+        %a = reshape %x, %s
+        %y = gemm %a, %w return %y)",
+     {"reshape", "gemm"}},
     {"GemmHasOneSpelling",
      "%x: f32[3,2]",
      R"(weight %w : f32[4,3] = seeded<1>
