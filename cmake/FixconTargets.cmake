@@ -26,6 +26,10 @@ if(FIXCON_SANITIZE)
   target_link_options(fixconOptions INTERFACE -fsanitize=address,undefined)
 endif()
 
+if(FIXCON_FUZZ)
+  target_compile_options(fixconOptions INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 # fixcon_precompile(target PRECOMPILE <headers> | REUSE <target>): reading headers is most of what a small
 # file costs. The clang presets build without, so that a file that forgets an #include is found.
 function(fixcon_precompile target)

@@ -1,6 +1,6 @@
-// Documentation of the ops out of their definitions, so that it cannot say anything else. Which dtypes
-// an op takes stands in its shape rule, and a rule is code: it is asked, for each dtype, whether it
-// takes operands of that dtype and of unknown rank.
+// Documentation of the ops out of their definitions, so that it cannot say anything else. Which
+// dtypes an op takes stands in its shape rule, and a rule is code: it is asked, for each dtype,
+// whether it takes operands of that dtype and of unknown rank.
 #include "ListOps.h"
 
 #include "fixcon/IR/Module.h"
@@ -18,9 +18,9 @@ constexpr DType allDTypes[] = {
 };
 
 constexpr std::pair<DTypeClass, std::string_view> classNames[] = {
-    {DTypeClass::Float, "float"}, {DTypeClass::Signed, "signed"},
+    {DTypeClass::Float, "float"},       {DTypeClass::Signed, "signed"},
     {DTypeClass::Unsigned, "unsigned"}, {DTypeClass::Bool, "bool"},
-    {DTypeClass::Complex, "complex"}, {DTypeClass::String, "string"}};
+    {DTypeClass::Complex, "complex"},   {DTypeClass::String, "string"}};
 
 std::string_view familyName(Family family) {
   return family == Family::Elementwise ? "elementwise"
@@ -101,8 +101,8 @@ std::string qualified(std::string_view domain, std::string_view type) {
 std::string foreignNamesOf(const OpDef &def) {
   std::string text;
   for (const ForeignName &foreign : def.foreignNames())
-    addWord(text, qualified(foreign.domain, foreign.type) + " " +
-                      opsets(foreign.since, foreign.until));
+    addWord(text,
+            qualified(foreign.domain, foreign.type) + " " + opsets(foreign.since, foreign.until));
   return text;
 }
 
@@ -113,7 +113,8 @@ bool holdsGraph(const AttrDef &attribute) {
 /// What the tools may do with the op, as far as its definition says.
 std::string traitsOf(const OpDef &def) {
   std::string text = def.hasMeaning() ? "reference" : "";
-  bool nests = std::ranges::any_of(def.attributes(), [](const AttrDef &a) { return holdsGraph(a); });
+  bool nests =
+      std::ranges::any_of(def.attributes(), [](const AttrDef &a) { return holdsGraph(a); });
   if (def.isDeterministic() && !nests)
     addWord(text, "foldable");
   if (def.isDeterministic())

@@ -150,7 +150,7 @@ LogicalResult NodeWriter::writeAttribute(const std::string &name, const Attribut
   // attribute was before.
   out = rest.rest();
   out.set_name(name);
-  if (readPlain(out) && !value.get<SymbolRef>())
+  if (readPlain(out) && !rest.beside() && !value.get<SymbolRef>())
     clearValue(out);
   if (failed(writeStructured(value, rest, out)))
     return op.emitError() << "attribute '" << name << "' cannot be written: " << value.str();

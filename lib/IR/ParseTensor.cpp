@@ -53,12 +53,22 @@ FailureOr<Tensor> TextParser::initializer(const Type &type) {
   return error("expected dense, splat, seeded or blob");
 }
 
-LogicalResult TextParser::afford(const Type &type) {
-  int64_t size = *storageSize(type.dtype(), type.shape());
-  if (size > budget)
+LogicalResult TextParser::afford(const Type &type, size_t perElement) {
+  auto cost = checkedMul(*elementCount(type.shape()), static_cast<int64_t>(perElement));
+  if (!cost || *cost > budget)
     return error(type.str() + " is larger than a text may make without spelling it out");
-  budget -= size;
+  budget -= *cost;
   return success();
+}
+
+/// Fills `to` with copies of `element`, of which it holds a whole number.
+static void fill(std::span<std::byte> to, std::span<const std::byte> element) {
+  size_t done = std::min(to.size(), element.size());
+  std::memcpy(to.data(), element.data(), done);
+  for (size_t step = 0; done < to.size(); done += step) {
+    step = std::min(done, to.size() - done);
+    std::memcpy(to.data() + done, to.data(), step);
+  }
 }
 
 FailureOr<Tensor> TextParser::dense(const Type &type) {
@@ -251,15 +261,18 @@ LogicalResult TextParser::floatElement(Elements &into, DType dtype) {
 
 FailureOr<Tensor> TextParser::splat(const Type &type) {
   Elements one{type.dtype(), {}, {}, 0};
-  if (failed(expect("<")) || failed(element(one)) || failed(expect(">")) || failed(afford(type)))
+  if (failed(expect("<")) || failed(element(one)) || failed(expect(">")))
     return failure();
-  if (type.dtype() == DType::String)
+  bool isText = type.dtype() == DType::String;
+  size_t each = isText ? sizeof(std::string) + one.strings[0].size() : one.bytes.size();
+  if (failed(afford(type, each)))
+    return failure();
+  if (isText)
     return Tensor::strings(type.shape(),
                            std::vector<std::string>(*elementCount(type.shape()), one.strings[0]));
   Tensor tensor(type.dtype(), type.shape());
-  auto bytes = tensor.mutableBytes();
-  for (size_t at = 0; at < bytes.size(); at += one.bytes.size())
-    std::memcpy(bytes.data() + at, one.bytes.data(), one.bytes.size());
+  if (tensor.size())
+    fill(tensor.mutableBytes(), one.bytes);
   return tensor;
 }
 
@@ -308,7 +321,9 @@ FailureOr<Tensor> TextParser::seeded(const Type &type) {
       return failure();
     scale = *given;
   }
-  if (failed(expect(">")) || failed(afford(type)))
+  // Drawing an element takes longer than copying one, and goes through a double.
+  constexpr size_t drawn = 16;
+  if (failed(expect(">")) || failed(afford(type, drawn)))
     return failure();
   auto start = static_cast<uint64_t>(*seed);
   if (type.dtype() == DType::C64)

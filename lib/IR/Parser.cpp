@@ -8,7 +8,7 @@ namespace fixcon {
 namespace {
 
 /// What one text may ask for by splat and seeded.
-constexpr int64_t affordableBytes = int64_t{1} << 30;
+constexpr int64_t affordableBytes = int64_t{1} << 29;
 /// Longer texts are not kept for the source line of a diagnostic.
 constexpr size_t longestKeptSource = size_t{16} << 20;
 

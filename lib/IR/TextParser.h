@@ -89,7 +89,7 @@ private:
   LogicalResult floatElement(Elements &into, DType dtype);
   FailureOr<uint64_t> nanBits();
   /// An error if the tensor is larger than what one text may ask for without spelling it out.
-  LogicalResult afford(const Type &type);
+  LogicalResult afford(const Type &type, size_t perElement);
 
   Lexer lexer;
   Token token;

@@ -152,6 +152,8 @@ bool AttributeReader::keepRest(int kind) {
   bool emptySparse = kind == Kind::SPARSE_TENSORS && residue.tensor().empty();
   if (kind && proto.type() == kind && !emptySparse)
     proto.clear_type();
+  if (kind && !proto.has_type() && hasValue(proto))
+    residue.set_beside(true);
   std::string name = proto.name();
   proto.clear_name();
   bool says = residue.untyped() || proto.ByteSizeLong();

@@ -1,5 +1,6 @@
 // Prints which node tests of the ONNX suite have a core op in their lowered model, for docs/Ops.md:
-// a line "op number name name ..." for each op of Ops.def; nothing where the suite is not installed.
+// a line "op number name name ..." for each op of Ops.def; nothing where the suite is not
+// installed.
 #include "NodeTest.h"
 
 #include "fixcon/IR/Module.h"

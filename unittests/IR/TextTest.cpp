@@ -207,6 +207,10 @@ TEST(Text, RefusesWhatItCannotMean) {
   refused(inGraph("weight %w : f32[?] = splat<1>"), "known sizes");
   refused(inGraph("weight %w : f32[1073741824] = splat<1>"), "larger than");
   refused(inGraph("weight %w : f32[1073741824] = seeded<1>"), "larger than");
+  refused(inGraph("weight %w : bool[536870913] = splat<true>"), "larger than");
+  refused(inGraph("weight %w : i2[33554433] = seeded<1>"), "larger than");
+  refused(inGraph("weight %w : string[4194304] = splat<\"" + std::string(100, 'a') + "\">"),
+          "larger than");
   refused(inGraph("weight %w : f32[1073741824] = dense<[1]>"), "should have");
   refused(inGraph("a {x = []}"), "ints[]");
   refused(inGraph("a {x = [1, \"a\"]}"), "does not fit into the list");

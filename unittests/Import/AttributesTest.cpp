@@ -57,6 +57,14 @@ TEST_F(Attributes, unusualSpellings) {
                                  "domain: 'd' name: 'n' } denotation: 'x' } }"));
 }
 
+TEST_F(Attributes, valuesBesideTheOneThatTheTypeMeans) {
+  expectRoundTrip(
+      withAttributes("attribute { name: 'g' type: GRAPH g { name: 'n' } s: 'odd' } "
+                     "attribute { name: 'gs' type: GRAPHS graphs { } i: 5 } "
+                     "attribute { name: 't' type: TENSOR t { data_type: 1 dims: 0 } f: 2 } "
+                     "attribute { name: 'i' type: INT i: 1 s: 'odd' }"));
+}
+
 TEST_F(Attributes, signallingNan) {
   auto model = withAttributes("attribute { name: 'f' type: FLOAT f: 0 }");
   const uint32_t bits = 0x7fa00001;
