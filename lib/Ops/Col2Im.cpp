@@ -102,6 +102,14 @@ static std::vector<int64_t> placesOf(int64_t inBlock, const std::vector<WindowAx
   return places;
 }
 
+/// Unsigned for integers, which wrap.
+template <class T> static T wrappingSum(T a, T b) {
+  if constexpr (std::is_integral_v<T>)
+    return static_cast<T>(static_cast<uint64_t>(a) + static_cast<uint64_t>(b));
+  else
+    return a + b;
+}
+
 template <class T>
 static void addBlocks(const T *from, T *to, int64_t channels, int64_t pixels,
                       const std::vector<std::vector<int64_t>> &places) {
@@ -110,7 +118,7 @@ static void addBlocks(const T *from, T *to, int64_t channels, int64_t pixels,
       for (int64_t place : row) {
         T value = *from++;
         if (place >= 0)
-          to[place] = static_cast<T>(to[place] + value);
+          to[place] = wrappingSum(to[place], value);
       }
 }
 
