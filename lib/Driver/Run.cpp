@@ -118,8 +118,7 @@ private:
     for (const auto &op : core->ops())
       for (unsigned i = 0; i < op->numResults(); ++i) {
         const Value *value = op->result(i);
-        bool plain = op->hasResult(i) && (value->type().isTensor() || value->type().isUnknown());
-        if (plain && std::ranges::find(fetches, value) == fetches.end())
+        if (op->hasResult(i) && std::ranges::find(fetches, value) == fetches.end())
           fetch(value, value->name());
       }
   }
@@ -134,17 +133,18 @@ private:
     return success();
   }
 
-  FailureOr<NamedTensors> infer(const std::map<std::string, Tensor> &inputs) {
-    Bindings feeds;
+  /// `inputs` are tensors or data by name.
+  template <class Inputs> FailureOr<NamedTensors> infer(const Inputs &inputs) {
+    DataBindings feeds;
     for (const auto &argument : core->arguments())
       if (auto found = inputs.find(argument->name()); found != inputs.end())
         feeds.emplace(argument.get(), found->second);
-    auto values = executor->run(feeds, fetches);
+    auto values = executor->runData(feeds, fetches);
     if (failed(values))
       return failure();
     NamedTensors named;
     for (size_t i = 0; i < values->size(); ++i)
-      named.emplace_back(fetchNames[i], std::move((*values)[i]));
+      addTensors(named, fetchNames[i], (*values)[i]);
     return named;
   }
 
@@ -238,7 +238,7 @@ int runMain(int argc, char **argv) {
   line.group("Model and data");
   line.value("from", formatNames(), "format of the model, whatever its extension");
   line.value("graph", "NAME", "the graph to run where the file holds more than one");
-  line.value("input", "NAME=FILE", "value of an input: .npy, .npz or TensorProto .pb");
+  line.value("input", "NAME=FILE", "value of an input: .npy, .npz or a message of ONNX, .pb");
   line.value("data", "PATH", "run every sample of a folder, list or array file");
   line.value("preprocess", "SPEC", "preset or JSON file: how pictures become inputs");
   line.group("Execution");

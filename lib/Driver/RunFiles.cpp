@@ -22,15 +22,17 @@ static FailureOr<Tensor> fromArchive(const std::string &path, const std::string 
   return found->second;
 }
 
-static FailureOr<Tensor> readTensor(const std::string &path, const std::string &name,
-                                    Diagnostics &diags) {
-  if (path.ends_with(".npy"))
-    return readNpy(path, diags);
-  if (path.ends_with(".npz"))
-    return fromArchive(path, name, diags);
+static FailureOr<Datum> readDatum(const std::string &path, const Value &argument,
+                                  Diagnostics &diags) {
   if (path.ends_with(".pb"))
-    return readTensorProto(path, diags);
-  return diags.error(Location::inFile(path)) << "is no .npy, .npz or .pb file";
+    return readDatumProto(path, argument.type(), diags);
+  bool archive = path.ends_with(".npz");
+  if (!archive && !path.ends_with(".npy"))
+    return diags.error(Location::inFile(path)) << "is no .npy, .npz or .pb file";
+  auto tensor = archive ? fromArchive(path, argument.name(), diags) : readNpy(path, diags);
+  if (failed(tensor))
+    return failure();
+  return Datum(std::move(*tensor));
 }
 
 static bool fits(const Type &type, const Tensor &tensor) {
@@ -48,16 +50,18 @@ static bool fits(const Type &type, const Tensor &tensor) {
   return true;
 }
 
-LogicalResult checkInput(const Value &argument, const Tensor &tensor, const Location &where,
-                         Diagnostics &diags) {
-  if (fits(argument.type(), tensor))
+/// A tensor must have the dtype of the argument (any float dtype for a float one) and its dims
+/// where they are numbers. What is no tensor is checked where it is fed.
+static LogicalResult checkInput(const Value &argument, const Datum &datum, const Location &where,
+                                Diagnostics &diags) {
+  if (!datum.isTensor() || fits(argument.type(), datum.tensor()))
     return success();
   return diags.error(where) << "input '" << argument.name() << "' is " << argument.type().str()
-                            << ", the value given is " << typeOf(tensor).str();
+                            << ", the value given is " << datum.type().str();
 }
 
 static LogicalResult readOne(const std::string &assignment, const Graph &graph,
-                             std::map<std::string, Tensor> &inputs, Diagnostics &diags) {
+                             std::map<std::string, Datum> &inputs, Diagnostics &diags) {
   // Names may hold an '='; paths of tensors rarely do.
   size_t split = assignment.rfind('=');
   Location here = Location::inFile("--input " + assignment);
@@ -67,16 +71,16 @@ static LogicalResult readOne(const std::string &assignment, const Graph &graph,
   const Value *argument = graph.value(name);
   if (!argument || !argument->isArgument())
     return diags.error(here) << "the model has no input '" << name << "'";
-  auto tensor = readTensor(path, name, diags);
-  if (failed(tensor) || failed(checkInput(*argument, *tensor, Location::inFile(path), diags)))
+  auto datum = readDatum(path, *argument, diags);
+  if (failed(datum) || failed(checkInput(*argument, *datum, Location::inFile(path), diags)))
     return failure();
-  inputs.insert_or_assign(name, std::move(*tensor));
+  inputs.insert_or_assign(name, std::move(*datum));
   return success();
 }
 
-FailureOr<std::map<std::string, Tensor>> readInputs(const std::vector<std::string> &assignments,
-                                                    const Graph &graph, Diagnostics &diags) {
-  std::map<std::string, Tensor> inputs;
+FailureOr<std::map<std::string, Datum>> readInputs(const std::vector<std::string> &assignments,
+                                                   const Graph &graph, Diagnostics &diags) {
+  std::map<std::string, Datum> inputs;
   for (const std::string &assignment : assignments)
     if (failed(readOne(assignment, graph, inputs, diags)))
       return failure();
@@ -86,6 +90,16 @@ FailureOr<std::map<std::string, Tensor>> readInputs(const std::vector<std::strin
              << "input '" << argument->name() << "' of type " << argument->type().str()
              << " has no value";
   return inputs;
+}
+
+void addTensors(NamedTensors &tensors, const std::string &name, const Datum &datum) {
+  if (datum.isTensor()) {
+    tensors.emplace_back(name, datum.tensor());
+    return;
+  }
+  size_t index = 0;
+  for (const Datum &element : datum.elements())
+    addTensors(tensors, datum.isOptional() ? name : name + "." + std::to_string(index++), element);
 }
 
 static bool joinable(const Tensor &a, const Tensor &b) {
@@ -113,6 +127,10 @@ FailureOr<NamedTensors> joinRuns(std::vector<NamedTensors> runs, Diagnostics &di
     return diags.error(Location::inFile("--data")) << "no sample could be read";
   if (runs.size() == 1)
     return std::move(runs.front());
+  for (const NamedTensors &run : runs)
+    if (run.size() != runs.front().size())
+      return diags.error(Location::inFile("--data"))
+             << "sequences have another length from sample to sample";
   NamedTensors joined;
   for (size_t i = 0; i < runs.front().size(); ++i) {
     const auto &[name, first] = runs.front()[i];

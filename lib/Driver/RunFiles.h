@@ -1,6 +1,7 @@
-// Tensors that fixcon-run reads and writes.
+// Values that fixcon-run reads and writes.
 #pragma once
 
+#include "fixcon/IR/Datum.h"
 #include "fixcon/IR/Graph.h"
 
 #include <map>
@@ -9,15 +10,14 @@ namespace fixcon {
 
 using NamedTensors = std::vector<std::pair<std::string, Tensor>>;
 
-/// The values of --input NAME=FILE (.npy, .npz or TensorProto .pb) by argument name. Every argument
-/// must have one whose dtype and dims fit.
-FailureOr<std::map<std::string, Tensor>> readInputs(const std::vector<std::string> &assignments,
-                                                    const Graph &graph, Diagnostics &diags);
+/// The values of --input NAME=FILE (.npy, .npz or a message of ONNX, .pb) by argument name. Every
+/// argument must have one whose dtype and dims fit.
+FailureOr<std::map<std::string, Datum>> readInputs(const std::vector<std::string> &assignments,
+                                                   const Graph &graph, Diagnostics &diags);
 
-/// A value must have the dtype of the argument (any float dtype for a float one) and its dims where
-/// they are numbers.
-LogicalResult checkInput(const Value &argument, const Tensor &tensor, const Location &where,
-                         Diagnostics &diags);
+/// The tensors of a value: those of a sequence are NAME.0, NAME.1 and so on, an optional is what it
+/// holds.
+void addTensors(NamedTensors &tensors, const std::string &name, const Datum &datum);
 
 /// One run after the other, joined along the first axis; an error if shapes differ elsewhere.
 FailureOr<NamedTensors> joinRuns(std::vector<NamedTensors> runs, Diagnostics &diags);

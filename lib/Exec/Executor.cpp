@@ -1,23 +1,58 @@
-// What every executor offers on top of run().
+// What every executor offers on top of runData().
 #include "fixcon/Exec/Executor.h"
 
 #include "fixcon/IR/Module.h"
 
 namespace fixcon {
 
+FailureOr<std::vector<Tensor>> Executor::run(const Bindings &feeds,
+                                             std::span<const Value *const> fetches) {
+  auto data = runData(DataBindings(feeds.begin(), feeds.end()), fetches);
+  if (failed(data))
+    return failure();
+  std::vector<Tensor> tensors;
+  for (size_t i = 0; i < fetches.size(); ++i) {
+    Datum &datum = (*data)[i];
+    if (!datum.isTensor())
+      return graph().module().diagnostics().error({})
+             << "%" << fetches[i]->name() << " of @" << graph().name() << " is "
+             << datum.type().str() << ", a tensor is needed";
+    tensors.push_back(std::move(datum.tensor()));
+  }
+  return tensors;
+}
+
+static LogicalResult checkCount(const Graph &graph, size_t given) {
+  if (given == graph.arguments().size())
+    return success();
+  return graph.module().diagnostics().error({})
+         << "@" << graph.name() << " takes " << graph.arguments().size() << " arguments, " << given
+         << " were given";
+}
+
+static std::vector<const Value *> outputsOf(const Graph &graph) {
+  std::vector<const Value *> outputs;
+  for (unsigned i = 0; i < graph.numOutputs(); ++i)
+    outputs.push_back(graph.output(i));
+  return outputs;
+}
+
+FailureOr<std::vector<Datum>> Executor::runDataOutputs(std::span<const Datum> arguments) {
+  if (failed(checkCount(graph(), arguments.size())))
+    return failure();
+  DataBindings feeds;
+  for (unsigned i = 0; i < arguments.size(); ++i)
+    feeds.emplace(graph().argument(i), arguments[i]);
+  return runData(feeds, outputsOf(graph()));
+}
+
 FailureOr<std::vector<Tensor>> Executor::runOutputs(std::span<const Tensor> arguments) {
-  const Graph &g = graph();
-  if (arguments.size() != g.arguments().size())
-    return g.module().diagnostics().error({})
-           << "@" << g.name() << " takes " << g.arguments().size() << " arguments, "
-           << arguments.size() << " were given";
+  if (failed(checkCount(graph(), arguments.size())))
+    return failure();
   Bindings feeds;
   for (unsigned i = 0; i < arguments.size(); ++i)
-    feeds.emplace(g.argument(i), arguments[i]);
-  std::vector<const Value *> fetches;
-  for (unsigned i = 0; i < g.numOutputs(); ++i)
-    fetches.push_back(g.output(i));
-  return run(feeds, fetches);
+    feeds.emplace(graph().argument(i), arguments[i]);
+  return run(feeds, outputsOf(graph()));
 }
 
 } // namespace fixcon

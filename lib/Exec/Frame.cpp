@@ -5,39 +5,41 @@
 
 namespace fixcon {
 
-const RuntimeValue &WeightCache::get(const Value &weight) {
+const Datum &WeightCache::get(const Value &weight) {
   std::lock_guard lock(mutex);
   auto it = values.find(&weight);
   if (it == values.end()) {
-    const Tensor &tensor = weight.tensor();
-    it = values.emplace(&weight, toRuntime(tensor, tensor.dtype(), precision)).first;
+    Datum tensor = weight.tensor();
+    it =
+        values.emplace(&weight, toRuntime(tensor, tensor.type(), precision).value_or(tensor)).first;
   }
   return it->second;
 }
 
 Frame::~Frame() {
   for (const auto &[value, held] : values)
-    run.meter.used -= footprint(held.tensor);
+    run.meter.used -= held.bytes();
 }
 
-LogicalResult Frame::give(const Value &value, const Tensor &tensor) {
-  DType dtype = value.type().isTensor() ? value.type().dtype() : tensor.dtype();
-  if (isFloat(dtype) != isFloat(tensor.dtype()) || (!isFloat(dtype) && dtype != tensor.dtype()))
+LogicalResult Frame::give(const Value &value, const Datum &datum) {
+  auto held = toRuntime(datum, value.type(), run.options.precision);
+  // Shapes that contradict what a model declares of its inputs would only fail somewhere inside.
+  bool strict = !parent && value.isArgument();
+  if (!held || (strict && !fits(*held, value.type())))
     return graph.module().diagnostics().error({})
-           << "%" << value.name() << " of @" << graph.name() << " is " << value.type().str()
-           << ", a tensor of " << name(tensor.dtype()) << " was given";
-  RuntimeValue held = toRuntime(tensor, dtype, run.options.precision);
-  int64_t bytes = footprint(held.tensor);
+           << "%" << value.name() << " of @" << graph.name() << " is " << value.type().str() << ", "
+           << datum.type().str() << " was given";
+  int64_t bytes = held->bytes();
   if (bytes > run.meter.budget - run.meter.used)
     return graph.module().diagnostics().error({})
            << "%" << value.name() << " of @" << graph.name() << ": " << bytes
            << " bytes exceed the memory budget of " << run.meter.budget << " bytes";
   run.meter.used += bytes;
-  values[&value] = std::move(held);
+  values[&value] = std::move(*held);
   return success();
 }
 
-const RuntimeValue &Frame::value(const Value &value) const {
+const Datum &Frame::value(const Value &value) const {
   for (const Frame *frame = this; frame; frame = frame->parent)
     if (auto it = frame->values.find(&value); it != frame->values.end())
       return it->second;
@@ -49,7 +51,7 @@ void Frame::drop(const Value *value) {
   auto it = values.find(value);
   if (it == values.end())
     return;
-  run.meter.used -= footprint(it->second.tensor);
+  run.meter.used -= it->second.bytes();
   values.erase(it);
 }
 
@@ -68,7 +70,7 @@ LogicalResult Frame::execute(std::span<const Value *const> fetches) {
 }
 
 LogicalResult Frame::step(const Op &op) {
-  std::vector<const RuntimeValue *> operands;
+  std::vector<const Datum *> operands;
   for (const Value *operand : op.operands())
     operands.push_back(operand ? &value(*operand) : nullptr);
   auto results = evaluate(op, operands);
@@ -79,22 +81,22 @@ LogicalResult Frame::step(const Op &op) {
       continue;
     // A given value stands even if the op that makes it runs for another of its results.
     if (!values.emplace(op.result(i), (*results)[i]).second)
-      run.meter.used -= footprint((*results)[i].tensor);
+      run.meter.used -= (*results)[i].bytes();
   }
   return success();
 }
 
-FailureOr<std::vector<RuntimeValue>>
-Frame::evaluate(const Op &op, const std::vector<const RuntimeValue *> &operands) {
+FailureOr<std::vector<Datum>> Frame::evaluate(const Op &op,
+                                              const std::vector<const Datum *> &operands) {
   StepSettings settings{run.options.precision, run.options.seed,
-                        [this](const Graph &region, std::vector<Tensor> arguments) {
+                        [this](const Graph &region, const std::vector<Datum> &arguments) {
                           return runRegion(region, arguments);
                         }};
   return runStep(op, operands, settings, run.meter);
 }
 
-FailureOr<std::vector<Tensor>> Frame::runRegion(const Graph &region,
-                                                const std::vector<Tensor> &arguments) {
+FailureOr<std::vector<Datum>> Frame::runRegion(const Graph &region,
+                                               const std::vector<Datum> &arguments) {
   if (arguments.size() != region.arguments().size())
     return region.parentOp()->emitError() << "nested graph takes " << region.arguments().size()
                                           << " arguments, " << arguments.size() << " were given";
@@ -107,9 +109,9 @@ FailureOr<std::vector<Tensor>> Frame::runRegion(const Graph &region,
     outputs.push_back(region.output(i));
   if (failed(frame.execute(outputs)))
     return failure();
-  std::vector<Tensor> results;
+  std::vector<Datum> results;
   for (const Value *output : outputs)
-    results.push_back(frame.value(*output).tensor);
+    results.push_back(frame.value(*output));
   return results;
 }
 

@@ -12,12 +12,12 @@ namespace fixcon {
 class WeightCache {
 public:
   explicit WeightCache(Precision precision) : precision(precision) {}
-  const RuntimeValue &get(const Value &weight);
+  const Datum &get(const Value &weight);
 
 private:
   Precision precision;
   std::mutex mutex;
-  std::unordered_map<const Value *, RuntimeValue> values;
+  std::unordered_map<const Value *, Datum> values;
 };
 
 /// What all frames of one run share.
@@ -37,24 +37,22 @@ public:
   Frame &operator=(const Frame &) = delete;
 
   /// Sets a value before execute(). Reports if the memory budget is spent.
-  LogicalResult give(const Value &value, const Tensor &tensor);
+  LogicalResult give(const Value &value, const Datum &datum);
   /// Runs what the fetches need and is not given.
   LogicalResult execute(std::span<const Value *const> fetches);
-  const RuntimeValue &value(const Value &value) const;
+  const Datum &value(const Value &value) const;
   /// Runs one op of this graph; nested graphs see this frame.
-  FailureOr<std::vector<RuntimeValue>> evaluate(const Op &op,
-                                                const std::vector<const RuntimeValue *> &operands);
+  FailureOr<std::vector<Datum>> evaluate(const Op &op, const std::vector<const Datum *> &operands);
 
 private:
   LogicalResult step(const Op &op);
   void drop(const Value *value);
-  FailureOr<std::vector<Tensor>> runRegion(const Graph &region,
-                                           const std::vector<Tensor> &arguments);
+  FailureOr<std::vector<Datum>> runRegion(const Graph &region, const std::vector<Datum> &arguments);
 
   const Graph &graph;
   RunState &run;
   const Frame *parent;
-  std::unordered_map<const Value *, RuntimeValue> values;
+  std::unordered_map<const Value *, Datum> values;
 };
 
 } // namespace fixcon

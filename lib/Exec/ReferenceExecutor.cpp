@@ -13,13 +13,11 @@ public:
   ReferenceExecutor(const Graph &graph, const ExecOptions &options)
       : theGraph(graph), options(options), index(graph), weights(options.precision) {}
 
-  FailureOr<std::vector<Tensor>> run(const Bindings &feeds,
-                                     std::span<const Value *const> fetches) override;
+  FailureOr<std::vector<Datum>> runData(const DataBindings &feeds,
+                                        std::span<const Value *const> fetches) override;
   const Graph &graph() const override { return theGraph; }
 
 private:
-  LogicalResult checkArgument(const Value &value, const Tensor &tensor) const;
-
   const Graph &theGraph;
   ExecOptions options;
   GraphIndex index;
@@ -28,31 +26,16 @@ private:
 
 } // namespace
 
-/// Shapes that contradict the declared ones would only fail somewhere inside.
-LogicalResult ReferenceExecutor::checkArgument(const Value &value, const Tensor &tensor) const {
-  const Type &type = value.type();
-  if (!value.isArgument() || !type.isTensor() || !type.isRanked())
-    return success();
-  bool fits = type.rank() == tensor.rank();
-  for (size_t i = 0; fits && i < type.rank(); ++i)
-    fits = !type.dim(i).isStatic() || type.dim(i).size() == tensor.shape()[i];
-  if (fits)
-    return success();
-  return theGraph.module().diagnostics().error({})
-         << "argument %" << value.name() << " of @" << theGraph.name() << " is " << type.str()
-         << ", a tensor of " << str(tensor.shape()) << " was given";
-}
-
-FailureOr<std::vector<Tensor>> ReferenceExecutor::run(const Bindings &feeds,
-                                                      std::span<const Value *const> fetches) {
+FailureOr<std::vector<Datum>> ReferenceExecutor::runData(const DataBindings &feeds,
+                                                         std::span<const Value *const> fetches) {
   RunState state{index, weights, options, {options.memoryBudget, 0}};
   Frame frame(theGraph, state);
-  for (const auto &[value, tensor] : feeds)
-    if (failed(checkArgument(*value, tensor)) || failed(frame.give(*value, tensor)))
+  for (const auto &[value, datum] : feeds)
+    if (failed(frame.give(*value, datum)))
       return failure();
   if (failed(frame.execute(fetches)))
     return failure();
-  std::vector<Tensor> results;
+  std::vector<Datum> results;
   for (const Value *fetch : fetches)
     results.push_back(fromRuntime(frame.value(*fetch), options.precision));
   return results;
@@ -73,28 +56,30 @@ FailureOr<std::unique_ptr<Executor>> makeReferenceExecutor(const Graph &graph,
 }
 
 /// Operands as a run would hold them, by the dtypes that the op's operands are declared with.
-static std::vector<RuntimeValue>
+static FailureOr<std::vector<Datum>>
 runtimeOperands(const Op &op, std::span<const Tensor *const> operands, Precision precision) {
-  std::vector<RuntimeValue> values;
+  std::vector<Datum> data(operands.size());
   for (unsigned i = 0; i < operands.size(); ++i) {
-    if (!operands[i]) {
-      values.emplace_back();
+    if (!operands[i])
       continue;
-    }
     const Value *declared = op.operand(i);
-    bool typed = declared && declared->type().isTensor();
-    values.push_back(toRuntime(*operands[i],
-                               typed ? declared->type().dtype() : operands[i]->dtype(), precision));
+    auto held = toRuntime(*operands[i], declared ? declared->type() : Type(), precision);
+    if (!held)
+      return op.emitError() << op.name() << ": operand " << i << " is " << declared->type().str()
+                            << ", " << typeOf(*operands[i]).str() << " was given";
+    data[i] = std::move(*held);
   }
-  return values;
+  return data;
 }
 
 FailureOr<std::vector<Tensor>> evaluateOp(const Op &op, std::span<const Tensor *const> operands,
                                           const ExecOptions &options) {
-  auto values = runtimeOperands(op, operands, options.precision);
-  std::vector<const RuntimeValue *> present;
+  auto data = runtimeOperands(op, operands, options.precision);
+  if (failed(data))
+    return failure();
+  std::vector<const Datum *> present;
   for (unsigned i = 0; i < operands.size(); ++i)
-    present.push_back(operands[i] ? &values[i] : nullptr);
+    present.push_back(operands[i] ? &(*data)[i] : nullptr);
   GraphIndex index(op);
   for (const Value *outer : index.captured(op))
     if (!outer->isWeight())
@@ -107,8 +92,12 @@ FailureOr<std::vector<Tensor>> evaluateOp(const Op &op, std::span<const Tensor *
   if (failed(computed))
     return failure();
   std::vector<Tensor> results;
-  for (const RuntimeValue &value : *computed)
-    results.push_back(fromRuntime(value, options.precision));
+  for (const Datum &datum : *computed) {
+    if (!datum.isTensor())
+      return op.emitError() << op.name() << ": gives " << datum.type().str()
+                            << ", a tensor is needed";
+    results.push_back(fromRuntime(datum, options.precision).tensor());
+  }
   return results;
 }
 

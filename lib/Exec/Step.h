@@ -1,5 +1,7 @@
 // One op run on values: types inferred from what the values are, results allocated within a budget,
 // evaluated, and rounded to the dtypes that the model declares.
+//
+// While a graph runs, its tensors hold floats in f64; the datum's dtype is what the model says.
 #pragma once
 
 #include "fixcon/Exec/Executor.h"
@@ -8,12 +10,6 @@
 #include <atomic>
 
 namespace fixcon {
-
-/// A value while a graph runs. Floats are held in f64; `dtype` is what the model says they are.
-struct RuntimeValue {
-  Tensor tensor;
-  DType dtype = DType::F32;
-};
 
 /// Bytes of live values, shared by all frames of one run.
 struct MemoryMeter {
@@ -27,17 +23,18 @@ struct StepSettings {
   EvalContext::RegionRunner runner;
 };
 
-/// A tensor as the run holds it: floats in f64, rounded to `dtype` first if the precision is Typed.
-RuntimeValue toRuntime(const Tensor &tensor, DType dtype, Precision precision);
-/// The reverse for a fetch: f64, or the dtype of the model if the precision is Typed.
-Tensor fromRuntime(const RuntimeValue &value, Precision precision);
+/// `given` as the run holds a value of this type: floats in f64, rounded to the type's dtype first
+/// if the precision is Typed. What is given for an optional is one that is there. Shapes may
+/// differ; nullopt if the kind or dtype is another.
+std::optional<Datum> toRuntime(const Datum &given, const Type &type, Precision precision);
+/// The reverse for a fetch: f64, or the dtypes of the model if the precision is Typed.
+Datum fromRuntime(const Datum &value, Precision precision);
 
-/// The bytes that a value takes.
-int64_t footprint(const Tensor &tensor);
+/// Whether kinds, dtypes and shapes, those of elements too, are what `type` says of them.
+bool fits(const Datum &value, const Type &type);
 
 /// Runs `op`; null operands are absent. The results are charged to `meter`.
-FailureOr<std::vector<RuntimeValue>> runStep(const Op &op,
-                                             const std::vector<const RuntimeValue *> &operands,
-                                             const StepSettings &settings, MemoryMeter &meter);
+FailureOr<std::vector<Datum>> runStep(const Op &op, const std::vector<const Datum *> &operands,
+                                      const StepSettings &settings, MemoryMeter &meter);
 
 } // namespace fixcon

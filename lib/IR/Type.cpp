@@ -64,6 +64,23 @@ Type Type::map(DType key, Type value) {
   return t;
 }
 
+Type Type::withoutShape() const {
+  switch (which) {
+  case Kind::Tensor:
+    return unranked(element);
+  case Kind::Sequence:
+    return sequence(nested->withoutShape());
+  case Kind::Optional:
+    return optional(nested->withoutShape());
+  case Kind::Unknown:
+  case Kind::None:
+  case Kind::SparseTensor:
+  case Kind::Map:
+    break;
+  }
+  return *this;
+}
+
 bool Type::isStatic() const {
   if (which != Kind::Tensor || !ranked)
     return false;

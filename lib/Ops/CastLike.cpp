@@ -16,11 +16,9 @@ struct CastLikeAttrs {
 
 LogicalResult inferCastLike(InferContext &context) {
   const Type &from = context.type(0), &like = context.type(1);
-  if (!from.isTensor() || !like.isTensor()) // c1
-    return context.error("cast_like_c1") << "operands are " << from.str() << " and " << like.str();
   std::string roundMode = context.attrs<CastLikeAttrs>().round_mode;
-  if (!isRoundMode(roundMode)) // c2
-    return context.error("cast_like_c2") << "round_mode is '" << roundMode << "'";
+  if (!isRoundMode(roundMode)) // c1
+    return context.error("cast_like_c1") << "round_mode is '" << roundMode << "'";
   context.setResult(0, from.isRanked() ? Type::tensor(like.dtype(), from.dims())
                                        : Type::unranked(like.dtype()));
   return success();

@@ -31,8 +31,6 @@ LogicalResult inferDrawn(InferContext &context, const std::optional<Attribute::I
 
 LogicalResult inferDrawnLike(InferContext &context, std::optional<int64_t> dtype) {
   const Type &like = context.type(0);
-  if (!like.isTensor())
-    return context.error(context.op().name() + "_c2") << "the operand has type " << like.str();
   auto drawn = dtype ? dtypeOfCode(*dtype) : std::optional(like.dtype());
   if (failed(checkFloat(context, drawn)))
     return failure();

@@ -15,8 +15,6 @@ struct DropoutAttrs {
 
 LogicalResult inferDropout(InferContext &context) {
   const Type &data = context.type(0);
-  if (!data.isTensor()) // c1
-    return context.error("dropout_c1") << "data is " << data.str();
   context.setResult(0, data);
   context.setResult(1, data.isRanked() ? Type::tensor(DType::Bool, data.dims())
                                        : Type::unranked(DType::Bool));

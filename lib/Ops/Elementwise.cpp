@@ -215,7 +215,7 @@ template <class T> void store(Tensor &out, int64_t at, const T *values, int64_t 
 template <class T> void computeIn(const Scalar &formula, EvalContext &context) {
   Tensor &out = context.out();
   std::vector<OperandStream<T>> streams;
-  for (const Tensor *input : context.inputs)
+  for (const Tensor *input : context.tensors())
     streams.emplace_back(input, out.shape());
   ScalarEvaluator<T> evaluator(formula);
   bool direct = out.dtype() == detail::dtypeOf<T>();
@@ -240,7 +240,7 @@ enum class Domain { Float, Signed, Unsigned };
 /// wrapping at the end is as good as wrapping at each step.
 Domain domainOf(const EvalContext &context) {
   Domain domain = Domain::Signed;
-  for (const Tensor *input : context.inputs) {
+  for (const Datum *input : context.inputs) {
     if (input && isFloat(input->dtype()))
       return Domain::Float;
     if (input && input->dtype() == DType::U64)
@@ -257,7 +257,7 @@ bool isReal(DType type) {
 
 /// The dtype among operands and result that formulas cannot compute with.
 static std::optional<DType> unrealDType(EvalContext &context) {
-  for (const Tensor *input : context.inputs)
+  for (const Datum *input : context.inputs)
     if (input && !isReal(input->dtype()))
       return input->dtype();
   return isReal(context.out().dtype()) ? std::nullopt : std::optional(context.out().dtype());

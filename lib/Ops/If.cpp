@@ -1,4 +1,6 @@
 // Runs one of two nested graphs, which take no arguments and see the values around them.
+#include "InferTypes.h"
+
 #include "fixcon/IR/Graph.h"
 #include "fixcon/Ops/OpDef.h"
 
@@ -13,20 +15,6 @@ struct IfAttrs {
   }
 };
 } // namespace
-
-/// The type that both branches give: where they differ, nothing is known.
-static Type joined(const Type &a, const Type &b) {
-  if (a == b)
-    return a;
-  if (!a.isTensor() || !b.isTensor() || a.dtype() != b.dtype())
-    return a.isUnknown() ? b : b.isUnknown() ? a : Type();
-  if (!a.isRanked() || !b.isRanked() || a.rank() != b.rank())
-    return Type::unranked(a.dtype());
-  Dims dims;
-  for (size_t i = 0; i < a.rank(); ++i)
-    dims.push_back(a.dim(i) == b.dim(i) ? a.dim(i) : Dim());
-  return Type::tensor(a.dtype(), dims);
-}
 
 static LogicalResult checkBranch(InferContext &context, const std::optional<RegionRef> &branch) {
   const Op &op = context.op();
@@ -44,7 +32,7 @@ static LogicalResult inferIf(InferContext &context) {
       failed(checkBranch(context, attrs.elseBranch)))
     return failure();
   const Type &condition = context.type(0);
-  if (condition.isTensor() && condition.dtype() != DType::Bool)
+  if (!condition.isTensor() || condition.dtype() != DType::Bool)
     return context.error("if_c3") << "the condition is " << condition.str();
   const Op &op = context.op();
   const Graph &yes = op.region(attrs.thenBranch->index), &no = op.region(attrs.elseBranch->index);
@@ -52,7 +40,7 @@ static LogicalResult inferIf(InferContext &context) {
   for (unsigned i = 0; i < op.numResults(); ++i) {
     Type then = yes.output(i)->type(), otherwise = no.output(i)->type();
     bool decided = known && known->size() == 1;
-    context.setResult(i, !decided ? joined(then, otherwise) : known->toInt(0) ? then : otherwise);
+    context.setResult(i, !decided ? join(then, otherwise) : known->toInt(0) ? then : otherwise);
   }
   return success();
 }

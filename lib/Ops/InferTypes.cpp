@@ -49,7 +49,45 @@ std::optional<Type> meet(const Type &declared, const Type &inferred) {
     return inferred;
   if (declared.isTensor() && inferred.isTensor())
     return meetTensors(declared, inferred);
-  return declared.kind() == inferred.kind() ? std::optional(declared) : std::nullopt;
+  if (declared.kind() != inferred.kind())
+    return std::nullopt;
+  bool sequence = declared.kind() == Type::Kind::Sequence;
+  if (!sequence && declared.kind() != Type::Kind::Optional)
+    return declared;
+  auto inner = meet(declared.inner(), inferred.inner());
+  if (!inner)
+    return std::nullopt;
+  return sequence ? Type::sequence(std::move(*inner)) : Type::optional(std::move(*inner));
+}
+
+static Type joinTensors(const Type &a, const Type &b) {
+  if (a.dtype() != b.dtype())
+    return {};
+  if (!a.isRanked() || !b.isRanked() || a.rank() != b.rank())
+    return Type::unranked(a.dtype());
+  Dims dims;
+  for (size_t i = 0; i < a.rank(); ++i)
+    dims.push_back(a.dim(i) == b.dim(i) ? a.dim(i) : Dim());
+  return Type::tensor(a.dtype(), std::move(dims));
+}
+
+Type join(const Type &a, const Type &b) {
+  if (a == b || b.isUnknown())
+    return a;
+  if (a.isUnknown())
+    return b;
+  if (a.kind() != b.kind())
+    return {};
+  switch (a.kind()) {
+  case Type::Kind::Tensor:
+    return joinTensors(a, b);
+  case Type::Kind::Sequence:
+    return Type::sequence(join(a.inner(), b.inner()));
+  case Type::Kind::Optional:
+    return Type::optional(join(a.inner(), b.inner()));
+  default:
+    return {};
+  }
 }
 
 static LogicalResult inferOp(Op &op) {

@@ -25,11 +25,6 @@ static Type stacked(const Type &slice) {
   return Type::tensor(slice.dtype(), dims);
 }
 
-/// A carried value may change its shape from one iteration to the next.
-static Type anyShape(const Type &type) {
-  return type.isTensor() ? Type::unranked(type.dtype()) : type;
-}
-
 static unsigned carriedCount(const Op &op) {
   return op.numOperands() > 2 ? op.numOperands() - 2 : 0;
 }
@@ -41,6 +36,9 @@ static LogicalResult inferLoop(InferContext &context) {
     return context.error("loop_c1") << "the body is missing";
   const Graph &graph = op.region(body->index);
   unsigned carried = carriedCount(op);
+  for (unsigned i = 0; i < 2; ++i)
+    if (context.has(i) && !context.type(i).isTensor())
+      return context.error("loop_c3") << "operand " << i << " is " << context.type(i).str();
   if (graph.arguments().size() != carried + 2 || graph.numOutputs() != op.numResults() + 1 ||
       op.numResults() < carried)
     return context.error("loop_c2")
@@ -48,30 +46,36 @@ static LogicalResult inferLoop(InferContext &context) {
            << " outputs for " << carried << " carried values and " << op.numResults() << " results";
   for (unsigned i = 0; i < op.numResults(); ++i) {
     const Type &output = graph.output(i + 1)->type();
+    // A carried value may change its shape from one iteration to the next.
     if (i >= carried)
       context.setResult(i, stacked(output));
     else
-      context.setResult(i, anyShape(output.isUnknown() ? context.type(i + 2) : output));
+      context.setResult(i, (output.isUnknown() ? context.type(i + 2) : output).withoutShape());
   }
   return success();
 }
 
+/// A scan output of no iteration: as far as the body declares its shape.
+static LogicalResult stackNothing(EvalContext &context, unsigned result) {
+  const Graph &body = context.op().region(context.attrs<LoopAttrs>().body->index);
+  const Type type = stacked(body.output(result + 1)->type());
+  if (!type.isTensor())
+    return context.error() << "loop: no iteration, the type of scan output " << result
+                           << " is not known";
+  Shape shape(type.isRanked() ? type.rank() : 1, 0);
+  for (size_t i = 1; i < shape.size(); ++i)
+    shape[i] = type.dim(i).isStatic() ? type.dim(i).size() : 0;
+  context.out(result) = Tensor(context.out(result).dtype(), shape);
+  return success();
+}
+
 /// Slices of one scan output, one behind the other.
-static LogicalResult stack(EvalContext &context, unsigned result,
-                           const std::vector<Tensor> &slices) {
-  if (slices.empty()) {
-    const Type type = stacked(
-        context.op().region(context.attrs<LoopAttrs>().body->index).output(result + 1)->type());
-    Shape shape(type.isTensor() && type.isRanked() ? type.rank() : 1, 0);
-    for (size_t i = 1; i < shape.size(); ++i)
-      shape[i] = type.dim(i).isStatic() ? type.dim(i).size() : 0;
-    context.out(result) = Tensor(context.out(result).dtype(), shape);
-    return success();
-  }
-  auto all = stackSlices(slices, 0);
+static LogicalResult stack(EvalContext &context, unsigned result, unsigned carried,
+                           const CollectedSlices &slices) {
+  auto all = slices.stacked(result - carried, 0);
   if (!all)
     return context.error() << "loop: slices of scan output " << result << " cannot be stacked";
-  context.out(result) = std::move(*all);
+  context.outputs[result] = std::move(*all);
   return success();
 }
 
@@ -82,31 +86,37 @@ static LogicalResult evalLoop(EvalContext &context) {
   const Op &op = context.op();
   const Graph &body = op.region(context.attrs<LoopAttrs>().body->index);
   unsigned carried = carriedCount(op);
+  for (unsigned i = 0; i < 2; ++i)
+    if (context.has(i) && context.in(i).size() != 1)
+      return context.error() << "loop: operand " << i << " has " << context.in(i).size()
+                             << " elements";
   int64_t trips = context.has(0) ? context.in(0).toInt(0) : INT64_MAX;
   bool goOn = !context.has(1) || context.in(1).toInt(0);
-  std::vector<Tensor> state;
+  std::vector<Datum> state;
   for (unsigned i = 0; i < carried; ++i)
-    state.push_back(context.in(i + 2));
+    state.push_back(context.datum(i + 2));
   CollectedSlices slices(op.numResults() - carried);
   for (int64_t trip = 0; trip < trips && goOn; ++trip) {
     if (trip == mostIterations)
       return context.error() << "loop: no end after " << trip << " iterations";
-    std::vector<Tensor> arguments{Tensor::scalar<int64_t>(trip), Tensor::scalar<bool>(goOn)};
+    std::vector<Datum> arguments{Tensor::scalar<int64_t>(trip), Tensor::scalar<bool>(goOn)};
     arguments.insert(arguments.end(), state.begin(), state.end());
     auto outputs = context.run(body, std::move(arguments));
     if (failed(outputs))
       return failure();
-    goOn = (*outputs)[0].size() == 1 && (*outputs)[0].toInt(0);
+    const Tensor &next = (*outputs)[0].tensor();
+    goOn = next.size() == 1 && next.toInt(0);
     for (unsigned i = 0; i < carried; ++i)
       state[i] = std::move((*outputs)[i + 1]);
     for (size_t i = 0; i < slices.size(); ++i)
-      if (!slices.add(i, std::move((*outputs)[carried + 1 + i])))
-        return context.error() << "loop: the scan outputs take too much memory";
+      if (failed(slices.add(context, i, (*outputs)[carried + 1 + i])))
+        return failure();
   }
   for (unsigned i = 0; i < carried; ++i)
-    context.out(i) = std::move(state[i]);
+    context.outputs[i] = std::move(state[i]);
   for (unsigned i = carried; i < op.numResults(); ++i)
-    if (failed(stack(context, i, slices[i - carried])))
+    if (failed(slices[i - carried].empty() ? stackNothing(context, i)
+                                           : stack(context, i, carried, slices)))
       return failure();
   return success();
 }
@@ -118,6 +128,7 @@ OpDef defineLoop() {
       .optional("cond")
       .variadic("v_initial")
       .results(0, 1u << 16)
+      .anyKind()
       .attrs<LoopAttrs>()
       .infer(inferLoop)
       .reference(evalLoop)

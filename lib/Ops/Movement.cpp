@@ -5,7 +5,8 @@ namespace fixcon {
 
 LogicalResult OpDef::evaluateMovement(EvalContext &context) const {
   std::vector<OperandInfo> operands;
-  for (const Tensor *input : context.inputs)
+  auto tensors = context.tensors();
+  for (const Tensor *input : tensors)
     operands.push_back(input ? OperandInfo{typeOf(*input), input}
                              : OperandInfo{Type::none(), nullptr});
   InferContext view(context.op(), std::move(operands));
@@ -13,7 +14,7 @@ LogicalResult OpDef::evaluateMovement(EvalContext &context) const {
   if (failed(maps))
     return failure();
   for (unsigned i = 0; i < maps->size() && i < context.outputs.size(); ++i)
-    gatherInto(context.out(i), (*maps)[i], context.inputs);
+    gatherInto(context.out(i), (*maps)[i], tensors);
   return success();
 }
 

@@ -24,8 +24,15 @@ DiagnosticBuilder InferContext::error(std::string_view label) const {
   return builder;
 }
 
-FailureOr<std::vector<Tensor>> EvalContext::run(const Graph &region,
-                                                std::vector<Tensor> arguments) {
+std::vector<const Tensor *> EvalContext::tensors() const {
+  std::vector<const Tensor *> list;
+  list.reserve(inputs.size());
+  for (const Datum *input : inputs)
+    list.push_back(input ? &input->tensor() : nullptr);
+  return list;
+}
+
+FailureOr<std::vector<Datum>> EvalContext::run(const Graph &region, std::vector<Datum> arguments) {
   if (!runner)
     return error() << theOp->name() << ": nested graphs cannot be run here";
   return runner(region, std::move(arguments));
@@ -106,6 +113,11 @@ OpDef &OpDef::commutative() {
   return *this;
 }
 
+OpDef &OpDef::anyKind() {
+  takesAnyKind = true;
+  return *this;
+}
+
 OpDef &OpDef::nondeterministic() {
   deterministic = false;
   return *this;
@@ -177,8 +189,20 @@ LogicalResult OpDef::checkForm(InferContext &context) const {
   return checkAttributes(attrDefs, op);
 }
 
+/// Kernels of tensors read elements, rules of tensors read dims: neither asks what it is given.
+LogicalResult OpDef::checkKinds(InferContext &context) const {
+  for (unsigned i = 0; i < context.numOperands(); ++i) {
+    const Type &type = context.type(i);
+    if (takesAnyKind || type.isTensor() || type.isUnknown() || !context.has(i))
+      continue;
+    return context.op().emitError()
+           << opName << ": operand " << i << " is " << type.str() << ", a tensor is needed";
+  }
+  return success();
+}
+
 LogicalResult OpDef::inferTypes(InferContext &context) const {
-  if (failed(checkForm(context)))
+  if (failed(checkForm(context)) || failed(checkKinds(context)))
     return failure();
   // Nothing follows from a type that nobody knows; the results stay unknown too.
   for (unsigned i = 0; i < context.numOperands(); ++i)
@@ -191,7 +215,13 @@ LogicalResult OpDef::inferTypes(InferContext &context) const {
   return context.op().emitError() << opName << ": has no shape rule";
 }
 
+static bool allTensors(const EvalContext &context) {
+  return std::ranges::all_of(context.inputs, [](const Datum *d) { return !d || d->isTensor(); });
+}
+
 LogicalResult OpDef::evaluate(EvalContext &context) const {
+  if (takesAnyKind && kernel && !allTensors(context))
+    return kernel(context);
   switch (kind) {
   case Family::Elementwise:
     return evaluateElementwise(context);

@@ -79,6 +79,8 @@ static LogicalResult inferScan(InferContext &context) {
   Dim steps;
   for (unsigned i = 0; i < form->inputs; ++i) {
     const Type &input = context.type(form->carried + i);
+    if (!input.isTensor())
+      return context.error("scan_c3") << "scan input " << i << " is " << input.str();
     if (!input.isRanked())
       continue;
     auto axis = resolveAxis(entry(attrs.inputAxes, i), input.rank());
@@ -91,8 +93,7 @@ static LogicalResult inferScan(InferContext &context) {
   for (unsigned i = 0; i < context.op().numResults(); ++i) {
     const Type &slice = body.output(i)->type();
     if (i < form->carried) {
-      const Type &known = slice.isTensor() ? slice : context.type(i);
-      context.setResult(i, known.isTensor() ? Type::unranked(known.dtype()) : known);
+      context.setResult(i, (slice.isUnknown() ? context.type(i) : slice).withoutShape());
       continue;
     }
     auto type = stackedType(context, slice, entry(attrs.outputAxes, i - form->carried), steps);
@@ -131,10 +132,10 @@ static LogicalResult stackOutputs(EvalContext &context, const ScanAttrs &attrs,
     if (entry(attrs.outputDirections, i))
       std::reverse(slices[i].begin(), slices[i].end());
     auto axis = resolveAxis(entry(attrs.outputAxes, i), slices[i].front().rank() + 1);
-    auto all = axis ? stackSlices(slices[i], *axis) : std::nullopt;
+    auto all = axis ? slices.stacked(i, *axis) : std::nullopt;
     if (!all)
       return context.error() << "scan: slices of scan output " << i << " cannot be stacked";
-    context.out(carried + i) = std::move(*all);
+    context.outputs[carried + i] = std::move(*all);
   }
   return success();
 }
@@ -144,22 +145,20 @@ static LogicalResult evalScan(EvalContext &context) {
   const Op &op = context.op();
   auto inputs = static_cast<unsigned>(*attrs.numScanInputs);
   unsigned carried = op.numOperands() - inputs;
-  std::vector<Tensor> state;
+  std::vector<Datum> state;
   for (unsigned i = 0; i < carried; ++i)
-    state.push_back(context.in(i));
+    state.push_back(context.datum(i));
   auto axisOf = [&](unsigned i) {
     return *resolveAxis(entry(attrs.inputAxes, i), context.in(carried + i).rank());
   };
-  for (unsigned i = 0; i < inputs; ++i)
-    if (context.in(carried + i).isString())
-      return context.error() << "scan: strings are not scanned";
   int64_t steps = context.in(carried).shape()[axisOf(0)];
   CollectedSlices slices(op.numResults() - carried);
   for (int64_t step = 0; step < steps; ++step) {
-    std::vector<Tensor> arguments = state;
+    std::vector<Datum> arguments = state;
     for (unsigned i = 0; i < inputs; ++i) {
       int64_t at = entry(attrs.inputDirections, i) ? steps - 1 - step : step;
-      arguments.push_back(sliceAt(context.in(carried + i), axisOf(i), at));
+      const Datum &input = context.datum(carried + i);
+      arguments.emplace_back(sliceAt(input.tensor(), axisOf(i), at), input.dtype());
     }
     auto outputs = context.run(op.region(attrs.body->index), std::move(arguments));
     if (failed(outputs))
@@ -167,11 +166,11 @@ static LogicalResult evalScan(EvalContext &context) {
     for (unsigned i = 0; i < carried; ++i)
       state[i] = std::move((*outputs)[i]);
     for (size_t i = 0; i < slices.size(); ++i)
-      if (!slices.add(i, std::move((*outputs)[carried + i])))
-        return context.error() << "scan: the scan outputs take too much memory";
+      if (failed(slices.add(context, i, (*outputs)[carried + i])))
+        return failure();
   }
   for (unsigned i = 0; i < carried; ++i)
-    context.out(i) = std::move(state[i]);
+    context.outputs[i] = std::move(state[i]);
   return stackOutputs(context, attrs, slices, carried);
 }
 
@@ -180,6 +179,7 @@ OpDef defineScan() {
       .summary("runs a nested graph over the slices of sequences")
       .variadic("initial_state_and_scan_inputs")
       .results(1, 1u << 16)
+      .anyKind()
       .attrs<ScanAttrs>()
       .infer(inferScan)
       .reference(evalScan)

@@ -40,7 +40,7 @@ LogicalResult moveWhere(EvalContext &context) {
   IndexMap::Guard guard{IndexExpr::lookup(holds, at), 1, 2};
   map.pieces.push_back({1, {guard}, repeated(context.in(1).shape(), rank)});
   map.pieces.push_back({2, {}, repeated(context.in(2).shape(), rank)});
-  context.out() = gather(map, context.inputs);
+  context.out() = gather(map, context.tensors());
   return success();
 }
 

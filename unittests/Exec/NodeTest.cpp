@@ -47,29 +47,45 @@ std::string difference(const Tensor &actual, const Tensor &expected) {
   return "";
 }
 
-/// The files <stem>_0.pb, <stem>_1.pb, ... of a data set.
-static FailureOr<std::vector<Tensor>> readTensors(const std::filesystem::path &folder,
-                                                  const std::string &stem, Diagnostics &diags) {
-  std::vector<Tensor> tensors;
-  for (;;) {
-    auto path = folder / (stem + "_" + std::to_string(tensors.size()) + ".pb");
-    if (!std::filesystem::exists(path))
-      return tensors;
-    auto tensor = readTensorProto(path.string(), diags);
-    if (failed(tensor))
-      return failure();
-    tensors.push_back(std::move(*tensor));
-  }
+std::string difference(const Datum &actual, const Datum &expected) {
+  if (actual.kind() != expected.kind())
+    return "is " + actual.type().str() + ", expected " + expected.type().str();
+  if (actual.isTensor())
+    return difference(actual.tensor(), expected.tensor());
+  const auto &a = actual.elements(), &e = expected.elements();
+  if (a.size() != e.size())
+    return "has " + std::to_string(a.size()) + " elements, expected " + std::to_string(e.size());
+  for (size_t i = 0; i < a.size(); ++i)
+    if (std::string problem = difference(a[i], e[i]); !problem.empty())
+      return "entry " + std::to_string(i) + " " + problem;
+  return "";
 }
 
 /// The suite's files hold the bits of bf16 as u16.
-static Tensor asTyped(const Tensor &tensor, DType dtype) {
-  bool bits = tensor.dtype() == DType::U16 && dtype == DType::BF16;
-  return bits ? tensor.bitcast(DType::BF16) : tensor;
+static Datum asTyped(const Datum &datum, const Type &type) {
+  bool bits = datum.isTensor() && datum.dtype() == DType::U16 && type.dtype() == DType::BF16;
+  return bits ? datum.tensor().bitcast(DType::BF16) : datum;
 }
 
-static std::string checkOutputs(const std::vector<Tensor> &actual,
-                                const std::vector<Tensor> &expected) {
+/// The files <stem>_0.pb, <stem>_1.pb, ... of a data set.
+static FailureOr<std::vector<Datum>> readData(const std::filesystem::path &folder,
+                                              const std::string &stem,
+                                              const std::vector<Type> &types, Diagnostics &diags) {
+  std::vector<Datum> data;
+  for (;;) {
+    auto path = folder / (stem + "_" + std::to_string(data.size()) + ".pb");
+    if (!std::filesystem::exists(path))
+      return data;
+    Type type = data.size() < types.size() ? types[data.size()] : Type();
+    auto datum = readDatumProto(path.string(), type, diags);
+    if (failed(datum))
+      return failure();
+    data.push_back(std::move(*datum));
+  }
+}
+
+static std::string checkOutputs(const std::vector<Datum> &actual,
+                                const std::vector<Datum> &expected) {
   if (actual.size() != expected.size())
     return std::to_string(actual.size()) + " outputs, expected " + std::to_string(expected.size());
   for (size_t i = 0; i < actual.size(); ++i)
@@ -81,18 +97,24 @@ static std::string checkOutputs(const std::vector<Tensor> &actual,
 /// Failure has been reported; a difference is the string.
 static FailureOr<std::string> runDataSets(const std::filesystem::path &folder, Executor &executor,
                                           Diagnostics &diags) {
+  const Graph &graph = executor.graph();
+  std::vector<Type> inputTypes, outputTypes;
+  for (const auto &argument : graph.arguments())
+    inputTypes.push_back(argument->type());
+  for (unsigned i = 0; i < graph.numOutputs(); ++i)
+    outputTypes.push_back(graph.output(i)->type());
   int sets = 0;
   for (;; ++sets) {
     auto data = folder / ("test_data_set_" + std::to_string(sets));
     if (!std::filesystem::exists(data))
       return std::string(sets ? "" : "no data");
-    auto inputs = readTensors(data, "input", diags);
-    auto expected = readTensors(data, "output", diags);
+    auto inputs = readData(data, "input", inputTypes, diags);
+    auto expected = readData(data, "output", outputTypes, diags);
     if (failed(inputs) || failed(expected))
       return failure();
-    for (size_t i = 0; i < inputs->size() && i < executor.graph().arguments().size(); ++i)
-      (*inputs)[i] = asTyped((*inputs)[i], executor.graph().arguments()[i]->type().dtype());
-    auto outputs = executor.runOutputs(*inputs);
+    for (size_t i = 0; i < inputs->size() && i < inputTypes.size(); ++i)
+      (*inputs)[i] = asTyped((*inputs)[i], inputTypes[i]);
+    auto outputs = executor.runDataOutputs(*inputs);
     if (failed(outputs))
       return failure();
     if (std::string problem = checkOutputs(*outputs, *expected); !problem.empty())

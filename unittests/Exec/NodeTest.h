@@ -1,7 +1,7 @@
 // One test of the ONNX backend suite: a model, inputs, and the outputs that they give.
 #pragma once
 
-#include "fixcon/Tensor/Tensor.h"
+#include "fixcon/IR/Datum.h"
 
 #include <filesystem>
 #include <string>
@@ -22,5 +22,6 @@ NodeTestResult runNodeTest(const std::filesystem::path &folder);
 
 /// What is wrong with `actual`; empty if it is within the suite's tolerance (floats) or equal.
 std::string difference(const Tensor &actual, const Tensor &expected);
+std::string difference(const Datum &actual, const Datum &expected);
 
 } // namespace fixcon

@@ -68,6 +68,12 @@ TEST(Definition, OperandAndResultCounts) {
   EXPECT_EQ(results.operand(ramp({1})).infer(), "relu: 2 results, expected at most 1");
 }
 
+TEST(Definition, MostOpsTakeTensorsAlone) {
+  OpUnderTest op("relu");
+  EXPECT_EQ(op.operand(Type::sequence(Type::unranked(DType::F32))).infer(),
+            "relu: operand 0 is seq<f32[*]>, a tensor is needed");
+}
+
 TEST(Definition, NothingFollowsFromAnUnknownType) {
   OpUnderTest op("add");
   EXPECT_EQ(op.operand(Type()).operand(ramp({2})).infer(), "?");

@@ -24,12 +24,19 @@ public:
     operands.push_back(value);
     op->setOperands(operands);
     infos.push_back({std::move(type), nullptr});
+    data.push_back(nullptr);
     return *this;
   }
   OpUnderTest &operand(const Tensor &value) {
     operand(typeOf(value));
     values.push_back(std::make_unique<Tensor>(value));
     infos.back().value = values.back().get();
+    data.back() = std::make_unique<Datum>(wide(value));
+    return *this;
+  }
+  OpUnderTest &operand(const Datum &value) {
+    operand(value.type());
+    data.back() = std::make_unique<Datum>(value);
     return *this;
   }
 
@@ -46,18 +53,19 @@ public:
 
   /// Empty, and the error in `message`, if it fails.
   std::vector<Tensor> run() {
+    std::vector<Tensor> tensors;
+    for (Datum &datum : runData())
+      tensors.push_back(std::move(datum.tensor()));
+    return tensors;
+  }
+  std::vector<Datum> runData() {
     InferContext infer(*op, infos);
     if (failed(opDef(*op)->inferTypes(infer)))
       return {};
     EvalContext context;
     context.theOp = op;
-    std::vector<std::unique_ptr<Tensor>> wide;
-    for (const OperandInfo &info : infos) {
-      bool isWide = info.value && isFloat(info.value->dtype());
-      wide.push_back(isWide ? std::make_unique<Tensor>(info.value->converted(DType::F64))
-                            : nullptr);
-      context.inputs.push_back(isWide ? wide.back().get() : info.value);
-    }
+    for (const auto &datum : data)
+      context.inputs.push_back(datum.get());
     for (const Type &type : infer.results()) {
       DType dtype = isFloat(type.dtype()) ? DType::F64 : type.dtype();
       context.outputs.push_back(type.isStatic() ? Tensor(dtype, type.shape()) : Tensor());
@@ -73,6 +81,11 @@ public:
     return results.empty() ? std::vector<double>() : results[0].toDoubles();
   }
 
+  /// As the executor holds it.
+  static Datum wide(const Tensor &value) {
+    return {isFloat(value.dtype()) ? value.converted(DType::F64) : value, value.dtype()};
+  }
+
   std::string message;
 
 private:
@@ -86,6 +99,7 @@ public:
 private:
   std::vector<OperandInfo> infos;
   std::vector<std::unique_ptr<Tensor>> values;
+  std::vector<std::unique_ptr<Datum>> data; ///< null: absent, or only the type is known
 };
 
 inline AttrDict attrs(std::initializer_list<std::pair<const char *, Attribute>> entries) {

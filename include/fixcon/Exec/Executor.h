@@ -2,6 +2,7 @@
 // executor is driven by the op definitions; faster ones share the interface.
 #pragma once
 
+#include "fixcon/IR/Datum.h"
 #include "fixcon/IR/Graph.h"
 
 #include <functional>
@@ -24,6 +25,7 @@ struct ExecOptions {
 };
 
 using Bindings = std::unordered_map<const Value *, Tensor>;
+using DataBindings = std::unordered_map<const Value *, Datum>;
 
 class Executor {
 public:
@@ -32,10 +34,13 @@ public:
   /// Values of `fetches`, computed from `feeds`: only what lies between is run. A fed value is
   /// taken as it is even if an op makes it; feeding an argument is needed only if a fetch depends
   /// on it. Float feeds may have any float dtype. With F64, float fetches are F64.
-  virtual FailureOr<std::vector<Tensor>> run(const Bindings &feeds,
-                                             std::span<const Value *const> fetches) = 0;
+  virtual FailureOr<std::vector<Datum>> runData(const DataBindings &feeds,
+                                                std::span<const Value *const> fetches) = 0;
+  /// The same on tensors: to fetch anything else is an error.
+  FailureOr<std::vector<Tensor>> run(const Bindings &feeds, std::span<const Value *const> fetches);
 
   /// All outputs from all arguments, in order.
+  FailureOr<std::vector<Datum>> runDataOutputs(std::span<const Datum> arguments);
   FailureOr<std::vector<Tensor>> runOutputs(std::span<const Tensor> arguments);
 
   virtual const Graph &graph() const = 0;

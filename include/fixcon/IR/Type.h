@@ -72,6 +72,8 @@ public:
   /// Element of a sequence or optional, value of a map.
   const Type &inner() const { return *nested; }
 
+  /// The same with tensors of any shape, the nested ones too.
+  Type withoutShape() const;
   /// Ranked tensor, every dim a number.
   bool isStatic() const;
   /// The dims as numbers; only if isStatic().

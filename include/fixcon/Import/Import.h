@@ -1,6 +1,7 @@
 // Reading models: bytes become a faithful graph of foreign ops with everything that the file says.
 #pragma once
 
+#include "fixcon/IR/Datum.h"
 #include "fixcon/IR/Module.h"
 
 namespace fixcon {
@@ -12,5 +13,9 @@ FailureOr<Graph *> importONNX(const std::string &path, Module &module, const std
 
 /// One tensor from an ONNX TensorProto file (.pb).
 FailureOr<Tensor> readTensorProto(const std::string &path, Diagnostics &diags);
+
+/// One value of this type from a file: a TensorProto, SequenceProto or OptionalProto (.pb). The
+/// file itself does not say which it is; a type that is not known means a tensor.
+FailureOr<Datum> readDatumProto(const std::string &path, const Type &type, Diagnostics &diags);
 
 } // namespace fixcon

@@ -4,6 +4,7 @@
 
 #include "fixcon/Formula/IndexMap.h"
 #include "fixcon/Formula/Scalar.h"
+#include "fixcon/IR/Datum.h"
 #include "fixcon/IR/Op.h"
 
 #include <functional>
@@ -79,25 +80,30 @@ class EvalContext {
 public:
   /// Runs a nested graph on values for its arguments; results are its outputs.
   using RegionRunner =
-      std::function<FailureOr<std::vector<Tensor>>(const Graph &, std::vector<Tensor>)>;
+      std::function<FailureOr<std::vector<Datum>>(const Graph &, std::vector<Datum>)>;
 
   const Op &op() const { return *theOp; }
   unsigned numOperands() const { return static_cast<unsigned>(inputs.size()); }
   bool has(unsigned i) const { return i < inputs.size() && inputs[i]; }
-  const Tensor &in(unsigned i) const { return *inputs[i]; }
+  const Tensor &in(unsigned i) const { return inputs[i]->tensor(); }
+  /// The operand whatever it is, for ops that are defined on more than tensors.
+  const Datum &datum(unsigned i) const { return *inputs[i]; }
+  /// All operands as tensors; null if absent.
+  std::vector<const Tensor *> tensors() const;
   /// Results have their inferred shape and are zero; one whose shape depends on data is empty and
   /// is assigned whole. Absent results (hasResult) are allocated too and thrown away.
-  Tensor &out(unsigned i = 0) { return outputs[i]; }
+  Tensor &out(unsigned i = 0) { return outputs[i].tensor(); }
   bool hasResult(unsigned i) const { return theOp->hasResult(i); }
   template <class A> A attrs() const;
-  FailureOr<std::vector<Tensor>> run(const Graph &region, std::vector<Tensor> arguments);
+  FailureOr<std::vector<Datum>> run(const Graph &region, std::vector<Datum> arguments);
   DiagnosticBuilder error() const { return theOp->emitError(); }
 
   const Op *theOp = nullptr;
-  std::vector<const Tensor *> inputs;
-  std::vector<Tensor> outputs;
+  std::vector<const Datum *> inputs;
+  std::vector<Datum> outputs; ///< those that are no tensors are assigned whole
   RegionRunner runner;
-  uint64_t seed = 0; ///< for ops that draw random numbers
+  int64_t room = INT64_MAX; ///< bytes that results of a size not known beforehand may take
+  uint64_t seed = 0;        ///< for ops that draw random numbers
 };
 
 enum class Family : uint8_t { Elementwise, Movement, Structured };
@@ -135,7 +141,8 @@ public:
   /// `template <class V> void visit(V &v) { v("strides", strides); ... }`.
   template <class A> OpDef &attrs();
   OpDef &infer(Infer rule);
-  /// Structured; beside a formula, the meaning on dtypes that formulas cannot compute with.
+  /// Structured; beside a formula, the meaning on dtypes that formulas cannot compute with; beside
+  /// a movement, the meaning on what is no tensor.
   OpDef &reference(Reference kernel);
   /// Elementwise: shape by broadcasting. Operands share a dtype, which is the result's, unless
   /// resultDType says otherwise.
@@ -146,6 +153,8 @@ public:
   /// Movement.
   OpDef &movement(Movement rule);
   OpDef &commutative();
+  /// Operands may be sequences and optionals; other ops take tensors alone.
+  OpDef &anyKind();
   /// Two runs may differ: never folded, merged or removed as equal.
   OpDef &nondeterministic();
   OpDef &onnx(std::string type, int64_t since = 1, int64_t until = INT64_MAX,
@@ -178,6 +187,7 @@ public:
 
 private:
   LogicalResult checkForm(InferContext &context) const;
+  LogicalResult checkKinds(InferContext &context) const;
   LogicalResult inferElementwise(InferContext &context) const;
   LogicalResult evaluateElementwise(EvalContext &context) const;
   LogicalResult evaluateMovement(EvalContext &context) const;
@@ -192,7 +202,7 @@ private:
   Formula scalar;
   Movement move;
   ResultDType dtypeRule;
-  bool commutes = false, deterministic = true, mixesDTypes = false;
+  bool commutes = false, deterministic = true, mixesDTypes = false, takesAnyKind = false;
   std::vector<ForeignName> renames;
 };
 

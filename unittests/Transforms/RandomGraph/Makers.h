@@ -20,6 +20,7 @@ std::vector<MakerEntry> orderMakers();
 std::vector<MakerEntry> quantizedMakers();
 std::vector<MakerEntry> recurrentMakers();
 std::vector<MakerEntry> controlFlowMakers();
+std::vector<MakerEntry> listMakers();
 std::vector<MakerEntry> samplingMakers();
 std::vector<MakerEntry> signalMakers();
 std::vector<MakerEntry> attentionMakers();

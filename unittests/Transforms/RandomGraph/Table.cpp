@@ -8,7 +8,7 @@ const std::vector<MakerEntry> &allMakers() {
     std::vector<MakerEntry> all;
     for (auto part : {elementwiseMakers, integerMakers, windowMakers, normalizationMakers,
                       productMakers, movementMakers, shapeMakers, reductionMakers, indexingMakers,
-                      orderMakers, quantizedMakers, recurrentMakers, controlFlowMakers,
+                      orderMakers, quantizedMakers, recurrentMakers, controlFlowMakers, listMakers,
                       samplingMakers, signalMakers, attentionMakers, geometryMakers})
       for (const MakerEntry &entry : part())
         all.insert(all.end(), entry.weight, entry);

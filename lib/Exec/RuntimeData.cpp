@@ -1,0 +1,96 @@
+// Values on their way into a run and out of it. Data are nested no deeper than the types of the
+// graph, so recursion is bounded.
+#include "Step.h"
+
+#include <algorithm>
+
+namespace fixcon {
+
+static bool isOfKind(const Datum &datum, const Type &type) {
+  switch (type.kind()) {
+  case Type::Kind::Tensor:
+    return datum.isTensor();
+  case Type::Kind::Sequence:
+    return datum.isSequence();
+  case Type::Kind::Optional:
+    return datum.isOptional();
+  default:
+    return false;
+  }
+}
+
+static std::optional<Datum> holdTensor(const Datum &given, DType dtype, Precision precision) {
+  if (isFloat(given.dtype()) != isFloat(dtype) || (!isFloat(dtype) && given.dtype() != dtype))
+    return std::nullopt;
+  if (!isFloat(dtype))
+    return given;
+  bool rounds = precision == Precision::Typed && given.dtype() != dtype && dtype != DType::F64;
+  const Tensor &tensor = given.tensor();
+  return Datum((rounds ? tensor.converted(dtype) : tensor).converted(DType::F64), dtype);
+}
+
+static std::optional<Datum> holdElements(const Datum &given, const Type &element,
+                                         Precision precision) {
+  std::vector<Datum> elements;
+  elements.reserve(given.elements().size());
+  for (const Datum &datum : given.elements()) {
+    auto held = toRuntime(datum, element, precision);
+    if (!held)
+      return std::nullopt;
+    elements.push_back(std::move(*held));
+  }
+  // Elements need not have the shape that is declared for all of them.
+  Type known = (element.isUnknown() ? given.elementType() : element).withoutShape();
+  if (given.isSequence())
+    return Datum::sequence(std::move(known), std::move(elements));
+  return elements.empty() ? Datum::absent(std::move(known))
+                          : Datum::present(std::move(known), std::move(elements.front()));
+}
+
+std::optional<Datum> toRuntime(const Datum &given, const Type &type, Precision precision) {
+  if (type.isUnknown())
+    return given.isTensor() ? holdTensor(given, given.dtype(), precision)
+                            : holdElements(given, given.elementType(), precision);
+  if (type.kind() == Type::Kind::Optional && !given.isOptional()) {
+    auto content = toRuntime(given, type.inner(), precision);
+    return content ? std::optional(Datum::present(type.inner().withoutShape(), *content))
+                   : std::nullopt;
+  }
+  if (!isOfKind(given, type))
+    return std::nullopt;
+  return given.isTensor() ? holdTensor(given, type.dtype(), precision)
+                          : holdElements(given, type.inner(), precision);
+}
+
+Datum fromRuntime(const Datum &value, Precision precision) {
+  if (precision == Precision::F64)
+    return value;
+  if (value.isTensor())
+    return isFloat(value.dtype()) ? value.tensor().converted(value.dtype()) : value;
+  std::vector<Datum> elements;
+  for (const Datum &datum : value.elements())
+    elements.push_back(fromRuntime(datum, precision));
+  if (value.isSequence())
+    return Datum::sequence(value.elementType(), std::move(elements));
+  return elements.empty() ? value : Datum::present(value.elementType(), elements.front());
+}
+
+static bool shapeFits(const Shape &shape, const Type &type) {
+  bool fits = !type.isRanked() || type.rank() == shape.size();
+  for (size_t i = 0; fits && type.isRanked() && i < type.rank(); ++i)
+    fits = !type.dim(i).isStatic() || type.dim(i).size() == shape[i];
+  return fits;
+}
+
+bool fits(const Datum &value, const Type &type) {
+  if (type.isUnknown())
+    return true;
+  if (!isOfKind(value, type))
+    return false;
+  if (value.isTensor())
+    return value.dtype() == type.dtype() && shapeFits(value.tensor().shape(), type);
+  return std::ranges::all_of(value.elements(),
+                             [&](const Datum &datum) { return fits(datum, type.inner()); });
+}
+
+} // namespace fixcon

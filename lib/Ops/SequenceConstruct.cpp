@@ -1,0 +1,37 @@
+// A sequence of the operands, in their order. They share a dtype; shapes may differ.
+#include "InferTypes.h"
+
+namespace fixcon {
+
+static LogicalResult inferSequenceConstruct(InferContext &context) {
+  Type element = context.type(0);
+  for (unsigned i = 0; i < context.numOperands(); ++i) {
+    const Type &type = context.type(i);
+    if (type.dtype() != element.dtype()) // c1
+      return context.error("sequence_construct_c1")
+             << "operand " << i << " is " << type.str() << " beside " << element.str();
+    element = join(element, type);
+  }
+  context.setResult(0, Type::sequence(std::move(element)));
+  return success();
+}
+
+static LogicalResult evaluateSequenceConstruct(EvalContext &context) {
+  std::vector<Datum> elements;
+  for (const Datum *operand : context.inputs)
+    elements.push_back(*operand);
+  Type element = Type::unranked(elements.front().dtype());
+  context.outputs[0] = Datum::sequence(std::move(element), std::move(elements));
+  return success();
+}
+
+OpDef defineSequenceConstruct() {
+  return OpDef("sequence_construct")
+      .summary("A sequence of the operands.")
+      .variadic("inputs")
+      .infer(inferSequenceConstruct)
+      .reference(evaluateSequenceConstruct)
+      .onnx("SequenceConstruct", 11);
+}
+
+} // namespace fixcon
