@@ -1,24 +1,17 @@
 #include "DataSamples.h"
 
+#include "fixcon/Align/NormalPair.h"
 #include "fixcon/Data/RecipeRecord.h"
 #include "fixcon/Import/Import.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
-/// A weight's elements, or what an op without operands (Constant) holds.
-static const Tensor *heldBy(const Value *value) {
-  if (value && value->isWeight())
-    return &value->tensor();
-  const Op *op = value ? value->definingOp() : nullptr;
-  return op && op->numOperands() == 0 ? op->attr<Tensor>("value") : nullptr;
-}
-
 /// The one number that operand i of `op` always is, by its definition's name for it.
 static const Tensor *constantOperand(const Op &op, const OpDef &def, const std::string &name) {
   for (unsigned i = 0; i < op.numOperands(); ++i)
     if (const OperandDef *operand = def.operandDef(i); operand && operand->name == name) {
-      const Tensor *tensor = heldBy(op.operand(i));
+      const Tensor *tensor = faithfulConstant(op.operand(i));
       return tensor && tensor->size() == 1 ? tensor : nullptr;
     }
   return nullptr;

@@ -40,14 +40,7 @@ static bool fits(const Type &type, const Tensor &tensor) {
     return type.isUnknown();
   bool sameDType =
       type.dtype() == tensor.dtype() || (isFloat(type.dtype()) && isFloat(tensor.dtype()));
-  if (!sameDType || !type.isRanked())
-    return sameDType;
-  if (type.rank() != tensor.rank())
-    return false;
-  for (size_t i = 0; i < type.rank(); ++i)
-    if (type.dim(i).isStatic() && type.dim(i).size() != tensor.shape()[i])
-      return false;
-  return true;
+  return sameDType && type.admits(tensor.shape());
 }
 
 /// A tensor must have the dtype of the argument (any float dtype for a float one) and its dims

@@ -75,20 +75,13 @@ Datum fromRuntime(const Datum &value, Precision precision) {
   return elements.empty() ? value : Datum::present(value.elementType(), elements.front());
 }
 
-static bool shapeFits(const Shape &shape, const Type &type) {
-  bool fits = !type.isRanked() || type.rank() == shape.size();
-  for (size_t i = 0; fits && type.isRanked() && i < type.rank(); ++i)
-    fits = !type.dim(i).isStatic() || type.dim(i).size() == shape[i];
-  return fits;
-}
-
 bool fits(const Datum &value, const Type &type) {
   if (type.isUnknown())
     return true;
   if (!isOfKind(value, type))
     return false;
   if (value.isTensor())
-    return value.dtype() == type.dtype() && shapeFits(value.tensor().shape(), type);
+    return value.dtype() == type.dtype() && type.admits(value.tensor().shape());
   return std::ranges::all_of(value.elements(),
                              [&](const Datum &datum) { return fits(datum, type.inner()); });
 }

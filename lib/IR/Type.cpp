@@ -81,6 +81,15 @@ Type Type::withoutShape() const {
   return *this;
 }
 
+bool Type::admits(const Shape &shape) const {
+  if (!ranked)
+    return true;
+  bool fits = extents.size() == shape.size();
+  for (size_t i = 0; fits && i < extents.size(); ++i)
+    fits = !extents[i].isStatic() || extents[i].size() == shape[i];
+  return fits;
+}
+
 bool Type::isStatic() const {
   if (which != Kind::Tensor || !ranked)
     return false;

@@ -3,6 +3,7 @@
 #include "Axis.h"
 #include "Moves.h"
 #include "Window.h"
+#include "WrappingFold.h"
 
 #include "fixcon/Support/CheckedMath.h"
 
@@ -102,14 +103,6 @@ static std::vector<int64_t> placesOf(int64_t inBlock, const std::vector<WindowAx
   return places;
 }
 
-/// Unsigned for integers, which wrap.
-template <class T> static T wrappingSum(T a, T b) {
-  if constexpr (std::is_integral_v<T>)
-    return static_cast<T>(static_cast<uint64_t>(a) + static_cast<uint64_t>(b));
-  else
-    return a + b;
-}
-
 template <class T>
 static void addBlocks(const T *from, T *to, int64_t channels, int64_t pixels,
                       const std::vector<std::vector<int64_t>> &places) {
@@ -118,7 +111,7 @@ static void addBlocks(const T *from, T *to, int64_t channels, int64_t pixels,
       for (int64_t place : row) {
         T value = *from++;
         if (place >= 0)
-          to[place] = wrappingSum(to[place], value);
+          to[place] = WrappingSum::step(to[place], value);
       }
 }
 

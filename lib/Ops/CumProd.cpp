@@ -1,20 +1,9 @@
 // Running products along one axis, from either end, with or without the element itself. Integers
 // wrap.
 #include "Cumulative.h"
+#include "WrappingFold.h"
 
 namespace fixcon {
-
-namespace {
-struct Fold {
-  static constexpr int first = 1;
-  template <class T> static T step(T a, T b) {
-    if constexpr (std::is_floating_point_v<T>)
-      return a * b;
-    else
-      return static_cast<T>(static_cast<uint64_t>(a) * static_cast<uint64_t>(b));
-  }
-};
-} // namespace
 
 OpDef defineCumProd() {
   return OpDef("cum_prod")
@@ -23,7 +12,7 @@ OpDef defineCumProd() {
       .operand("axis", Role::Shape)
       .attrs<CumulativeAttrs>()
       .infer(inferCumulative)
-      .reference(evalCumulative<Fold>)
+      .reference(evalCumulative<WrappingProduct>)
       .onnx("CumProd", 26);
 }
 

@@ -1,19 +1,8 @@
 // Running sums along one axis, from either end, with or without the element itself. Integers wrap.
 #include "Cumulative.h"
+#include "WrappingFold.h"
 
 namespace fixcon {
-
-namespace {
-struct Fold {
-  static constexpr int first = 0;
-  template <class T> static T step(T a, T b) {
-    if constexpr (std::is_floating_point_v<T>)
-      return a + b;
-    else
-      return static_cast<T>(static_cast<uint64_t>(a) + static_cast<uint64_t>(b));
-  }
-};
-} // namespace
 
 OpDef defineCumSum() {
   return OpDef("cum_sum")
@@ -22,7 +11,7 @@ OpDef defineCumSum() {
       .operand("axis", Role::Shape)
       .attrs<CumulativeAttrs>()
       .infer(inferCumulative)
-      .reference(evalCumulative<Fold>)
+      .reference(evalCumulative<WrappingSum>)
       .onnx("CumSum", 11);
 }
 

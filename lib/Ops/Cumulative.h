@@ -42,7 +42,7 @@ template <class Fold> LogicalResult evalCumulative(EvalContext &context) {
   bool known = withArithmeticType(x.dtype(), [&](auto tag) {
     using T = typename decltype(tag)::type;
     cumulate<T>(split, context.attrs<CumulativeAttrs>(), x.data<T>().data(),
-                context.out().template mutableData<T>().data(), T(Fold::first),
+                context.out().template mutableData<T>().data(), Fold::template first<T>(),
                 [](T total, T element) { return Fold::step(total, element); });
   });
   if (!known)

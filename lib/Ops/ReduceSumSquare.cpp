@@ -1,5 +1,6 @@
 // sum of squares over the given axes, exact for integers.
 #include "Reduce.h"
+#include "WrappingFold.h"
 
 namespace fixcon {
 
@@ -7,11 +8,7 @@ namespace {
 struct Fold {
   template <class T> static T first() { return T(0); }
   template <class T> static T step(T sum, T x) {
-    if constexpr (std::is_floating_point_v<T>)
-      return sum + x * x;
-    else
-      return static_cast<T>(static_cast<uint64_t>(sum) +
-                            static_cast<uint64_t>(x) * static_cast<uint64_t>(x));
+    return WrappingSum::step(sum, WrappingProduct::step(x, x));
   }
 };
 } // namespace

@@ -1,5 +1,7 @@
 #include "Scatter.h"
 
+#include "WrappingFold.h"
+
 #include <algorithm>
 #include <cstring>
 
@@ -25,12 +27,7 @@ template <class T> T combine(T a, T b, const std::string &reduction) {
     return a != a || a > b ? a : b;
   if (reduction == "min")
     return a != a || a < b ? a : b;
-  if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) {
-    // Unsigned, so that integers wrap.
-    auto x = static_cast<uint64_t>(a), y = static_cast<uint64_t>(b);
-    return static_cast<T>(reduction == "add" ? x + y : x * y);
-  } else
-    return static_cast<T>(reduction == "add" ? a + b : a * b);
+  return reduction == "add" ? WrappingSum::step(a, b) : WrappingProduct::step(a, b);
 }
 
 void reduceInto(Tensor &data, const Tensor &updates, std::span<const int64_t> targets,

@@ -1,24 +1,11 @@
 #include "FaithfulConstant.h"
 
+#include "fixcon/Align/NormalPair.h"
+
 namespace fixcon {
 
-/// The tensor attribute of a constant op, whatever the format calls it.
-static Tensor *tensorAttribute(Op &op) {
-  if (op.numOperands() != 0)
-    return nullptr;
-  for (const auto &entry : op.attrs())
-    if (entry.second.get<Tensor>())
-      return op.attrs().find(entry.first)->get<Tensor>();
-  return nullptr;
-}
-
 const Tensor *faithfulConstant(const Graph &graph, const std::string &name) {
-  Value *v = graph.value(name);
-  if (!v)
-    return nullptr;
-  if (v->isWeight())
-    return &v->tensor();
-  return v->definingOp() ? tensorAttribute(*v->definingOp()) : nullptr;
+  return faithfulConstant(graph.value(name));
 }
 
 void setFaithfulConstant(Graph &graph, const std::string &name, Tensor tensor) {
@@ -26,7 +13,8 @@ void setFaithfulConstant(Graph &graph, const std::string &name, Tensor tensor) {
   if (v->isWeight())
     v->setTensor(std::move(tensor));
   else
-    *tensorAttribute(*v->definingOp()) = std::move(tensor);
+    // The graph is the caller's to change; only the search for the attribute is const.
+    *const_cast<Tensor *>(faithfulConstant(v)) = std::move(tensor);
 }
 
 } // namespace fixcon

@@ -10,6 +10,7 @@
 //
 // Either edit is proven: the attribute of the normal form then equals the source's.
 #include "FaithfulConstant.h"
+#include "Repairer.h"
 #include "Respell.h"
 #include "Transaction.h"
 #include "fixcon/Align/Alignment.h"

@@ -1,5 +1,6 @@
 // repair-pp: the target is fed by the recipe that was found to be right.
-#include "Transaction.h"
+#include "Repairer.h"
+#include "fixcon/Align/NormalPair.h"
 #include "fixcon/Data/RecipeRecord.h"
 
 namespace fixcon {

@@ -6,6 +6,7 @@
 //
 // Which permutation it takes is solved on the source's values; the edit is proven by aligning anew:
 // the op then agrees with its partner without any reordering.
+#include "Repairer.h"
 #include "Respell.h"
 #include "Transaction.h"
 #include "fixcon/Align/Alignment.h"

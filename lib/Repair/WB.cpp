@@ -5,6 +5,7 @@
 // is the normal form's tensor under some order of axes, or the same tensor of the source's faithful
 // op. Every edit is then proven: after it the operands of the normal forms are equal.
 #include "FaithfulConstant.h"
+#include "Repairer.h"
 #include "Transaction.h"
 #include "fixcon/Align/Alignment.h"
 

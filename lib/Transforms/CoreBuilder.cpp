@@ -101,6 +101,8 @@ Value *CoreBuilder::constant(Tensor tensor, const std::vector<std::string> &orig
   return weight;
 }
 
+Value *CoreBuilder::scalar(int64_t number) { return constant(Tensor::scalar(number)); }
+
 Value *CoreBuilder::ints(const std::vector<int64_t> &values) {
   return constant(Tensor::of<int64_t>({static_cast<int64_t>(values.size())}, values));
 }

@@ -70,6 +70,11 @@ Attribute effective(const Op &op, std::string_view name) {
   return def ? def->effective(op, name) : Attribute();
 }
 
+bool everyIs(const Op &op, std::string_view name, int64_t value) {
+  const auto *list = op.attr<Attribute::Ints>(name);
+  return !list || std::ranges::all_of(*list, [&](int64_t v) { return v == value; });
+}
+
 std::string effectiveWord(const Op &op, std::string_view name) {
   Attribute value = effective(op, name);
   const auto *word = value.get<std::string>();

@@ -11,28 +11,6 @@ namespace {
 using List = std::vector<double>;
 const Type absent = Type::none();
 
-void expectNear(const List &got, const List &want) {
-  ASSERT_EQ(got.size(), want.size());
-  for (size_t i = 0; i < want.size(); ++i)
-    EXPECT_NEAR(got[i], want[i], 1e-12) << "element " << i;
-}
-
-/// The op on these operands fails with an error that begins with the label.
-template <class... Operands>
-void rejects(const std::string &label, const char *op, AttrDict a, const Operands &...operands) {
-  OpUnderTest test(op, std::move(a));
-  (test.operand(operands), ...);
-  EXPECT_TRUE(test.run().empty()) << label;
-  EXPECT_EQ(test.message.substr(0, label.size() + 1), label + ":");
-}
-
-template <class... Operands>
-List computed(const char *op, AttrDict a, const Operands &...operands) {
-  OpUnderTest test(op, std::move(a));
-  (test.operand(operands), ...);
-  return test.numbers();
-}
-
 /// [1, 1, length, 1]
 Tensor column(const List &values) {
   return Tensor::of({1, 1, static_cast<int64_t>(values.size()), 1}, values);

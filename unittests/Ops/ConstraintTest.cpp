@@ -9,15 +9,6 @@ namespace {
 
 const Type open = Type::unranked(DType::I64);
 
-/// The op on these operands fails with an error that begins with the label.
-template <class... Operands>
-void rejects(const std::string &label, const char *op, AttrDict a, const Operands &...operands) {
-  OpUnderTest test(op, std::move(a));
-  (test.operand(operands), ...);
-  EXPECT_TRUE(test.run().empty()) << label;
-  EXPECT_EQ(test.message.substr(0, label.size() + 1), label + ":");
-}
-
 Tensor row(const std::vector<int64_t> &values) {
   return ints(values).reshaped({1, static_cast<int64_t>(values.size())});
 }

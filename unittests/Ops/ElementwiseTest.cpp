@@ -17,12 +17,6 @@ std::vector<double> apply(const std::string &op, const std::vector<double> &x, A
   return test.operand(Tensor::of({static_cast<int64_t>(x.size())}, x)).numbers();
 }
 
-void expectNear(const std::vector<double> &got, const std::vector<double> &want) {
-  ASSERT_EQ(got.size(), want.size());
-  for (size_t i = 0; i < want.size(); ++i)
-    EXPECT_NEAR(got[i], want[i], 1e-12) << "element " << i;
-}
-
 template <class T>
 std::vector<double> onIntegers(const std::string &op, std::vector<T> a, std::vector<T> b,
                                AttrDict at = {}) {

@@ -5,6 +5,8 @@
 #include "fixcon/IR/Module.h"
 #include "fixcon/Ops/OpDef.h"
 
+#include <gtest/gtest.h>
+
 namespace fixcon {
 
 class OpUnderTest {
@@ -123,6 +125,54 @@ inline Tensor ramp(Shape shape) {
   for (int64_t i = 0; i < *elementCount(shape); ++i)
     values.push_back(static_cast<double>(i));
   return floats(std::move(shape), values);
+}
+
+inline void expectNear(const std::vector<double> &got, const std::vector<double> &want) {
+  ASSERT_EQ(got.size(), want.size());
+  for (size_t i = 0; i < want.size(); ++i)
+    EXPECT_NEAR(got[i], want[i], 1e-12) << "element " << i;
+}
+
+/// The elements of the op's first result on these operands: types, tensors and data, or tensors in
+/// braces.
+template <class... Operands>
+std::vector<double> computed(const char *op, AttrDict a, const Operands &...operands) {
+  OpUnderTest test(op, std::move(a));
+  (test.operand(operands), ...);
+  return test.numbers();
+}
+inline std::vector<double> computed(const char *op, AttrDict a,
+                                    std::initializer_list<Tensor> operands) {
+  OpUnderTest test(op, std::move(a));
+  for (const Tensor &operand : operands)
+    test.operand(operand);
+  return test.numbers();
+}
+
+/// The op fails; the label that its error begins with.
+inline std::string rejected(OpUnderTest &test) {
+  EXPECT_TRUE(test.run().empty());
+  size_t colon = test.message.find(':');
+  EXPECT_NE(colon, std::string::npos) << test.message;
+  return test.message.substr(0, colon);
+}
+inline std::string rejected(const char *op, AttrDict a, std::initializer_list<Tensor> operands) {
+  OpUnderTest test(op, std::move(a));
+  for (const Tensor &operand : operands)
+    test.operand(operand);
+  return rejected(test);
+}
+
+/// The op on these operands fails with an error that begins with the label.
+template <class... Operands>
+void rejects(const std::string &label, const char *op, AttrDict a, const Operands &...operands) {
+  OpUnderTest test(op, std::move(a));
+  (test.operand(operands), ...);
+  EXPECT_EQ(rejected(test), label);
+}
+inline void rejects(const std::string &label, const char *op, AttrDict a,
+                    std::initializer_list<Tensor> operands) {
+  EXPECT_EQ(rejected(op, std::move(a), operands), label);
 }
 
 } // namespace fixcon

@@ -11,21 +11,6 @@ namespace {
 
 constexpr double inf = std::numeric_limits<double>::infinity();
 
-std::string rejected(const char *op, AttrDict a, std::initializer_list<Tensor> operands) {
-  OpUnderTest test(op, std::move(a));
-  for (const Tensor &operand : operands)
-    test.operand(operand);
-  EXPECT_TRUE(test.run().empty());
-  return test.message.substr(0, test.message.find(':'));
-}
-
-std::vector<double> computed(const char *op, AttrDict a, std::initializer_list<Tensor> operands) {
-  OpUnderTest test(op, std::move(a));
-  for (const Tensor &operand : operands)
-    test.operand(operand);
-  return test.numbers();
-}
-
 Tensor number(int64_t value) { return Tensor::scalar(value); }
 
 using List = std::vector<double>;

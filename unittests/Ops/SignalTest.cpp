@@ -10,23 +10,9 @@ using namespace fixcon;
 
 namespace {
 
-void expectNear(const std::vector<double> &got, const std::vector<double> &want) {
-  ASSERT_EQ(got.size(), want.size());
-  for (size_t i = 0; i < want.size(); ++i)
-    EXPECT_NEAR(got[i], want[i], 1e-12) << "element " << i;
-}
-
 std::vector<double> window(const char *op, int64_t size, AttrDict a = {}) {
   OpUnderTest test(op, std::move(a));
   return test.operand(Tensor::scalar(size)).numbers();
-}
-
-std::string rejected(const char *op, AttrDict a, std::initializer_list<Tensor> operands) {
-  OpUnderTest test(op, std::move(a));
-  for (const Tensor &operand : operands)
-    test.operand(operand);
-  EXPECT_TRUE(test.run().empty());
-  return test.message.substr(0, test.message.find(':'));
 }
 
 Tensor number(int64_t value) { return Tensor::scalar(value); }

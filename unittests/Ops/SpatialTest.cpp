@@ -10,27 +10,6 @@ namespace {
 using List = std::vector<double>;
 using Ints = Attribute::Ints;
 
-void expectNear(const List &got, const List &want) {
-  ASSERT_EQ(got.size(), want.size());
-  for (size_t i = 0; i < want.size(); ++i)
-    EXPECT_NEAR(got[i], want[i], 1e-12) << "element " << i;
-}
-
-template <class... Operands>
-void rejects(const std::string &label, const char *op, AttrDict a, const Operands &...operands) {
-  OpUnderTest test(op, std::move(a));
-  (test.operand(operands), ...);
-  EXPECT_TRUE(test.run().empty()) << label;
-  EXPECT_EQ(test.message.substr(0, label.size() + 1), label + ":");
-}
-
-template <class... Operands>
-List computed(const char *op, AttrDict a, const Operands &...operands) {
-  OpUnderTest test(op, std::move(a));
-  (test.operand(operands), ...);
-  return test.numbers();
-}
-
 } // namespace
 
 TEST(AffineGrid, PositionsAreMoved) {

@@ -27,15 +27,6 @@ std::vector<Tensor> run(const char *op, AttrDict a, std::initializer_list<Tensor
 
 Words listOf(const Tensor &tensor) { return {tensor.strings().begin(), tensor.strings().end()}; }
 
-void rejects(const std::string &label, const char *op, AttrDict a,
-             std::initializer_list<Tensor> operands) {
-  OpUnderTest test(op, std::move(a));
-  for (const Tensor &operand : operands)
-    test.operand(operand);
-  EXPECT_TRUE(test.run().empty()) << label;
-  EXPECT_EQ(test.message.substr(0, label.size() + 1), label + ":");
-}
-
 /// 1-grams 2 and 3, 2-grams (5, 4) and (6, 7), with coordinates out of order.
 AttrDict counting(const char *mode, int64_t shortest, int64_t longest, int64_t skipped) {
   return attrs({{"mode", mode},

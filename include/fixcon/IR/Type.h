@@ -74,6 +74,8 @@ public:
 
   /// The same with tensors of any shape, the nested ones too.
   Type withoutShape() const;
+  /// Whether a tensor of this type may have that shape: the rank and the dims that are numbers.
+  bool admits(const Shape &shape) const;
   /// Ranked tensor, every dim a number.
   bool isStatic() const;
   /// The dims as numbers; only if isStatic().

@@ -41,6 +41,8 @@ public:
   }
   /// A new weight; `origins` in addition to those of the builder.
   Value *constant(Tensor tensor, const std::vector<std::string> &origins = {});
+  /// A weight i64[].
+  Value *scalar(int64_t number);
   /// A weight i64[n].
   Value *ints(const std::vector<int64_t> &values);
   /// A scalar weight in the dtype of `like`; reports if that is not known.

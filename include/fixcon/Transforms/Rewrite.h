@@ -30,7 +30,9 @@ std::optional<std::vector<double>> alongAxis(const Tensor &constant, int64_t res
 Attribute effective(const Op &op, std::string_view name);
 /// The same as an integer; 0 if there is none.
 int64_t effectiveInt(const Op &op, std::string_view name);
-/// The same as a word; empty if there is none.
+/// Whether all numbers of a list attribute are `value`; so they are where it is absent.
+bool everyIs(const Op &op, std::string_view name, int64_t value);
+/// The attribute as a word; empty if there is none.
 std::string effectiveWord(const Op &op, std::string_view name);
 /// Shape and numbers as a tensor of that dtype.
 Tensor tensorOf(DType dtype, Shape shape, const std::vector<double> &values);
@@ -50,8 +52,8 @@ private:
   Op *root;
 };
 
-/// The ops that lie between `x` and `root`, without `root`, each behind what it reads. For patterns whose
-/// leaves are `x` and constants.
+/// The ops that lie between `x` and `root`, without `root`, each behind what it reads. For patterns
+/// whose leaves are `x` and constants.
 std::vector<const Op *> opsBetween(const Value *x, const Op &root);
 
 /// Erases `op` if nobody uses it, and then whatever only it used.

@@ -7,24 +7,17 @@
 #include "Permutation.h"
 #include "fixcon/Transforms/Rewrite.h"
 
-#include <algorithm>
-
 namespace fixcon {
-
-static bool allAre(const Op &op, const char *name, int64_t value) {
-  const auto *list = op.attr<Attribute::Ints>(name);
-  return !list || std::ranges::all_of(*list, [&](int64_t v) { return v == value; });
-}
 
 /// Whether the filter is as large as the image, and stands in one place only.
 static bool coversInput(const Op &op, const Shape &image, const Tensor &filter) {
   auto result = staticShape(op.result());
   if (!result || filter.rank() != image.size() || image.size() < 3 || op.attrs().find("auto_pad") ||
-      effectiveInt(op, "group") != 1 || !allAre(op, "pads", 0))
+      effectiveInt(op, "group") != 1 || !everyIs(op, "pads", 0))
     return false;
   for (size_t i = 1; i < image.size(); ++i)
     if (image[i] != filter.shape()[i] || (i > 1 && (*result)[i] != 1) ||
-        (i > 1 && image[i] > 1 && !allAre(op, "dilations", 1)))
+        (i > 1 && image[i] > 1 && !everyIs(op, "dilations", 1)))
       return false;
   return true;
 }

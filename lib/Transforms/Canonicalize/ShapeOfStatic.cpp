@@ -15,7 +15,7 @@ bool canonicalizeShapeOfStatic(Op &op) {
   Rewriter b(op);
   if (op.name() == "size") {
     auto count = elementCount(*shape);
-    return count && b.replaceRoot(b.constant(Tensor::scalar(*count)));
+    return count && b.replaceRoot(b.scalar(*count));
   }
   auto rank = static_cast<int64_t>(shape->size());
   auto bound = [&](const char *name, int64_t fallback) {

@@ -3,8 +3,6 @@
 // where one window covers the input exactly, without padding and dilation.
 #include "fixcon/Transforms/Rewrite.h"
 
-#include <algorithm>
-
 namespace fixcon {
 
 bool canonicalizeWholePoolAsReduce(Op &op) {
@@ -20,10 +18,7 @@ bool canonicalizeWholePoolAsReduce(Op &op) {
       return false;
     axes.push_back(static_cast<int64_t>(i) + 2);
   }
-  auto plain = [](const Attribute::Ints *list, int64_t value) {
-    return !list || std::all_of(list->begin(), list->end(), [&](int64_t v) { return v == value; });
-  };
-  if (!plain(pads, 0) || !plain(op.attr<Attribute::Ints>("dilations"), 1))
+  if (!everyIs(op, "pads", 0) || !everyIs(op, "dilations", 1))
     return false;
   Rewriter b(op);
   return b.replaceRoot(b.value(op.name() == "max_pool" ? "reduce_max" : "reduce_mean",

@@ -15,8 +15,6 @@ static Value *overHeads(RuleBuilder &b, Value *x, std::vector<int64_t> axes) {
   return b.value("unsqueeze", {x, b.ints(axes)});
 }
 
-static Value *zero(RuleBuilder &b) { return b.constant(Tensor::scalar(int64_t(0))); }
-
 /// How the bounds of a mask [n] of one axis are laid out.
 enum class Bounds { Ends, EndsAndStarts, Open, Wrong };
 
@@ -34,7 +32,7 @@ static Bounds layoutOf(const Type &mask, const Type &q) {
 
 /// The second B numbers of the bounds followed by B zeros: the starts, or 0 where there are none.
 static Value *startsOf(RuleBuilder &b, Value *bounds, Value *batch) {
-  Value *more = b.value("concat", {bounds, b.value("expand", {zero(b), batch})},
+  Value *more = b.value("concat", {bounds, b.value("expand", {b.scalar(0), batch})},
                         attrsOf({{"axis", int64_t(0)}}));
   return b.value("slice", {more, batch, b.value("add", {batch, batch})});
 }
@@ -42,7 +40,7 @@ static Value *startsOf(RuleBuilder &b, Value *bounds, Value *batch) {
 /// A key is padding from its sample's end on and, if there are starts, before its start.
 static Value *outside(RuleBuilder &b, Value *mask, Bounds layout, Value *q, Value *k) {
   Value *bounds = b.value("cast", {mask}, attrsOf({{"to", codeOf(DType::I64)}}));
-  Value *keys = countUp(b, zero(b), sizeOf(b, k, 2));
+  Value *keys = countUp(b, b.scalar(0), sizeOf(b, k, 2));
   if (layout == Bounds::Ends)
     return b.value("greater_or_equal", {keys, overHeads(b, bounds, {1})});
   Value *batch = b.value("reshape", {sizeOf(b, q, 0), b.ints({1})});

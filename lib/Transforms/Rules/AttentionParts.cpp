@@ -8,27 +8,28 @@ Value *sliceOf(RuleBuilder &b, Value *x, int64_t axis, int64_t from, int64_t to)
   return b.value("slice", {x, b.ints({from}), b.ints({to}), b.ints({axis})});
 }
 
-static Value *scalarInt(RuleBuilder &b, int64_t number) {
-  return b.constant(Tensor::scalar(number));
-}
-
 Value *sizeOf(RuleBuilder &b, Value *x, int64_t axis) {
-  return b.value("gather", {b.value("shape", {x}), scalarInt(b, axis)});
+  return b.value("gather", {b.value("shape", {x}), b.scalar(axis)});
 }
 
 Value *countUp(RuleBuilder &b, Value *from, Value *to) {
-  return b.value("range", {from, to, scalarInt(b, 1)});
+  return b.value("range", {from, to, b.scalar(1)});
 }
 
-static Value *swapHeads(RuleBuilder &b, Value *x) {
+Value *swapHeads(RuleBuilder &b, Value *x) {
   return b.value("transpose", {x}, attrsOf({{"perm", Attribute::Ints{0, 2, 1, 3}}}));
 }
 
-/// The size of one axis if it is a number, else 0.
-static int64_t staticSize(const Value *x, size_t axis) {
+int64_t staticSize(const Value *x, int64_t axis) {
   const Type &type = x->type();
-  bool known = type.isTensor() && type.isRanked() && axis < type.rank();
-  return known && type.dim(axis).isStatic() ? type.dim(axis).size() : 0;
+  if (!type.isTensor() || !type.isRanked())
+    return 0;
+  auto rank = static_cast<int64_t>(type.rank());
+  int64_t at = axis < 0 ? axis + rank : axis;
+  if (at < 0 || at >= rank)
+    return 0;
+  const Dim &dim = type.dim(static_cast<size_t>(at));
+  return dim.isStatic() ? dim.size() : 0;
 }
 
 Value *splitHeads(RuleBuilder &b, Value *x, int64_t heads) {
@@ -56,13 +57,13 @@ AttentionTerms takeTerms(RuleBuilder &b) {
 static Value *causalAddend(RuleBuilder &b, Value *q, Value *k) {
   Value *total = sizeOf(b, k, 2);
   Value *first = b.value("sub", {total, sizeOf(b, q, 2)});
-  Value *keys = countUp(b, scalarInt(b, 0), total);
+  Value *keys = countUp(b, b.scalar(0), total);
   Value *queries = b.value("unsqueeze", {countUp(b, first, total), b.ints({1})});
   double lowest = q->type().isTensor() && q->type().dtype() == DType::F16
                       ? -65504
                       : double(std::numeric_limits<float>::lowest());
-  return b.value("where", {b.value("greater", {keys, queries}), b.scalarLike(q, lowest),
-                           b.scalarLike(q, 0)});
+  return b.value(
+      "where", {b.value("greater", {keys, queries}), b.scalarLike(q, lowest), b.scalarLike(q, 0)});
 }
 
 Value *attentionScores(RuleBuilder &b, const AttentionTerms &terms, Value *q, Value *k) {
@@ -98,7 +99,7 @@ LogicalResult finishAttention(RuleBuilder &b, const AttentionTerms &terms, Value
   for (unsigned i = 0; i < 3; ++i) {
     parts[i] = splitHeads(b, qkv[i], heads);
     if (i > 0 && past) {
-      Value *before = b.value("gather", {past, scalarInt(b, i - 1)});
+      Value *before = b.value("gather", {past, b.scalar(i - 1)});
       parts[i] = b.value("concat", {before, parts[i]}, attrsOf({{"axis", int64_t(2)}}));
     }
   }

@@ -9,11 +9,17 @@ namespace fixcon {
 /// [from, to) of one axis.
 Value *sliceOf(RuleBuilder &b, Value *x, int64_t axis, int64_t from, int64_t to);
 
+/// The size of one axis, which may be counted from the end, if it is a number; else 0.
+int64_t staticSize(const Value *x, int64_t axis);
+
 /// The size of one axis, as i64[].
 Value *sizeOf(RuleBuilder &b, Value *x, int64_t axis);
 
 /// `from`, `from` + 1, ... up to before `to`; both i64[].
 Value *countUp(RuleBuilder &b, Value *from, Value *to);
+
+/// [B, S, N, h] <-> [B, N, S, h]
+Value *swapHeads(RuleBuilder &b, Value *x);
 
 /// [B, S, N*h] -> [B, N, S, h]
 Value *splitHeads(RuleBuilder &b, Value *x, int64_t heads);

@@ -9,7 +9,6 @@
 // of a head.
 #include "AttentionParts.h"
 #include "KeyCache.h"
-#include "Rotation.h"
 
 #include <cmath>
 
@@ -61,12 +60,12 @@ Value *attend(RuleBuilder &b, const Heads &h, const Places &p, Value *(&qkv)[3])
 bool splitQKV(RuleBuilder &b, Heads &h, Value *(&qkv)[3]) {
   bool packed = !b.in(Key), sane = h.queries > 0 && h.keys > 0 && h.queries <= (1 << 20) &&
                                    h.keys <= h.queries && h.queries % h.keys == 0;
-  int64_t width = b.rank(Query) == 3 ? lastSize(b.in(Query)) : 0;
+  int64_t width = b.rank(Query) == 3 ? staticSize(b.in(Query), -1) : 0;
   int64_t all = sane ? h.queries + (packed ? 2 * h.keys : 0) : 1;
   h.size = width / all;
   sane = sane && width > 0 && width % all == 0 && packed == !b.in(ValueIn);
   for (unsigned i : {Key, ValueIn})
-    sane = sane && (packed || (b.rank(i) == 3 && lastSize(b.in(i)) == h.keys * h.size));
+    sane = sane && (packed || (b.rank(i) == 3 && staticSize(b.in(i), -1) == h.keys * h.size));
   if (!sane) {
     b.error() << "the widths of the operands do not fit num_heads and kv_num_heads";
     return false;
@@ -86,13 +85,17 @@ bool turn(RuleBuilder &b, const Heads &h, const Places &p, Value *(&qkv)[3]) {
   bool interleaved = b.take<int64_t>("rotary_interleaved", 0) != 0;
   if (!b.take<int64_t>("do_rotary", 0))
     return true;
-  int64_t half = b.in(Cos) && b.in(Sin) ? lastSize(b.in(Cos)) : 0;
+  int64_t half = b.in(Cos) && b.in(Sin) ? staticSize(b.in(Cos), -1) : 0;
   if (half < 1 || half > h.size / 2) {
     b.error() << "the caches of cosines and sines do not fit heads of " << h.size;
     return false;
   }
+  AttrDict attrs = attrsOf({{"interleaved", int64_t(interleaved)}});
+  if (2 * half < h.size)
+    attrs.set("rotary_embedding_dim", 2 * half);
   for (unsigned i : {0u, 1u})
-    qkv[i] = rotated(b, qkv[i], p.steps, b.in(Cos), b.in(Sin), {h.size, 2 * half, interleaved});
+    qkv[i] = swapHeads(b, b.value("rotary_embedding",
+                                  {swapHeads(b, qkv[i]), b.in(Cos), b.in(Sin), p.steps}, attrs));
   return true;
 }
 

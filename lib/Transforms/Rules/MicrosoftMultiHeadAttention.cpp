@@ -22,8 +22,7 @@ enum Operand : unsigned {
 
 /// The width of operand i, whose rank is 3; 0 if it is not known.
 static int64_t widthOf(RuleBuilder &b, unsigned i) {
-  const Type &type = b.in(i)->type();
-  return b.rank(i) == 3 && type.dim(2).isStatic() ? type.dim(2).size() : 0;
+  return b.rank(i) == 3 ? staticSize(b.in(i), 2) : 0;
 }
 
 /// Operand i with its part of the bias, which begins at `from`.

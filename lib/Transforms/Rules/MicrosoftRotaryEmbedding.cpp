@@ -1,11 +1,10 @@
 // RotaryEmbedding: pairs of numbers of each head are turned by the angle of their position.
 //
-//   x1, x2 = both halves of the first r numbers of a head, or every other of them if interleaved
-//   y1 = x1 * cos - x2 * sin,  y2 = x2 * cos + x1 * sin,  in the places of x1 and x2
+//   com.microsoft.RotaryEmbedding %x, %positions, %cos, %sin  ->  rotary_embedding %x, %cos, %sin,
+//   %places
 //
-// Positions are given one by one, or by the first alone. The numbers of a head behind r stay.
+// Positions are given one by one, or by the first alone.
 #include "AttentionParts.h"
-#include "Rotation.h"
 
 namespace fixcon {
 
@@ -13,20 +12,27 @@ namespace {
 enum Operand : unsigned { X, Positions, Cos, Sin };
 }
 
-/// Positions [B or 1, S] for x [B, S, N, h].
-static Value *positionsFor(RuleBuilder &b, Value *x) {
+/// How the numbers of a head turn: the first `turned` of `size`.
+struct Rotation {
+  int64_t size, turned;
+};
+
+/// Positions [B, S] for x, whose steps are counted by axis `steps`.
+static Value *positionsFor(RuleBuilder &b, int64_t steps) {
   if (b.rank(Positions) != 1)
     return b.in(Positions);
   Value *first = b.value("reshape", {b.in(Positions), b.ints({})});
-  Value *last = b.value("add", {first, sizeOf(b, x, 1)});
-  return b.value("unsqueeze", {countUp(b, first, last), b.ints({0})});
+  Value *row = countUp(b, first, b.value("add", {first, sizeOf(b, b.in(X), steps)}));
+  Value *batch = b.value("slice", {b.value("shape", {b.in(X)}), b.ints({0}), b.ints({1})});
+  Value *shape = b.value("concat", {batch, b.ints({1})}, attrsOf({{"axis", int64_t(0)}}));
+  return b.value("expand", {b.value("unsqueeze", {row, b.ints({0})}), shape});
 }
 
 /// What the shapes and attributes say; nothing, with a report, if they do not fit.
 static std::optional<Rotation> takeRotation(RuleBuilder &b) {
-  int64_t cached = lastSize(b.in(Cos)), width = lastSize(b.in(X));
+  int64_t cached = staticSize(b.in(Cos), -1), width = staticSize(b.in(X), -1);
   int64_t heads = b.take<int64_t>("num_heads", 0);
-  Rotation r{0, b.take<int64_t>("rotary_embedding_dim", 0), b.take<int64_t>("interleaved", 0) != 0};
+  Rotation r{0, b.take<int64_t>("rotary_embedding_dim", 0)};
   bool given = r.turned > 0;
   if (!given)
     r.turned = cached > INT32_MAX ? 0 : 2 * cached;
@@ -54,15 +60,14 @@ LogicalResult ruleMicrosoftRotaryEmbedding(Op &, RuleBuilder &b) {
   auto r = takeRotation(b);
   if (!r)
     return failure();
-  int64_t width = lastSize(b.in(X));
-  auto swapped = [&](Value *x) {
-    return b.value("transpose", {x}, attrsOf({{"perm", Attribute::Ints{0, 2, 1, 3}}}));
-  };
-  Value *x = heads ? swapped(b.in(X))
-                   : b.value("reshape", {b.in(X), b.ints({0, 0, width / r->size, r->size})});
-  Value *y = rotated(b, x, positionsFor(b, x), b.in(Cos), b.in(Sin), *r);
-  b.result(0, heads ? swapped(y) : b.value("reshape", {y, b.ints({0, 0, width})}));
-  return success();
+  AttrDict attrs = attrsOf({{"interleaved", b.take<int64_t>("interleaved", 0)}});
+  if (!heads)
+    attrs.set("num_heads", staticSize(b.in(X), -1) / r->size);
+  if (r->turned < r->size)
+    attrs.set("rotary_embedding_dim", r->turned);
+  Value *positions = positionsFor(b, heads ? 2 : 1);
+  return b.becomes("rotary_embedding", {b.in(X), b.in(Cos), b.in(Sin), positions},
+                   std::move(attrs));
 }
 
 } // namespace fixcon

@@ -5,7 +5,7 @@
 namespace fixcon {
 
 LogicalResult ruleONNXDFT19(Op &, RuleBuilder &b) {
-  Value *axis = b.constant(Tensor::scalar(b.take<int64_t>("axis", 1)));
+  Value *axis = b.scalar(b.take<int64_t>("axis", 1));
   return b.becomes("dft", {b.in(0), b.in(1), axis}, b.takeRest());
 }
 

@@ -9,7 +9,7 @@ namespace fixcon {
 LogicalResult ruleONNXOneHot10(Op &op, RuleBuilder &b) {
   Value *index = b.value("cast", {op.operand(0)}, attrsOf({{"to", codeOf(DType::I64)}}));
   Value *negative = b.value("less", {index, b.scalarLike(index, 0)});
-  Value *outside = b.constant(Tensor::scalar(INT64_MIN));
+  Value *outside = b.scalar(INT64_MIN);
   return b.becomes("one_hot",
                    {b.value("where", {negative, outside, index}), op.operand(1), op.operand(2)},
                    b.takeRest());

@@ -1,0 +1,171 @@
+#include "Repairer.h"
+
+#include "DeclaredTypes.h"
+#include "Standing.h"
+#include "Transaction.h"
+
+#include <algorithm>
+
+namespace fixcon {
+
+/// Faults of a type that are still open and may be repaired, in order.
+static std::vector<Fault> openFaults(const Module &module, FaultType type) {
+  std::vector<Fault> out;
+  for (Fault &f : faultsOf(module))
+    if (f.type == type && f.status == RepairStatus::Open)
+      out.push_back(std::move(f));
+  return out;
+}
+
+/// Settles a fault: applied or rejected with a summary, reported as a remark.
+static void settle(Module &module, PassContext &context, Fault &fault, bool applied,
+                   std::string summary) {
+  fault.status = applied ? RepairStatus::Applied : RepairStatus::Rejected;
+  fault.repairSummary = std::move(summary);
+  if (const Graph *target = module.graph(fault.target.graph);
+      !target || !target->value(fault.target.anchor))
+    fault.target.anchor.clear();
+  updateFault(module, fault);
+  if (applied && context.repairsLeft > 0)
+    --context.repairsLeft;
+  (void)(context.diags.remark({}) << fault.id << " " << name(fault.status) << ": "
+                                  << fault.repairSummary);
+}
+
+namespace {
+
+/// A fault and what became of it so far.
+struct Attempt {
+  Fault fault;
+  std::optional<std::string> done;
+};
+
+/// Faults that share an op of the target.
+class Group {
+public:
+  explicit Group(Fault first) { add(std::move(first)); }
+
+  void add(Fault fault) {
+    for (std::string &op : opsOf(fault))
+      ops.push_back(std::move(op));
+    attempts.push_back({std::move(fault), std::nullopt});
+  }
+  bool shares(const Fault &fault) const {
+    return std::ranges::any_of(opsOf(fault), [&](const std::string &op) {
+      return std::ranges::find(ops, op) != ops.end();
+    });
+  }
+
+  std::vector<Attempt> attempts;
+
+private:
+  static std::vector<std::string> opsOf(const Fault &fault) {
+    return fault.details.getOr("target_ops", Attribute::Strings());
+  }
+  std::vector<std::string> ops;
+};
+
+std::vector<Group> groupsOf(std::vector<Fault> faults) {
+  std::vector<Group> groups;
+  for (Fault &fault : faults) {
+    auto known =
+        std::ranges::find_if(groups, [&](const Group &group) { return group.shares(fault); });
+    if (known != groups.end())
+      known->add(std::move(fault));
+    else
+      groups.emplace_back(std::move(fault));
+  }
+  return groups;
+}
+
+class GroupRepair {
+public:
+  GroupRepair(Module &module, PassContext &context, Repairer &repairer, Group &group)
+      : module(module), context(context), repairer(repairer), group(group) {}
+
+  /// Whether the target was changed.
+  bool run() {
+    std::string objection;
+    bool kept = attempt([&] { return isComplete(); });
+    if (!kept && anyDone())
+      objection = keepIfBetter();
+    for (Attempt &a : group.attempts)
+      if (a.done)
+        settle(module, context, a.fault, objection.empty(), *a.done + objection);
+      else if (!isCut)
+        settle(module, context, a.fault, false,
+               "no edit was found that makes the target equal the source here");
+    return anyDone() && objection.empty();
+  }
+
+private:
+  /// Runs all repairs of the group; undoes them unless `accept` is content with the result.
+  template <class Accept> bool attempt(Accept accept) {
+    Transaction transaction(module, context);
+    int64_t left = context.repairsLeft;
+    isCut = false;
+    for (Attempt &a : group.attempts) {
+      a.done.reset();
+      isCut |= left == 0 || context.environment.outOfTime();
+      if (!isCut)
+        a.done = repairer.repair(a.fault);
+      if (!isCut && !a.done && anyDone() && repairer.isComplete(a.fault))
+        a.done = "repaired by the same edit";
+      left -= a.done.has_value();
+    }
+    bool accepted = anyDone() && accept();
+    // Without an edit there is nothing to restore, and what is known of the target still holds.
+    if (accepted || !anyDone())
+      transaction.commit();
+    return accepted;
+  }
+
+  bool anyDone() const {
+    return std::ranges::any_of(group.attempts, [](const Attempt &a) { return a.done.has_value(); });
+  }
+
+  bool isComplete() const {
+    return std::ranges::all_of(group.attempts,
+                               [&](const Attempt &a) { return repairer.isComplete(a.fault); });
+  }
+
+  /// Why half a repair is undone; empty if it stays because it helps.
+  std::string keepIfBetter() {
+    auto before = measureStanding(module, context);
+    FailureOr<Standing> after = failure();
+    bool helps = attempt([&] {
+      after = measureStanding(module, context);
+      return succeeded(before) && succeeded(after) && after->isBetterThan(*before);
+    });
+    auto words = [](const FailureOr<Standing> &standing) {
+      return succeeded(standing) ? standing->str() : "cannot be measured";
+    };
+    return helps ? ""
+                 : "; undone: the ops still differ and the outputs come no nearer (before: " +
+                       words(before) + "; after: " + words(after) + ")";
+  }
+
+  Module &module;
+  PassContext &context;
+  Repairer &repairer;
+  Group &group;
+  bool isCut = false; ///< by --repair-limit or --budget, before the last fault
+};
+
+} // namespace
+
+LogicalResult repairEach(Module &module, PassContext &context, FaultType type, Repairer &repairer) {
+  if (!module.graph("target"))
+    return context.diags.error({}) << "there is no graph @target to repair";
+  bool changed = false;
+  for (Group &group : groupsOf(openFaults(module, type))) {
+    if (context.repairsLeft == 0 || context.environment.outOfTime())
+      break;
+    changed |= GroupRepair(module, context, repairer, group).run();
+  }
+  if (changed)
+    correctDeclaredTypes(*module.graph("target"));
+  return success();
+}
+
+} // namespace fixcon

@@ -1,0 +1,28 @@
+// What the repair passes share: every open fault of a type is tried, and what does not help is
+// undone.
+#pragma once
+
+#include "fixcon/Fault/Fault.h"
+#include "fixcon/Pass/Pass.h"
+
+#include <optional>
+
+namespace fixcon {
+
+/// Edits the target for one fault at a time; one class a fault type.
+class Repairer {
+public:
+  virtual ~Repairer() = default;
+  /// What it did, in a transaction of its own, or nothing if no edit could be proven.
+  virtual std::optional<std::string> repair(const Fault &fault) = 0;
+  /// Whether the ops of the fault now have the source's meaning. Where they have not, the edit is
+  /// half a repair, which only measuring can justify.
+  virtual bool isComplete(const Fault & /*fault*/) { return true; }
+};
+
+/// Repairs the open faults of a type while --repair-limit and --budget allow. Faults that share an
+/// op stand or fall together: they are kept if they are complete or bring the outputs nearer to the
+/// source's, else undone.
+LogicalResult repairEach(Module &module, PassContext &context, FaultType type, Repairer &repairer);
+
+} // namespace fixcon
