@@ -25,6 +25,10 @@ public:
 
 private:
   LogicalResult checkOp() const;
+  /// Whether the op is called as in the file.
+  bool hasOriginalName() const {
+    return proto.has_op_type() && opNameFor(proto.domain(), proto.op_type()) == op.name();
+  }
   void writeHeader();
   void writeValues();
   LogicalResult writeAttribute(const std::string &name, const Attribute &value,
@@ -44,7 +48,8 @@ private:
 };
 
 LogicalResult NodeWriter::checkOp() const {
-  if (op.dialect() != "onnx" || op.type().empty())
+  // A type that ends with a dot can be told from a domain by what import kept alone.
+  if (op.dialect() != "onnx" || (op.type().empty() && !hasOriginalName()))
     return op.emitError() << "'" << op.name() << "' is no operator of ONNX";
   size_t referred = 0;
   for (const auto &[name, value] : op.attrs()) {
@@ -63,7 +68,7 @@ void NodeWriter::writeHeader() {
     proto.set_name(op.location().node);
   if (const std::string *overload = op.attr<std::string>(overloadAttr))
     proto.set_overload(*overload);
-  if (proto.has_op_type() && opNameFor(proto.domain(), proto.op_type()) == op.name())
+  if (hasOriginalName())
     return;
   proto.set_op_type(std::string(op.type()));
   if (!op.domain().empty() || context.emptyDomains)
@@ -162,11 +167,11 @@ LogicalResult NodeWriter::writeAttribute(const std::string &name, const Attribut
 }
 
 LogicalResult NodeWriter::run() {
-  if (failed(checkOp()))
-    return failure();
   if (!loadResidue(&op.attrs(), residue))
     return op.emitError() << "the residue of the node cannot be read";
   proto = residue.rest();
+  if (failed(checkOp()))
+    return failure();
   writeHeader();
   writeValues();
   for (const auto &[name, value] : op.attrs())

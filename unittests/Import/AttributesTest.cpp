@@ -97,6 +97,7 @@ TEST_F(Attributes, namesDomainsAndWhatElseNodesCarry) {
     node { op_type: 'B' name: 'b node' domain: 'ai.onnx' input: 'a' output: 'b' overload: 'o'
            metadata_props { key: 'k' value: 'v' } }
     node { op_type: 'C.D' domain: 'com.example' input: 'b' output: 'c' overload: '' }
+    node { op_type: 'E.' domain: 'com.example' input: 'c' output: 'e' }
     output { name: 'c' } })");
   auto *fields = model.mutable_graph()->mutable_node(0);
   fields->GetReflection()->MutableUnknownFields(fields)->AddVarint(777, 5);
