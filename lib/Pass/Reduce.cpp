@@ -128,8 +128,12 @@ std::unique_ptr<Module> Reducer::run() {
   if (!best->graph(name) || !accepts(*best))
     return std::move(best);
   attempt([](Graph &) { return true; }); // what is unused already
-  while (reduceOutputs() | reduceRuns() | reduceOps() | reduceWeights())
-    ;
+  for (bool changed = true; changed;) {
+    changed = reduceOutputs();
+    changed |= reduceRuns();
+    changed |= reduceOps();
+    changed |= reduceWeights();
+  }
   attempt([this](Graph &g) { return dropArguments(g.module(), name); });
   return std::move(best);
 }

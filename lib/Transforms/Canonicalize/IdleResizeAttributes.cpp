@@ -37,8 +37,10 @@ bool canonicalizeIdleResizeAttributes(Op &op) {
   for (unsigned i = 1; i < 4; ++i)
     if (isEmpty(op.operand(i)))
       changed |= dropOperand(op, i);
-  if (!crops)
-    changed |= dropOperand(op, 1) | op.attrs().erase("extrapolation_value");
+  if (!crops) {
+    changed |= dropOperand(op, 1);
+    changed |= op.attrs().erase("extrapolation_value");
+  }
   if (mode != "nearest")
     changed |= op.attrs().erase("nearest_mode");
   if (mode != "cubic")
