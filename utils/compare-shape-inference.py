@@ -96,8 +96,8 @@ def parse_type(text):
 
 def types_by_fixcon(build, model):
     """The same by the core graph of fixcon-opt, or None with its complaint."""
-    run = subprocess.run([str(build / "bin/fixcon-opt"), "--legalize", "--infer-shapes", "--fold-constants",
-                          "--infer-shapes", "--elide-weights=0", "--no-locations", str(model)], capture_output=True, text=True, errors="replace")
+    run = subprocess.run([str(build / "bin/fixcon-opt"), "--legalize", "--fold-shapes", "--fold-constants",
+                          "--fold-shapes", "--elide-weights=0", "--no-locations", str(model)], capture_output=True, text=True, errors="replace")
     if run.returncode:
         return None, run.stderr.strip().splitlines()[0] if run.stderr.strip() else "failed"
     result, names, inside = {}, [], False

@@ -2,6 +2,7 @@
 // by being other than 0; integers wrap; 8-bit floats saturate unless told otherwise.
 #include "Convert.h"
 #include "Elementwise.h"
+#include "SizeTensor.h"
 
 #include "fixcon/Ops/ElementCode.h"
 
@@ -48,6 +49,7 @@ OpDef defineCast() {
       .reference([](EvalContext &context) {
         return convertStrings(context, context.op().operand(0)->type().dtype());
       })
+      .sizes(elementwiseSizes([](std::span<const SizeProduct> args) { return args[0]; }))
       .onnx("Cast", 6);
 }
 

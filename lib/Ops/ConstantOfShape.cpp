@@ -1,5 +1,6 @@
 // A tensor of the wanted shape with the same value everywhere.
 #include "Moves.h"
+#include "SizeTensor.h"
 
 namespace fixcon {
 namespace {
@@ -15,7 +16,7 @@ LogicalResult inferConstantOfShape(InferContext &context) {
   if (value && value->size() != 1) // c1
     return context.error("constant_of_shape_c1") << "value has " << value->size() << " elements";
   DType dtype = value ? value->dtype() : DType::F32;
-  auto sizes = knownInts(context, 0);
+  auto sizes = knownSizes(context, 0);
   auto length = listLength(context, 0);
   constexpr int64_t highestRank = 1024;
   if (!sizes && (!length || *length > highestRank)) {
@@ -24,9 +25,10 @@ LogicalResult inferConstantOfShape(InferContext &context) {
   }
   Dims dims(sizes ? sizes->size() : static_cast<size_t>(*length));
   for (size_t i = 0; sizes && i < dims.size(); ++i) {
-    if ((*sizes)[i] < 0) // c2
-      return context.error("constant_of_shape_c2") << "dim " << i << " is " << (*sizes)[i];
-    dims[i] = Dim((*sizes)[i]);
+    const SizeProduct &size = (*sizes)[i];
+    if (size.isNumber() && size.number() < 0) // c2
+      return context.error("constant_of_shape_c2") << "dim " << i << " is " << size.number();
+    dims[i] = size.dim();
   }
   context.setResult(0, Type::tensor(dtype, std::move(dims)));
   return success();

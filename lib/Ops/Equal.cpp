@@ -1,5 +1,5 @@
 // True where both operands are equal; NaN equals nothing. Strings compare by their bytes.
-#include "fixcon/Ops/OpDef.h"
+#include "SizeTensor.h"
 
 namespace fixcon {
 namespace {
@@ -27,6 +27,18 @@ LogicalResult compareStrings(EvalContext &context) {
   return success();
 }
 
+/// A size is no negative number, whatever its symbols stand for.
+SizeProduct sameSize(std::span<const SizeProduct> args) {
+  const SizeProduct &a = args[0], &b = args[1];
+  if (a.isNumber() && b.isNumber())
+    return SizeProduct(int64_t(a.number() == b.number()));
+  auto isNegative = [](const SizeProduct &e) { return e.isNumber() && e.number() < 0; };
+  auto isSize = [](const SizeProduct &e) { return e.isKnown() && e.number() >= 0; };
+  if ((isNegative(a) && isSize(b)) || (isSize(a) && isNegative(b)))
+    return SizeProduct(0);
+  return a.isKnown() && a == b ? SizeProduct(1) : SizeProduct::unknown();
+}
+
 } // namespace
 
 OpDef defineEqual() {
@@ -38,6 +50,7 @@ OpDef defineEqual() {
       .resultDType(DType::Bool)
       .formula([](auto args, const Op &) { return equal(args[0], args[1]); })
       .reference(compareStrings)
+      .sizes(elementwiseSizes(sameSize))
       .onnx("Equal", 7);
 }
 

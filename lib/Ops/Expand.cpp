@@ -1,5 +1,6 @@
 // Repeated along dims of 1 to what the operand's shape and `shape` broadcast to.
 #include "Moves.h"
+#include "SizeTensor.h"
 
 #include "fixcon/Ops/Broadcast.h"
 
@@ -7,16 +8,17 @@ namespace fixcon {
 namespace {
 
 LogicalResult inferExpand(InferContext &context) {
-  auto target = knownInts(context, 1);
+  auto target = knownSizes(context, 1);
   auto length = listLength(context, 1);
   constexpr int64_t highestRank = 1024;
   if (!context.isRanked(0) || (!target && (!length || *length > highestRank)))
     return setDims(context, std::nullopt);
   Dims wanted(target ? target->size() : static_cast<size_t>(*length));
   for (size_t i = 0; target && i < wanted.size(); ++i) {
-    if ((*target)[i] < 0) // c1
-      return context.error("expand_c1") << "target dim " << i << " is " << (*target)[i];
-    wanted[i] = Dim((*target)[i]);
+    const SizeProduct &size = (*target)[i];
+    if (size.isNumber() && size.number() < 0) // c1
+      return context.error("expand_c1") << "target dim " << i << " is " << size.number();
+    wanted[i] = size.dim();
   }
   auto dims = broadcast(context.type(0).dims(), wanted);
   if (!dims) // c2

@@ -2,18 +2,11 @@
 // rule knows less, and contradicting it is an error: one of the two is wrong and we cannot tell.
 #include "InferTypes.h"
 
+#include "SizeTensor.h"
+
 namespace fixcon {
 
-InferContext declaredContext(const Op &op) {
-  std::vector<OperandInfo> operands;
-  for (const Value *value : op.operands()) {
-    if (!value)
-      operands.push_back({Type::none(), nullptr});
-    else
-      operands.push_back({value->type(), value->isWeight() ? &value->tensor() : nullptr});
-  }
-  return InferContext(op, std::move(operands));
-}
+InferContext declaredContext(const Op &op) { return SizeTracker().contextOf(op); }
 
 static std::optional<Dim> meetDim(const Dim &declared, const Dim &inferred) {
   if (declared.isStatic() && inferred.isStatic())
@@ -90,11 +83,45 @@ Type join(const Type &a, const Type &b) {
   }
 }
 
-static LogicalResult inferOp(Op &op) {
+namespace {
+
+/// Types of a graph and its nested graphs, with the sizes that are followed through them.
+struct Inference {
+  SizeTracker sizes;
+  std::vector<KnownResult> *known;
+
+  LogicalResult inferArguments(Op &op) const;
+  LogicalResult inferOp(Op &op);
+  LogicalResult inferGraph(Graph &graph, unsigned depth);
+};
+
+} // namespace
+
+/// What operands say of the arguments of nested graphs, beside what these are declared as.
+LogicalResult Inference::inferArguments(Op &op) const {
+  const OpDef *def = opDef(op);
+  if (!def || !def->bodyTypes())
+    return success();
+  auto bodies = def->bodyTypes()(sizes.contextOf(op));
+  for (unsigned i = 0; i < bodies.size() && i < op.numRegions(); ++i) {
+    Graph &body = op.region(i);
+    for (unsigned a = 0; a < bodies[i].size() && a < body.arguments().size(); ++a) {
+      Value *argument = body.argument(a);
+      auto type = meet(argument->type(), bodies[i][a]);
+      if (!type)
+        return op.emitError() << op.name() << ": argument %" << argument->name() << " is declared "
+                              << argument->type().str() << " but follows as " << bodies[i][a].str();
+      argument->setType(std::move(*type));
+    }
+  }
+  return success();
+}
+
+LogicalResult Inference::inferOp(Op &op) {
   const OpDef *def = opDef(op);
   if (!def)
     return op.emitError() << "unknown core op '" << op.name() << "'";
-  InferContext context = declaredContext(op);
+  InferContext context = sizes.contextOf(op);
   if (failed(def->inferTypes(context)))
     return failure();
   for (unsigned i = 0; i < op.numResults(); ++i) {
@@ -108,16 +135,21 @@ static LogicalResult inferOp(Op &op) {
                             << context.results()[i].str();
     result->setType(std::move(*type));
   }
+  sizes.follow(op, *def, context);
+  for (unsigned i = 0; known && i < op.numResults(); ++i)
+    if (const Tensor *numbers = op.hasResult(i) ? sizes.numbersOf(op.result(i)) : nullptr)
+      known->push_back({op.result(i), *numbers});
   return success();
 }
 
-static LogicalResult inferGraph(Graph &graph, unsigned depth) {
+LogicalResult Inference::inferGraph(Graph &graph, unsigned depth) {
   constexpr unsigned deepest = 64;
   if (depth > deepest)
     return graph.parentOp()->emitError() << "graphs are nested too deep";
   bool ok = true;
   for (const auto &op : graph.ops()) {
     // The types of an op with nested graphs follow from those of its graphs' outputs.
+    ok &= succeeded(inferArguments(*op));
     for (unsigned i = 0; i < op->numRegions(); ++i)
       ok &= succeeded(inferGraph(op->region(i), depth + 1));
     if (op->dialect().empty())
@@ -126,6 +158,8 @@ static LogicalResult inferGraph(Graph &graph, unsigned depth) {
   return success(ok);
 }
 
-LogicalResult inferTypes(Graph &graph) { return inferGraph(graph, 0); }
+LogicalResult inferTypes(Graph &graph, std::vector<KnownResult> *known) {
+  return Inference{{}, known}.inferGraph(graph, 0);
+}
 
 } // namespace fixcon

@@ -1,6 +1,7 @@
 // Runs a nested graph again and again. The body takes the iteration number, the condition and the
 // carried values, and gives the next condition, the next carried values, and one slice for each
 // scan output; slices are stacked along a new first axis.
+#include "CarriedType.h"
 #include "Stacking.h"
 
 #include "fixcon/IR/Graph.h"
@@ -46,13 +47,20 @@ static LogicalResult inferLoop(InferContext &context) {
            << " outputs for " << carried << " carried values and " << op.numResults() << " results";
   for (unsigned i = 0; i < op.numResults(); ++i) {
     const Type &output = graph.output(i + 1)->type();
-    // A carried value may change its shape from one iteration to the next.
     if (i >= carried)
       context.setResult(i, stacked(output));
     else
-      context.setResult(i, (output.isUnknown() ? context.type(i + 2) : output).withoutShape());
+      context.setResult(i, carriedType(context.type(i + 2), graph.argument(i + 2)->type(), output));
   }
   return success();
+}
+
+/// Iteration number, condition, carried values, of which only the element type stays the same.
+static std::vector<std::vector<Type>> bodyTypes(const InferContext &context) {
+  std::vector<Type> types{Type::unranked(DType::I64), Type::unranked(DType::Bool)};
+  for (unsigned i = 2; i < context.numOperands(); ++i)
+    types.push_back(context.type(i).withoutShape());
+  return {types};
 }
 
 /// A scan output of no iteration: as far as the body declares its shape.
@@ -131,6 +139,7 @@ OpDef defineLoop() {
       .anyKind()
       .attrs<LoopAttrs>()
       .infer(inferLoop)
+      .bodyTypes(bodyTypes)
       .reference(evalLoop)
       .onnx("Loop");
 }

@@ -1,5 +1,5 @@
 // The product of both operands, broadcast; integers wrap.
-#include "fixcon/Ops/OpDef.h"
+#include "SizeTensor.h"
 
 namespace fixcon {
 
@@ -10,6 +10,11 @@ OpDef defineMul() {
       .operand("B")
       .commutative()
       .formula([](auto args, const Op &) { return args[0] * args[1]; })
+      .sizes(elementwiseSizes([](std::span<const SizeProduct> args) {
+        SizeProduct product = args[0];
+        product.multiply(args[1]);
+        return product;
+      }))
       .onnx("Mul", 7);
 }
 

@@ -1,6 +1,7 @@
 // What an op's file says about the op, and the checks and dispatch that follow from it.
 #include "fixcon/Ops/OpDef.h"
 
+#include "SizeTensor.h"
 #include "fixcon/IR/Graph.h"
 
 #include <algorithm>
@@ -105,6 +106,16 @@ OpDef &OpDef::resultDType(DType fixed) {
 OpDef &OpDef::movement(Movement rule) {
   kind = Family::Movement;
   move = std::move(rule);
+  return *this;
+}
+
+OpDef &OpDef::sizes(Sizes rule) {
+  sizesRule = std::move(rule);
+  return *this;
+}
+
+OpDef &OpDef::bodyTypes(BodyTypes rule) {
+  bodyRule = std::move(rule);
   return *this;
 }
 

@@ -2,6 +2,7 @@
 // of each scan input, and gives the next carried values and one slice of each scan output. Axes and
 // directions (1: from the end) may be given for each scan input and output.
 #include "Axis.h"
+#include "CarriedType.h"
 #include "Stacking.h"
 
 #include "fixcon/IR/Graph.h"
@@ -93,7 +94,7 @@ static LogicalResult inferScan(InferContext &context) {
   for (unsigned i = 0; i < context.op().numResults(); ++i) {
     const Type &slice = body.output(i)->type();
     if (i < form->carried) {
-      context.setResult(i, (slice.isUnknown() ? context.type(i) : slice).withoutShape());
+      context.setResult(i, carriedType(context.type(i), body.argument(i)->type(), slice));
       continue;
     }
     auto type = stackedType(context, slice, entry(attrs.outputAxes, i - form->carried), steps);
@@ -103,6 +104,28 @@ static LogicalResult inferScan(InferContext &context) {
     context.setResult(i, *type);
   }
   return success();
+}
+
+/// Carried values, of which only the element type stays the same, and slices.
+static std::vector<std::vector<Type>> bodyTypes(const InferContext &context) {
+  auto attrs = context.attrs<ScanAttrs>();
+  int64_t operands = context.numOperands();
+  int64_t carried = operands - std::clamp<int64_t>(attrs.numScanInputs.value_or(0), 0, operands);
+  std::vector<Type> types;
+  for (unsigned i = 0; i < context.numOperands(); ++i) {
+    const Type &type = context.type(i);
+    if (i < carried || !context.isRanked(i)) {
+      types.push_back(type.withoutShape());
+      continue;
+    }
+    Dims dims = type.dims();
+    auto axis =
+        resolveAxis(entry(attrs.inputAxes, i - static_cast<unsigned>(carried)), dims.size());
+    if (axis)
+      dims.erase(dims.begin() + static_cast<std::ptrdiff_t>(*axis));
+    types.push_back(axis ? Type::tensor(type.dtype(), dims) : Type());
+  }
+  return {types};
 }
 
 /// No slice at all is a tensor if the body says what shape a slice would have.
@@ -182,6 +205,7 @@ OpDef defineScan() {
       .anyKind()
       .attrs<ScanAttrs>()
       .infer(inferScan)
+      .bodyTypes(bodyTypes)
       .reference(evalScan)
       .onnx("Scan", 9);
 }

@@ -35,6 +35,15 @@ LogicalResult inferSequenceMap(InferContext &context) {
   return success();
 }
 
+std::vector<std::vector<Type>> bodyTypes(const InferContext &context) {
+  std::vector<Type> types;
+  for (unsigned i = 0; i < context.numOperands(); ++i) {
+    const Type &type = context.type(i);
+    types.push_back(type.kind() == Type::Kind::Sequence ? type.inner() : type);
+  }
+  return {types};
+}
+
 std::vector<Datum> argumentsAt(const EvalContext &context, size_t index) {
   std::vector<Datum> arguments;
   for (unsigned i = 0; i < context.numOperands(); ++i) {
@@ -103,6 +112,7 @@ OpDef defineSequenceMap() {
       .anyKind()
       .attrs<SequenceMapAttrs>()
       .infer(inferSequenceMap)
+      .bodyTypes(bodyTypes)
       .reference(evaluateSequenceMap)
       .onnx("SequenceMap", 17);
 }

@@ -1,5 +1,5 @@
 // The dims of the operand from `start` to before `end`, as integers.
-#include "fixcon/Ops/OpDef.h"
+#include "SizeTensor.h"
 
 #include <algorithm>
 
@@ -39,6 +39,17 @@ LogicalResult inferShape(InferContext &context) {
   return success();
 }
 
+std::optional<SizeTensor> dimsOfShape(const InferContext &context) {
+  if (!context.isRanked(0))
+    return std::nullopt;
+  const Dims &dims = context.type(0).dims();
+  Span span = spanOf(context.attrs<ShapeAttrs>(), dims.size());
+  SizeTensor result{{span.end - span.begin}, {}};
+  for (int64_t i = span.begin; i < span.end; ++i)
+    result.elements.emplace_back(dims[static_cast<size_t>(i)]);
+  return result;
+}
+
 LogicalResult evaluateShape(EvalContext &context) {
   const Shape &shape = context.in(0).shape();
   Span span = spanOf(context.attrs<ShapeAttrs>(), shape.size());
@@ -56,6 +67,7 @@ OpDef defineShape() {
       .attrs<ShapeAttrs>()
       .infer(inferShape)
       .reference(evaluateShape)
+      .sizes(dimsOfShape)
       .onnx("Shape");
 }
 

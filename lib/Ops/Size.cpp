@@ -1,5 +1,5 @@
 // The number of elements of the operand.
-#include "fixcon/Ops/OpDef.h"
+#include "SizeTensor.h"
 
 namespace fixcon {
 
@@ -14,6 +14,14 @@ OpDef defineSize() {
       .reference([](EvalContext &context) {
         context.out() = Tensor::scalar(context.in(0).size());
         return success();
+      })
+      .sizes([](const InferContext &context) -> std::optional<SizeTensor> {
+        if (!context.isRanked(0))
+          return std::nullopt;
+        SizeProduct count;
+        for (const Dim &dim : context.type(0).dims())
+          count.multiply(dim);
+        return SizeTensor{{}, {count}};
       })
       .onnx("Size");
 }

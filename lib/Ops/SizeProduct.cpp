@@ -34,31 +34,35 @@ std::optional<int64_t> asNumber(const std::string &text) {
 
 } // namespace
 
+void SizeProduct::multiplyNumber(int64_t number) {
+  auto product = checkedMul(factor, number);
+  known &= product.has_value();
+  factor = product.value_or(1);
+}
+
 void SizeProduct::multiplySymbol(const std::string &name) {
   for (const std::string &part : factorsOf(name)) {
-    auto number = asNumber(part);
-    if (!number) {
+    if (auto number = asNumber(part))
+      multiplyNumber(*number);
+    else
       symbols.insert(std::upper_bound(symbols.begin(), symbols.end(), part), part);
-      continue;
-    }
-    auto product = checkedMul(factor, *number);
-    known &= product.has_value();
-    factor = product.value_or(1);
   }
 }
 
 void SizeProduct::multiply(const Dim &dim) {
-  if (dim.isUnknown()) {
+  if (dim.isUnknown())
     known = false;
-    return;
-  }
-  if (dim.isSymbol()) {
+  else if (dim.isSymbol())
     multiplySymbol(dim.symbolName());
-    return;
-  }
-  auto product = checkedMul(factor, dim.size());
-  known &= product.has_value();
-  factor = product.value_or(1);
+  else
+    multiplyNumber(dim.size());
+}
+
+void SizeProduct::multiply(const SizeProduct &other) {
+  known &= other.known;
+  multiplyNumber(other.factor);
+  for (const std::string &symbol : other.symbols)
+    symbols.insert(std::upper_bound(symbols.begin(), symbols.end(), symbol), symbol);
 }
 
 std::optional<SizeProduct> SizeProduct::dividedBy(const SizeProduct &other) const {
@@ -85,9 +89,9 @@ std::optional<SizeProduct> SizeProduct::dividedBy(const SizeProduct &other) cons
 }
 
 Dim SizeProduct::dim() const {
-  if (!known)
+  if (!known || factor < 0)
     return Dim();
-  if (symbols.empty())
+  if (isNumber())
     return Dim(factor);
   std::string text;
   for (const std::string &symbol : symbols) {
@@ -96,8 +100,6 @@ Dim SizeProduct::dim() const {
     bool alone = symbols.size() == 1 && factor == 1;
     text += (text.empty() ? "" : "*") + (atom || alone ? symbol : "(" + symbol + ")");
   }
-  if (factor == 0)
-    return Dim(0);
   return Dim::symbol(factor == 1 ? text : text + "*" + std::to_string(factor));
 }
 

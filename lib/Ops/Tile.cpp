@@ -1,6 +1,6 @@
 // The whole tensor `repeats[i]` times along each dim.
 #include "Moves.h"
-#include "SizeProduct.h"
+#include "SizeTensor.h"
 
 namespace fixcon {
 namespace {
@@ -9,18 +9,17 @@ LogicalResult inferTile(InferContext &context) {
   if (!context.isRanked(0))
     return setDims(context, std::nullopt);
   const Dims &dims = context.type(0).dims();
-  auto repeats = knownInts(context, 1);
+  auto repeats = knownSizes(context, 1);
   if (!repeats)
     return setDims(context, Dims(dims.size()));
   if (repeats->size() != dims.size()) // c1
     return context.error("tile_c1") << repeats->size() << " repeats for " << context.type(0).str();
   Dims result;
   for (size_t i = 0; i < dims.size(); ++i) {
-    if ((*repeats)[i] < 0) // c2
-      return context.error("tile_c2") << "repeat " << i << " is " << (*repeats)[i];
-    SizeProduct size;
+    SizeProduct size = (*repeats)[i];
+    if (size.isNumber() && size.number() < 0) // c2
+      return context.error("tile_c2") << "repeat " << i << " is " << size.number();
     size.multiply(dims[i]);
-    size.multiply(Dim((*repeats)[i]));
     result.push_back(size.dim());
   }
   return setDims(context, std::move(result));

@@ -1,6 +1,7 @@
 // X where the condition holds, Y elsewhere; all three repeat to one shape. Dtypes that formulas
 // cannot compute with are moved by an index map whose first piece asks the condition.
 #include "Elementwise.h"
+#include "SizeTensor.h"
 
 namespace fixcon {
 namespace {
@@ -55,6 +56,11 @@ OpDef defineWhere() {
       .infer(inferWhere)
       .formula([](auto args, const Op &) { return select(args[0], args[1], args[2]); })
       .reference(moveWhere)
+      .sizes(elementwiseSizes([](std::span<const SizeProduct> args) {
+        if (args[0].isNumber())
+          return args[0].number() ? args[1] : args[2];
+        return args[1] == args[2] ? args[1] : SizeProduct::unknown();
+      }))
       .onnx("Where", 9);
 }
 

@@ -1,5 +1,4 @@
-// Computes, once and for all, what depends on weights alone, and the shapes of values of static
-// shape:
+// Computes, once and for all, what depends on weights alone:
 //
 //   %w2 = transpose %w {perm = [1, 0]}      (%w a weight)
 // becomes the weight %w2, with the origins of %w and of the transpose.

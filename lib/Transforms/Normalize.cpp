@@ -5,7 +5,6 @@
 
 #include "Legalize.h"
 #include "fixcon/IR/Text.h"
-#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -21,7 +20,7 @@ static LogicalResult simplify(Graph &graph) {
   unsigned errors = graph.module().diagnostics().errorCount();
   ContentHash before = hashOf(graph);
   for (unsigned round = 0; round < mostRounds; ++round) {
-    if (failed(inferTypes(graph)))
+    if (failed(foldShapes(graph)))
       return failure();
     foldConstants(graph);
     canonicalize(graph);

@@ -37,10 +37,14 @@ struct AttrDef {
   size_t kind = 0; ///< the alternative of Attribute::Storage that a value must be
 };
 
+/// Elements of an integer tensor as products of numbers and symbols (lib/Ops/SizeTensor.h).
+struct SizeTensor;
+
 /// What shape rules and reference kernels know about an operand.
 struct OperandInfo {
-  Type type;                     ///< None if the operand is absent
-  const Tensor *value = nullptr; ///< its elements, if they are known
+  Type type;                         ///< None if the operand is absent
+  const Tensor *value = nullptr;     ///< its elements, if they are known
+  const SizeTensor *sizes = nullptr; ///< what else is known of its elements
 };
 
 /// A shape rule's view: operand types and known values in, result types out.
@@ -57,6 +61,10 @@ public:
   /// Elements of operand i if they are known, else null.
   const Tensor *value(unsigned i) const {
     return i < operands.size() ? operands[i].value : nullptr;
+  }
+  /// What is known of the elements of operand i where some are no numbers, else null.
+  const SizeTensor *sizes(unsigned i) const {
+    return i < operands.size() ? operands[i].sizes : nullptr;
   }
   bool isRanked(unsigned i) const { return has(i) && type(i).isRanked(); }
   int64_t opset() const;
@@ -124,6 +132,10 @@ public:
   /// result.
   using Movement = std::function<FailureOr<std::vector<IndexMap>>(InferContext &context)>;
   using ResultDType = std::function<DType(InferContext &)>;
+  /// What follows for the elements of an integer result, whose type is inferred.
+  using Sizes = std::function<std::optional<SizeTensor>(const InferContext &)>;
+  /// The types of the arguments of each nested graph, unknown ones where nothing follows.
+  using BodyTypes = std::function<std::vector<std::vector<Type>>(const InferContext &)>;
 
   explicit OpDef(std::string name);
   OpDef(const OpDef &);
@@ -152,6 +164,10 @@ public:
   OpDef &resultDType(DType fixed);
   /// Movement.
   OpDef &movement(Movement rule);
+  /// Arithmetic of sizes that may be symbols. A movement moves them without being told.
+  OpDef &sizes(Sizes rule);
+  /// What the types of operands say of the arguments of nested graphs.
+  OpDef &bodyTypes(BodyTypes rule);
   OpDef &commutative();
   /// Operands may be sequences and optionals; other ops take tensors alone.
   OpDef &anyKind();
@@ -179,6 +195,8 @@ public:
   const std::vector<ForeignName> &foreignNames() const { return renames; }
   const Formula &formula() const { return scalar; }
   const Movement &movement() const { return move; }
+  const Sizes &sizes() const { return sizesRule; }
+  const BodyTypes &bodyTypes() const { return bodyRule; }
 
   /// Result types from operand types; checks operand count, attribute names and kinds first.
   LogicalResult inferTypes(InferContext &context) const;
@@ -202,6 +220,8 @@ private:
   Formula scalar;
   Movement move;
   ResultDType dtypeRule;
+  Sizes sizesRule;
+  BodyTypes bodyRule;
   bool commutes = false, deterministic = true, mixesDTypes = false, takesAnyKind = false;
   std::vector<ForeignName> renames;
 };
@@ -218,9 +238,17 @@ const OpDef *opDefForForeign(const Op &op);
 /// agree with the op's shape rule.
 LogicalResult verify(const Module &module);
 
+/// A result whose elements follow from types alone.
+struct KnownResult {
+  Value *result;
+  Tensor elements;
+};
+
 /// Gives every result of the core ops in `graph` the most precise type that follows; reports what
-/// contradicts. Foreign ops keep their types.
-LogicalResult inferTypes(Graph &graph);
+/// contradicts. Foreign ops keep their types. Where sizes are computed from sizes, the arithmetic
+/// is followed, on symbols too; `known` receives the results that it gives as numbers, in the order
+/// of ops.
+LogicalResult inferTypes(Graph &graph, std::vector<KnownResult> *known = nullptr);
 
 // Attribute structs are read by visitors.
 namespace detail {

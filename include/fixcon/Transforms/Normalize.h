@@ -11,10 +11,13 @@ namespace fixcon {
 /// that is not known is an error with node, op type, domain and opset.
 FailureOr<Graph *> legalize(Module &module, const Graph &faithful);
 
-/// legalize, then infer-shapes, fold-constants, canonicalize, cse and dce to a fixed point.
+/// legalize, then fold-shapes, fold-constants, canonicalize, cse and dce to a fixed point.
 /// `argumentTypes` replaces the declared types of arguments by name (concrete shapes of the data).
 FailureOr<Graph *> normalize(Module &module, const Graph &faithful,
                              const std::map<std::string, Type> &argumentTypes = {});
+
+/// inferTypes(), and what shape arithmetic gives as numbers becomes weights.
+LogicalResult foldShapes(Graph &graph);
 
 /// The pieces, on one core graph each; true if something changed.
 bool foldConstants(Graph &graph, int64_t largestElements = int64_t(1) << 26);

@@ -1,0 +1,27 @@
+#include "CarriedType.h"
+
+#include "InferTypes.h"
+
+namespace fixcon {
+
+/// Whether every value of type `a` is one of type `b`.
+static bool isWithin(const Type &a, const Type &b) {
+  if (a == b)
+    return true;
+  if (!a.isTensor() || !b.isTensor() || a.dtype() != b.dtype())
+    return false;
+  if (!b.isRanked())
+    return true;
+  bool within = a.isRanked() && a.rank() == b.rank();
+  for (size_t i = 0; within && i < b.rank(); ++i)
+    within = b.dim(i).isUnknown() || a.dim(i) == b.dim(i);
+  return within;
+}
+
+Type carriedType(const Type &initial, const Type &argument, const Type &output) {
+  if (isWithin(initial, argument) && isWithin(output, argument))
+    return join(initial, output);
+  return (output.isUnknown() ? initial : output).withoutShape();
+}
+
+} // namespace fixcon

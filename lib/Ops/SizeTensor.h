@@ -1,0 +1,54 @@
+// Arithmetic of sizes before anything runs. What a shape op gives, and what ops on integers make of
+// it, is known as far as the dims are: N x 4 pixels reshaped to [shape[0] * 2, -1] give N*2 rows.
+#pragma once
+
+#include "SizeProduct.h"
+
+#include "fixcon/Ops/OpDef.h"
+
+#include <map>
+
+namespace fixcon {
+
+/// A short integer tensor (bool included, as 0 and 1) of numbers, products of symbols, and elements
+/// that nobody knows.
+struct SizeTensor {
+  /// Shapes and axes are short; what is longer is no shape arithmetic.
+  static constexpr int64_t longest = 64;
+
+  Shape shape;
+  std::vector<SizeProduct> elements;
+
+  /// All elements as numbers of that dtype, which holds them; nullopt if one is no number.
+  std::optional<Tensor> numbers(DType dtype) const;
+};
+
+/// What is known of operand i, an integer tensor: nullopt if it is none, is long, or its size is
+/// open. Elements that nobody knows are unknown.
+std::optional<SizeTensor> sizesOf(const InferContext &context, unsigned i);
+
+/// The elements of operand i, a list of sizes, as far as any is known; else nullopt.
+std::optional<std::vector<SizeProduct>> knownSizes(const InferContext &context, unsigned i);
+
+/// The rule of an elementwise op that computes each element from the operands' elements.
+OpDef::Sizes elementwiseSizes(SizeProduct (*rule)(std::span<const SizeProduct> args));
+
+/// Follows the elements of integer results through the ops of a graph and its nested graphs.
+class SizeTracker {
+public:
+  /// Operand types, values of weights, and what has been followed so far.
+  InferContext contextOf(const Op &op) const;
+  /// Takes in the results of `op`, whose types the graph already has; `context` has inferred them.
+  void follow(const Op &op, const OpDef &def, const InferContext &context);
+  /// The elements of a result if all are numbers, else null.
+  const Tensor *numbersOf(const Value *value) const;
+
+private:
+  struct Known {
+    SizeTensor sizes;
+    std::optional<Tensor> numbers;
+  };
+  std::map<const Value *, Known> known;
+};
+
+} // namespace fixcon

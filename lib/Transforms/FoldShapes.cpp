@@ -1,0 +1,45 @@
+// Gives every value its type, and computes what shape arithmetic makes of dims that are numbers:
+//
+//   %s = shape %x : i64[3]                  (%x f32[N,3,8])
+//   %c = gather %s, %two : i64[]
+// becomes the weight %c of 8; %s stays, since N is open. No element of %x is needed.
+#include "CoreGraphPass.h"
+
+#include "fixcon/Ops/OpDef.h"
+#include "fixcon/Transforms/CoreBuilder.h"
+#include "fixcon/Transforms/Normalize.h"
+
+namespace fixcon {
+
+static bool isUsed(const Op &op) {
+  for (unsigned i = 0; i < op.numResults(); ++i)
+    if (op.hasResult(i) && op.result(i)->hasUses())
+      return true;
+  return false;
+}
+
+LogicalResult foldShapes(Graph &graph) {
+  std::vector<KnownResult> known;
+  if (failed(inferTypes(graph, &known)))
+    return failure();
+  for (KnownResult &entry : known) {
+    if (!entry.result->hasUses())
+      continue;
+    Op &op = *entry.result->definingOp();
+    std::vector<std::string> origins = op.origins();
+    for (const Value *operand : op.operands())
+      if (operand && operand->isWeight())
+        addOrigins(origins, operand->origins());
+    CoreBuilder builder(op, op.name(), std::move(origins));
+    builder.replace(entry.result, builder.constant(std::move(entry.elements)));
+    if (!isUsed(op))
+      op.erase();
+  }
+  return success();
+}
+
+std::unique_ptr<Pass> createFoldShapes() {
+  return makeCoreGraphPass([](Graph &graph) { return succeeded(foldShapes(graph)); });
+}
+
+} // namespace fixcon
