@@ -8,6 +8,9 @@ test/<Folder>/<flag>.ir (or .test), <type>.ir for localize-<type> and repair-<ty
 Ops.def: a line OP(Id) has one file in lib/Ops that defines define<Id>(), and the op is named in a
 text test or a unit test by its own name or its ONNX name, or has node tests in the ONNX corpus that
 the unit tests of execution run as a whole.
+Canonicalizations.def: the lines CANONICALIZATION(Id, ...) have one file
+lib/Transforms/Canonicalize/<Id>.cpp that defines canonicalize<Id>() and one text test
+test/Transforms/Canonicalize/<Id>.ir, and each of these has a line.
 """
 
 import pathlib
@@ -18,6 +21,7 @@ PASS_LINE = re.compile(r'^PASS\(\s*(\w+)\s*,\s*"([^"]+)"', re.M)
 CREATOR = re.compile(r"^std::unique_ptr<Pass>\s+create(\w+)\s*\(\s*\)\s*\{", re.M)
 OP_LINE = re.compile(r"^OP\(\s*(\w+)", re.M)
 DEFINER = re.compile(r'^OpDef\s+define(\w+)\s*\(\s*\)\s*\{[^"]*"(\w+)"', re.M)
+REWRITER = re.compile(r"^bool\s+canonicalize(\w+)\(Op &", re.M)
 NODE_TESTS = pathlib.Path("/usr/share/libonnx-testdata/data/node")
 PASS_FOLDERS = ["Transforms", "Align", "Localize", "Repair", "Validate"]
 
@@ -76,6 +80,22 @@ def check_ops(root):
     return problems
 
 
+def check_rewrites(root):
+    index = root / "include/fixcon/Transforms/Canonicalizations.def"
+    lines = set(re.findall(r"^CANONICALIZATION\((\w+)", index.read_text(), re.M))
+    found = definitions(root, ["Transforms/Canonicalize"], REWRITER)
+    problems = compare(lines, found, "CANONICALIZATION")
+    for name, places in found.items():
+        if places[0][0].stem != name:
+            problems.append(f"{places[0][0]}: defines canonicalize{name}")
+    tests = {path.stem for path in (root / "test/Transforms/Canonicalize").glob("*.ir")}
+    problems += [f"rewrite {name}: there is no test test/Transforms/Canonicalize/{name}.ir"
+                 for name in sorted(lines - tests)]
+    problems += [f"test/Transforms/Canonicalize/{name}.ir: there is no such rewrite"
+                 for name in sorted(tests - lines)]
+    return problems
+
+
 def words_of_tests(root):
     """Every word of the text tests and unit tests, and of the models of the ONNX node tests."""
     words = set()
@@ -88,7 +108,7 @@ def words_of_tests(root):
 
 
 def main(root):
-    problems = check_passes(root) + check_ops(root)
+    problems = check_passes(root) + check_ops(root) + check_rewrites(root)
     print("\n".join(problems))
     return 1 if problems else 0
 

@@ -5,8 +5,8 @@
 // attribute of one of them says it (Pad in front of a pool), those are replaced by the one op that
 // does:
 //
-//   onnx.Pad -> onnx.AveragePool {}   becomes   onnx.AveragePool {pads = ..., count_include_pad =
-//   0}
+//   onnx.Pad -> onnx.AveragePool {}
+//   becomes onnx.AveragePool {pads = ..., count_include_pad = 0}
 //
 // Either edit is proven: the attribute of the normal form then equals the source's.
 #include "FaithfulConstant.h"

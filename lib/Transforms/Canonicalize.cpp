@@ -16,45 +16,51 @@ namespace fixcon {
 namespace {
 
 struct Entry {
+  std::string_view id;
   std::string_view root; ///< empty: any op
   Canonicalization rewrite;
 };
 
 constexpr Entry entries[] = {
-#define CANONICALIZATION(Id, Root) {Root, canonicalize##Id},
+#define CANONICALIZATION(Id, Root) {#Id, Root, canonicalize##Id},
 #include "fixcon/Transforms/Canonicalizations.def"
 };
 
 constexpr unsigned mostSweeps = 200;
 
-bool rewriteOnce(Op &op) {
+bool rewriteOnce(Op &op, FiredRewrites *fired) {
   for (const Entry &entry : entries)
-    if ((entry.root.empty() || entry.root == op.name()) && entry.rewrite(op))
+    if ((entry.root.empty() || entry.root == op.name()) && entry.rewrite(op)) {
+      if (fired)
+        ++(*fired)[entry.id];
       return true;
+    }
   return false;
 }
 
-bool sweep(Graph &graph) {
+bool sweep(Graph &graph, FiredRewrites *fired) {
   bool changed = false;
   // A rewrite removes the op itself and ops in front of it, so what follows stays.
   for (Op *op = graph.front(), *next = nullptr; op; op = next) {
     next = op->next();
     for (unsigned i = 0; i < op->numRegions(); ++i)
-      changed |= sweep(op->region(i));
-    changed |= rewriteOnce(*op);
+      changed |= sweep(op->region(i), fired);
+    changed |= rewriteOnce(*op, fired);
   }
   return changed;
 }
 
 } // namespace
 
-bool canonicalize(Graph &graph) {
+bool canonicalize(Graph &graph, FiredRewrites *fired) {
   bool changed = false;
-  for (unsigned i = 0; i < mostSweeps && sweep(graph); ++i)
+  for (unsigned i = 0; i < mostSweeps && sweep(graph, fired); ++i)
     changed = true;
   return changed;
 }
 
-std::unique_ptr<Pass> createCanonicalize() { return makeCoreGraphPass(canonicalize); }
+std::unique_ptr<Pass> createCanonicalize() {
+  return makeCoreGraphPass([](Graph &graph) { return canonicalize(graph); });
+}
 
 } // namespace fixcon

@@ -16,14 +16,14 @@ static ContentHash hashOf(const Graph &graph) {
   return hashString(print(graph, options));
 }
 
-static LogicalResult simplify(Graph &graph) {
+static LogicalResult simplify(Graph &graph, FiredRewrites *fired) {
   unsigned errors = graph.module().diagnostics().errorCount();
   ContentHash before = hashOf(graph);
   for (unsigned round = 0; round < mostRounds; ++round) {
     if (failed(foldShapes(graph)))
       return failure();
     foldConstants(graph);
-    canonicalize(graph);
+    canonicalize(graph, fired);
     eliminateCommonSubexpressions(graph);
     eliminateDeadCode(graph);
     if (graph.module().diagnostics().errorCount() != errors)
@@ -39,11 +39,12 @@ static LogicalResult simplify(Graph &graph) {
 }
 
 FailureOr<Graph *> normalize(Module &module, const Graph &faithful,
-                             const std::map<std::string, Type> &argumentTypes) {
+                             const std::map<std::string, Type> &argumentTypes,
+                             FiredRewrites *fired) {
   auto graph = legalizeFor(module, faithful, argumentTypes);
   if (failed(graph))
     return failure();
-  if (failed(simplify(**graph))) {
+  if (failed(simplify(**graph, fired))) {
     module.eraseGraph((*graph)->name());
     return failure();
   }

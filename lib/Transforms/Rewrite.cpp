@@ -3,6 +3,7 @@
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace fixcon {
 
@@ -89,6 +90,16 @@ int64_t effectiveInt(const Op &op, std::string_view name) {
 
 Tensor tensorOf(DType dtype, Shape shape, const std::vector<double> &values) {
   return Tensor::of<double>(std::move(shape), values).converted(dtype);
+}
+
+std::optional<Tensor> foldedTensorOf(DType dtype, Shape shape, const std::vector<double> &values,
+                                     const std::vector<double> &from) {
+  Tensor tensor = tensorOf(dtype, std::move(shape), values);
+  std::vector<double> rounded = tensor.toDoubles();
+  for (size_t i = 0; i < rounded.size(); ++i)
+    if (std::isinf(rounded[i]) && !std::isinf(from[i]))
+      return std::nullopt;
+  return tensor;
 }
 
 static std::vector<std::string> unitedOrigins(const Op &root,

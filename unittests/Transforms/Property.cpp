@@ -54,21 +54,23 @@ std::string withoutOrigin(const Graph &normal, const Graph &faithful) {
   return found;
 }
 
-std::string differenceOf(const std::vector<Tensor> &a, const std::vector<Tensor> &b,
-                         double tolerance) {
+PropertyResult differenceOf(const std::vector<Tensor> &a, const std::vector<Tensor> &b,
+                            double tolerance) {
   if (a.size() != b.size())
-    return "the normal form does not run";
+    return {Verdict::Different, "the normal form does not run"};
+  double largest = 0;
   for (size_t i = 0; i < a.size(); ++i) {
     std::string output = "output " + std::to_string(i) + " ";
     if (a[i].shape() != b[i].shape() || a[i].dtype() != b[i].dtype())
-      return output + "has another type";
+      return {Verdict::Different, output + "has another type"};
     ErrorMetrics error = compare(a[i], b[i]);
     // What is 0 but for rounding has no relative error to speak of.
     double distance = std::min(error.relMax, error.maxAbs);
     if (error.nonFinite || !(distance <= tolerance))
-      return output + "differs by " + std::to_string(distance);
+      return {Verdict::Different, output + "differs by " + std::to_string(distance)};
+    largest = std::max(largest, distance);
   }
-  return "";
+  return {Verdict::Holds, "", largest};
 }
 
 } // namespace
@@ -82,17 +84,17 @@ PropertyResult judge(const Module &given, const std::string &name, const Shape &
   std::vector<Tensor> expected = outputsOf(graph, arguments);
   if (expected.empty())
     return {Verdict::DoesNotRun, diags.text};
-  auto normal = normalize(module, graph);
+  auto normal = normalize(module, graph, {}, trial.fired);
   if (failed(normal))
     return {Verdict::NoNormalForm, diags.text};
   if (failed(verify(module)))
     return {Verdict::Invalid, diags.text + print(**normal)};
   if (std::string what = withoutOrigin(**normal, graph); !what.empty())
     return {Verdict::NoOrigins, what + "\n" + print(**normal)};
-  std::string difference = differenceOf(expected, outputsOf(**normal, arguments), trial.tolerance);
-  if (!difference.empty())
-    return {Verdict::Different, difference + "\n" + diags.text + print(**normal)};
-  return {};
+  PropertyResult result = differenceOf(expected, outputsOf(**normal, arguments), trial.tolerance);
+  if (result.verdict != Verdict::Holds)
+    result.details += "\n" + diags.text + print(**normal);
+  return result;
 }
 
 /// The same verdict, and for what does not run or has no normal form, the same complaint.

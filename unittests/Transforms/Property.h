@@ -3,6 +3,8 @@
 
 #include "RandomExecutable.h"
 
+#include "fixcon/Transforms/Normalize.h"
+
 namespace fixcon {
 
 enum class Verdict { Holds, DoesNotRun, NoNormalForm, Invalid, NoOrigins, Different };
@@ -10,12 +12,14 @@ enum class Verdict { Holds, DoesNotRun, NoNormalForm, Invalid, NoOrigins, Differ
 struct PropertyResult {
   Verdict verdict = Verdict::Holds;
   std::string details;
+  double deviation = 0; ///< of the normal form from the graph: the largest of any output
 };
 
 struct Trial {
   uint64_t seed = 0;
   DType dtype = DType::F64;
   double tolerance = 1e-9;
+  FiredRewrites *fired = nullptr; ///< counts, if it is there
 };
 
 /// Judges graph `name` of a copy of `module`; `shape` is that of argument %x.

@@ -12,20 +12,24 @@
 namespace fixcon {
 namespace {
 
-/// FIXCON_PROPERTY_TRIALS asks for a longer run.
-uint64_t trials(uint64_t usual) {
-  const char *asked = std::getenv("FIXCON_PROPERTY_TRIALS");
-  return asked ? std::strtoull(asked, nullptr, 10) : usual;
-}
+/// FIXCON_PROPERTY_TRIALS asks for a longer run, which also tells its figures.
+const char *const asked = std::getenv("FIXCON_PROPERTY_TRIALS");
+bool isLongRun() { return asked; }
+
+uint64_t trials(uint64_t usual) { return asked ? std::strtoull(asked, nullptr, 10) : usual; }
 
 /// Up to three failures are shown: they often have one cause.
 void expectAll(uint64_t first, uint64_t count, DType dtype, double tolerance) {
   unsigned failures = 0;
+  double largest = 0;
   for (uint64_t seed = first; seed < first + count && failures < 3; ++seed) {
     PropertyResult result = judgeRandom({seed, dtype, tolerance});
     failures += result.verdict != Verdict::Holds;
+    largest = std::max(largest, result.deviation);
     EXPECT_TRUE(result.verdict == Verdict::Holds) << result.details;
   }
+  if (isLongRun())
+    std::cout << count << " graphs, largest deviation " << largest << "\n";
 }
 
 TEST(Property, NormalFormComputesTheSameExactlyWithDoubleWeights) {
@@ -53,6 +57,20 @@ TEST(Property, NormalFormIsItsOwnNormalForm) {
     eliminateDeadCode(**once);
     ASSERT_EQ(first, print(**once)) << "seed " << seed;
   }
+}
+
+/// The property is about every rewrite, so each must have been at work.
+TEST(Property, EveryRewriteFires) {
+  FiredRewrites fired;
+  for (uint64_t seed = 3000001; seed < 3000001 + trials(600); ++seed)
+    judgeRandom({seed, DType::F64, 1e-9, &fired});
+#define CANONICALIZATION(Id, Root)                                                                 \
+  EXPECT_TRUE(fired.contains(#Id))                                                                 \
+      << "draw in unittests/Transforms/RandomGraph what " #Id " rewrites";
+#include "fixcon/Transforms/Canonicalizations.def"
+  if (isLongRun())
+    for (const auto &[id, times] : fired)
+      std::cout << id << " fired " << times << " times\n";
 }
 
 /// "<op>: <reason>" a line; '#' begins a comment.

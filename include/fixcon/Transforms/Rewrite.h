@@ -36,6 +36,10 @@ bool everyIs(const Op &op, std::string_view name, int64_t value);
 std::string effectiveWord(const Op &op, std::string_view name);
 /// Shape and numbers as a tensor of that dtype.
 Tensor tensorOf(DType dtype, Shape shape, const std::vector<double> &values);
+/// The same of numbers that were computed one by one from those of a parameter; nothing if one
+/// became infinite, for then two steps do not do what one does.
+std::optional<Tensor> foldedTensorOf(DType dtype, Shape shape, const std::vector<double> &values,
+                                     const std::vector<double> &from);
 
 /// Builds the replacement of `root`, which stands for all matched ops: their origins are united.
 class Rewriter : public CoreBuilder {

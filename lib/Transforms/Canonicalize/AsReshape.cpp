@@ -1,6 +1,6 @@
 // flatten %x : [1, 8, 4, 4] -> [1, 128]    ->   reshape %x, [1, 128]
-//   reshape %x to the shape it has           ->   %x
-//   reshape(reshape %x)                      ->   reshape %x
+// reshape %x to the shape it has           ->   %x
+// reshape(reshape %x)                      ->   reshape %x
 //
 // All of these keep the order of elements, so the result's shape says everything. One dim may be
 // open: -1 stands for it. A reshape of an unknown shape stays as it is.

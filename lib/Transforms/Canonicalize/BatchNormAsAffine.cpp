@@ -1,8 +1,8 @@
-// batch_normalization(%x, s, b, m, v) {epsilon = e}   ->   add(mul(%x, k), b - m * k),  k = s /
-// sqrt(v + e)
+// batch_normalization(%x, s, b, m, v) {epsilon = e}
+//   -> add(mul(%x, k), b - m * k),  k = s / sqrt(v + e)
 //
 // The constants are computed in f64 and rounded once to the dtype of the parameters. Training mode
-// takes its moments from the data and stays.
+// takes its moments from the data and stays; so does one with a factor that is infinite.
 #include "fixcon/Transforms/Rewrite.h"
 
 #include <cmath>
@@ -30,10 +30,14 @@ bool canonicalizeBatchNormAsAffine(Op &op) {
   DType dtype = op.operand(1)->tensor().dtype();
   Shape shape(static_cast<size_t>(*rank - 1), 1);
   shape[0] = static_cast<int64_t>(factor.size());
+  auto factors = foldedTensorOf(dtype, shape, factor, p[0]);
+  auto addends = foldedTensorOf(dtype, shape, addend, p[1]);
+  if (!factors || !addends)
+    return false;
   Rewriter b(op);
-  Value *k = b.folded(tensorOf(dtype, shape, factor), {op.operand(1), op.operand(4)});
-  Value *a = b.folded(tensorOf(dtype, shape, addend),
-                      {op.operand(1), op.operand(2), op.operand(3), op.operand(4)});
+  Value *k = b.folded(std::move(*factors), {op.operand(1), op.operand(4)});
+  Value *a =
+      b.folded(std::move(*addends), {op.operand(1), op.operand(2), op.operand(3), op.operand(4)});
   return b.replaceRoot(b.value("add", {b.value("mul", {op.operand(0), k}), a}));
 }
 

@@ -1,7 +1,7 @@
-// min(relu %x, 6)            ->   clip(%x, 0, 6)
-//   clip(clip(%x, a, b), c, d)  ->   clip(%x, max(a, c), min(b, d))
-//   clip(%x, 0, none)          ->   relu %x
-//   max(%x, c), min(%x, c)      ->   clip(%x, c, none), clip(%x, none, c)
+// min(relu %x, 6)             ->   clip(%x, 0, 6)
+// clip(clip(%x, a, b), c, d)  ->   clip(%x, max(a, c), min(b, d))
+// clip(%x, 0, none)           ->   relu %x
+// max(%x, c), min(%x, c)      ->   clip(%x, c, none), clip(%x, none, c)
 //
 // A chain of bounds by scalar constants is one interval if it is not empty. Bounds at the ends of
 // the f32 range are none.

@@ -1,6 +1,6 @@
 // transpose(transpose %x {perm = p}) {perm = q}   ->   transpose %x {perm = p[q[i]]}
-//   transpose %x {perm = [0, 1, 2]}                ->   %x
-//   transpose %x                                   ->   transpose %x {perm = [2, 1, 0]}
+// transpose %x {perm = [0, 1, 2]}                 ->   %x
+// transpose %x                                    ->   transpose %x {perm = [2, 1, 0]}
 #include "Permutation.h"
 #include "fixcon/Transforms/Rewrite.h"
 

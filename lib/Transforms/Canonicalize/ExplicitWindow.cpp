@@ -1,6 +1,6 @@
 // conv %x, %w {auto_pad = "SAME_UPPER", strides = [2, 2]}
-//   -> conv %x, %w {kernel_shape = [3, 3], strides = [2, 2], dilations = [1, 1], pads = [0, 0, 1,
-//   1]}
+//   -> conv %x, %w {kernel_shape = [3, 3], strides = [2, 2], dilations = [1, 1],
+//                   pads = [0, 0, 1, 1]}
 //
 // Absent sizes become what they mean; automatic padding becomes the amounts that the input's static
 // sizes ask for. The amounts follow from the sizes in the definition of the op.

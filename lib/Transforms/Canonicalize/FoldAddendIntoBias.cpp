@@ -1,5 +1,5 @@
 // add(conv(%x, %w, %b), c)   ->   conv(%x, %w, %b + c)        c constant along the channels
-//   add(gemm(%x, %w), c)       ->   gemm(%x, %w, c)             c constant along the columns
+// add(gemm(%x, %w), c)       ->   gemm(%x, %w, c)             c constant along the columns
 //
 // The product must have no other use.
 #include "Linear.h"
@@ -16,14 +16,18 @@ bool canonicalizeFoldAddendIntoBias(Op &op) {
   auto addend = alongAxis(*c, form->rank, form->axis, form->channels);
   if (!addend)
     return false;
+  std::vector<double> from = *addend;
   Value *bias = linear->operand(2);
   if (bias) {
     std::vector<double> values = bias->tensor().toDoubles();
     for (size_t i = 0; i < values.size(); ++i)
       (*addend)[i] += values[i];
   }
+  auto total = foldedTensorOf(c->dtype(), {form->channels}, *addend, from);
+  if (!total)
+    return false;
   Rewriter b(op, {linear});
-  Value *sum = b.folded(tensorOf(c->dtype(), {form->channels}, *addend), {bias, op.operand(1)});
+  Value *sum = b.folded(std::move(*total), {bias, op.operand(1)});
   return b.replaceRoot(
       b.value(linear->name(), {linear->operand(0), linear->operand(1), sum}, linear->attrs()));
 }

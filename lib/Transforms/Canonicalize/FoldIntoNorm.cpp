@@ -1,5 +1,5 @@
 // mul(layer_normalization(%x, s), c)      ->   layer_normalization(%x, s * c)
-//   add(layer_normalization(%x, s, b), c)   ->   layer_normalization(%x, s, b + c)
+// add(layer_normalization(%x, s, b), c)   ->   layer_normalization(%x, s, b + c)
 //
 // for constants s, b and c of one shape, or c of one element; the normalisation must have no other
 // use or result. A factor goes in only before there is a bias. The same for the scale of
@@ -38,13 +38,17 @@ bool canonicalizeFoldIntoNorm(Op &op) {
   if (!values || norm->hasResult(1) || norm->hasResult(2) || !hasOneUse(norm->result()) ||
       (bias && (product || !old || old->shape() != scale->shape())))
     return false;
+  std::vector<double> from = product || old ? (product ? *scale : *old).toDoubles() : *values;
   if (product || old)
     combine(*values, product ? *scale : *old, product);
+  auto folded = foldedTensorOf(scale->dtype(), scale->shape(), *values, from);
+  if (!folded)
+    return false;
   Rewriter b(op, {norm});
   std::vector<Value *> operands = norm->operands();
   operands.resize(product ? 2 : 3);
-  operands.back() = b.folded(tensorOf(scale->dtype(), scale->shape(), *values),
-                             {product ? norm->operand(1) : bias, op.operand(1)});
+  operands.back() =
+      b.folded(std::move(*folded), {product ? norm->operand(1) : bias, op.operand(1)});
   return b.replaceRoot(b.value(norm->name(), operands, norm->attrs()));
 }
 

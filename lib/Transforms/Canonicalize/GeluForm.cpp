@@ -1,6 +1,7 @@
-// x * 0.5 * (1 + erf(x / sqrt(2)))                                ->   gelu(x)
-//   x * 0.5 * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 * x^3)))     ->   gelu(x) {approximate =
-//   "tanh"}
+// x * 0.5 * (1 + erf(x / sqrt(2)))
+//   -> gelu(x)
+// x * 0.5 * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 * x^3)))
+//   -> gelu(x) {approximate = "tanh"}
 //
 // in any order of the factors and with any split of the constants, which must be the definition's
 // up to rounding to f32.

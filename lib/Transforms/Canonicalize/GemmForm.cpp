@@ -12,6 +12,14 @@ static double number(const Op &op, const char *name) {
   return value.get<double>() ? *value.get<double>() : 1;
 }
 
+static std::optional<Tensor> times(double factor, DType dtype, Shape shape,
+                                   const std::vector<double> &from) {
+  std::vector<double> values = from;
+  for (double &value : values)
+    value *= factor;
+  return foldedTensorOf(dtype, std::move(shape), values, from);
+}
+
 bool canonicalizeGemmForm(Op &op) {
   const Tensor *w = constantOf(op.operand(1)), *c = constantOf(op.operand(2));
   if (!w || w->rank() != 2 || !isFloat(w->dtype()) || (op.operand(2) && !c))
@@ -24,22 +32,19 @@ bool canonicalizeGemmForm(Op &op) {
                (!c || (beta == 1 && c->rank() == 1 && c->size() == columns));
   if (plain || (c && !row))
     return false;
+  Tensor matrix = transB ? permuted(*w, {1, 0}) : *w;
+  auto product = times(alpha, w->dtype(), matrix.shape(), matrix.toDoubles());
+  auto addend = row ? times(beta, c->dtype(), {columns}, *row) : std::nullopt;
+  if (!product || (row && !addend))
+    return false;
   Rewriter b(op);
   std::vector<Value *> operands{op.operand(0), op.operand(1)};
   if (transA)
     operands[0] = transposed(b, operands[0], {1, 0});
-  if (transB || alpha != 1) {
-    Tensor matrix = transB ? permuted(*w, {1, 0}) : *w;
-    std::vector<double> values = matrix.toDoubles();
-    for (double &value : values)
-      value *= alpha;
-    operands[1] = b.folded(tensorOf(w->dtype(), matrix.shape(), values), {op.operand(1)});
-  }
-  if (c) {
-    for (double &value : *row)
-      value *= beta;
-    operands.push_back(b.folded(tensorOf(c->dtype(), {columns}, *row), {op.operand(2)}));
-  }
+  if (transB || alpha != 1)
+    operands[1] = b.folded(std::move(*product), {op.operand(1)});
+  if (addend)
+    operands.push_back(b.folded(std::move(*addend), {op.operand(2)}));
   return b.replaceRoot(b.value("gemm", operands));
 }
 

@@ -1,5 +1,5 @@
-// x * clip(x + 3, 0, 6) / 6, x * clip(x / 6 + 0.5, 0, 1), x * hard_sigmoid(x) {alpha = 1/6}   ->
-// hard_swish(x)
+// x * clip(x + 3, 0, 6) / 6, x * clip(x / 6 + 0.5, 0, 1), x * hard_sigmoid(x) {alpha = 1/6}
+//   -> hard_swish(x)
 //
 // c * clip(e, l, h) is clip(c * e, c * l, c * h) for c > 0, so that only the product of the
 // constants counts; up to their rounding to f32.

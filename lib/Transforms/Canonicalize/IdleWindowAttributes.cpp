@@ -1,7 +1,7 @@
-// average_pool %x {pads = [0, 0, 0, 0], count_include_pad = 1}   ->   average_pool %x {pads = [0,
-// 0, 0, 0]}
-//   max_pool %x {ceil_mode = 1} where the windows fill the input   ->   max_pool %x
-//   max_pool %x {storage_order = 1} without its second result      ->   max_pool %x
+// average_pool %x {pads = [0, 0, 0, 0], count_include_pad = 1}
+//   -> average_pool %x {pads = [0, 0, 0, 0]}
+// max_pool %x {ceil_mode = 1} where the windows fill the input   ->   max_pool %x
+// max_pool %x {storage_order = 1} without its second result      ->   max_pool %x
 //
 // Attributes that decide nothing here: there is no padding to count, no rest to round, no index to
 // give.

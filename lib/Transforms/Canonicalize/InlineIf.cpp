@@ -1,4 +1,4 @@
-//   %y = if true ({ %a = relu %x  return %a }, { ... })   ->   %a = relu %x
+// %y = if true ({ %a = relu %x  return %a }, { ... })   ->   %a = relu %x
 //
 // A condition that is a constant decides which nested graph runs, and that graph sees the values
 // around it, so its ops can stand where the `if` stood.

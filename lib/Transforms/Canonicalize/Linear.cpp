@@ -2,13 +2,13 @@
 
 namespace fixcon {
 
-Tensor LinearForm::scaled(const std::vector<double> &factors) const {
-  std::vector<double> values = weight->toDoubles();
+std::optional<Tensor> LinearForm::scaled(const std::vector<double> &factors) const {
+  std::vector<double> from = weight->toDoubles(), values = from;
   for (size_t i = 0; i < values.size(); ++i) {
     auto at = static_cast<int64_t>(i);
     values[i] *= factors[static_cast<size_t>(at / outer % blocks * width + at / inner % width)];
   }
-  return tensorOf(weight->dtype(), weight->shape(), values);
+  return foldedTensorOf(weight->dtype(), weight->shape(), values, from);
 }
 
 /// [M, C/group, k...]: each channel is one block.

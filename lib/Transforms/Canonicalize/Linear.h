@@ -16,8 +16,8 @@ struct LinearForm {
   /// i / outer % blocks * width + i / inner % width.
   int64_t inner = 1, width = 1, outer = 1, blocks = 1;
 
-  /// The weight with each channel multiplied by its factor.
-  Tensor scaled(const std::vector<double> &factors) const;
+  /// The weight with each channel multiplied by its factor; nothing if one becomes infinite.
+  std::optional<Tensor> scaled(const std::vector<double> &factors) const;
 };
 
 /// conv, conv_transpose, gemm without scaling, mat_mul: with constant weight and a bias that is

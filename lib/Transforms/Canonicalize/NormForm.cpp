@@ -1,5 +1,5 @@
 // d = x - reduce_mean(x),  d / sqrt(reduce_mean(d * d) + epsilon)   ->   layer_normalization(x, 1)
-//                        x / sqrt(reduce_mean(x * x) + epsilon)     ->   rms_normalization(x, 1)
+//                          x / sqrt(reduce_mean(x * x) + epsilon)   ->   rms_normalization(x, 1)
 //
 // where all means are over the same trailing axes of known size.
 #include "fixcon/Transforms/Rewrite.h"

@@ -1,5 +1,5 @@
-// conv(pad %x by 0 {[0,0,1,1, 0,0,1,1]}, %w) {pads = [0,0,0,0]}   ->   conv(%x, %w) {pads =
-// [1,1,1,1]}
+// conv(pad %x by 0 {[0,0,1,1, 0,0,1,1]}, %w) {pads = [0,0,0,0]}
+//   -> conv(%x, %w) {pads = [1,1,1,1]}
 //
 // A convolution's own padding is by zeros too, so amounts add up. Batch and channels must not be
 // padded, and nothing may be cut off.

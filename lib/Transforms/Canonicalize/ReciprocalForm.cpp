@@ -1,5 +1,5 @@
 // div(1, x)               ->   reciprocal(x)
-//   mul(a, reciprocal(x))   ->   div(a, x)
+// mul(a, reciprocal(x))   ->   div(a, x)
 //
 // for floats; the second rounds once where the first spelling rounds twice.
 #include "fixcon/Transforms/Rewrite.h"

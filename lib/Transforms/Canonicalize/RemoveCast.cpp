@@ -1,5 +1,5 @@
-// cast %x to the type it has                   ->   %x
-//   cast(cast %x : u8 -> i32) : i32 -> f32       ->   cast %x : u8 -> f32
+// cast %x to the type it has               ->   %x
+// cast(cast %x : u8 -> i32) : i32 -> f32   ->   cast %x : u8 -> f32
 //
 // The second only where the inner type holds every value of the first, so that nothing is lost on
 // the way.

@@ -1,6 +1,7 @@
-//   add(reshape(%x : [1, 8, 1, 1], [1, 1, 1, 8]), c : [8])   ->   reshape(add(%x, c : [8, 1, 1]),
-//   [1, 1, 1, 8]) add(reshape %x, reshape %y) of equal shapes              ->   reshape(add(%x,
-//   %y))
+// add(reshape(%x : [1, 8, 1, 1], [1, 1, 1, 8]), c : [8])
+//   -> reshape(add(%x, c : [8, 1, 1]), [1, 1, 1, 8])
+// add(reshape %x, reshape %y) of equal shapes
+//   -> reshape(add(%x, %y))
 //
 // An elementwise op does not care for the shape of equal rows of elements. A constant must be a
 // scalar, or vary along one axis that the operand of the reshape has too: of the same size, with as

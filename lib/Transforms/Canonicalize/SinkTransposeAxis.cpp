@@ -1,7 +1,7 @@
-// softmax(transpose %x {p}) {axis = a}                  ->   transpose(softmax %x {axis = p[a]})
-// {p}
-//   concat(transpose %x {p}, transpose %y {p}) {axis = a}  ->   transpose(concat(%x, %y) {axis =
-//   p[a]}) {p}
+// softmax(transpose %x {p}) {axis = a}
+//   -> transpose(softmax %x {axis = p[a]}) {p}
+// concat(transpose %x {p}, transpose %y {p}) {axis = a}
+//   -> transpose(concat(%x, %y) {axis = p[a]}) {p}
 //
 // What happens along one axis happens along the axis it came from. Constants are permuted back.
 #include "Permutation.h"

@@ -1,5 +1,5 @@
-// slice(transpose %x {p}, starts, ends, axes)   ->   transpose(slice(%x, starts, ends, p[axes]))
-// {p}
+// slice(transpose %x {p}, starts, ends, axes)
+//   -> transpose(slice(%x, starts, ends, p[axes])) {p}
 #include "Permutation.h"
 #include "fixcon/Transforms/Rewrite.h"
 

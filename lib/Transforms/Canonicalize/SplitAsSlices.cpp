@@ -1,5 +1,6 @@
-// %a, %b = split(%x, [2, 3]) {axis = 1}   ->   %a = slice(%x, 0, 2, axis 1)   %b = slice(%x, 2, 5,
-// axis 1)
+// %a, %b = split(%x, [2, 3]) {axis = 1}
+//   -> %a = slice(%x, 0, 2, axis 1)
+//      %b = slice(%x, 2, 5, axis 1)
 //
 // where all parts are there and their sizes known.
 #include "fixcon/Transforms/Rewrite.h"

@@ -1,5 +1,5 @@
-// gemm(reshape(transpose %x {0, p}, [n, k]), %w)   ->   gemm(reshape(%x, [n, k]), rows of %w
-// permuted)
+// gemm(reshape(transpose %x {0, p}, [n, k]), %w)
+//   -> gemm(reshape(%x, [n, k]), rows of %w permuted)
 //
 // Flattening another layout reads the same elements in another order; the rows of a constant matrix
 // can stand in that order instead. The batch must stay in front.

@@ -1,7 +1,7 @@
 // FusedConv: a convolution, an optional addend, an activation.
 //
-//   com.microsoft.FusedConv %x, %w, %b, %z {activation = "Relu", ...}   ->   relu(add(conv(%x, %w,
-//   %b), %z))
+//   com.microsoft.FusedConv %x, %w, %b, %z {activation = "Relu", ...}
+//   ->  relu(add(conv(%x, %w, %b), %z))
 #include "Activation.h"
 #include "fixcon/Transforms/RuleBuilder.h"
 

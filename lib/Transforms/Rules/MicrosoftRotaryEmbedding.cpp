@@ -1,7 +1,7 @@
 // RotaryEmbedding: pairs of numbers of each head are turned by the angle of their position.
 //
-//   com.microsoft.RotaryEmbedding %x, %positions, %cos, %sin  ->  rotary_embedding %x, %cos, %sin,
-//   %places
+//   com.microsoft.RotaryEmbedding %x, %positions, %cos, %sin
+//   ->  rotary_embedding %x, %cos, %sin, %places
 //
 // Positions are given one by one, or by the first alone.
 #include "AttentionParts.h"

@@ -1,8 +1,8 @@
 // Binary ops before opset 7: with broadcast = 1 the dims of B lie at `axis` of A (by default at its
 // end).
 //
-//   onnx.Add %a, %b {axis = 1, broadcast = 1}   with a: [2,3,4,5], b: [3,4]   ->   add %a,
-//   unsqueeze(%b, [2])
+//   onnx.Add %a, %b {axis = 1, broadcast = 1}   with a: [2,3,4,5], b: [3,4]
+//   ->  add %a, unsqueeze(%b, [2])
 #include "fixcon/Transforms/RuleBuilder.h"
 
 namespace fixcon {

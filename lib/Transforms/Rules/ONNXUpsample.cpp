@@ -2,8 +2,8 @@
 // scale, rounded down if the mode is nearest.
 //
 //   onnx.Upsample %x {scales = [1, 1, 2, 2]}
-//   ->  resize %x, , [1, 1, 2, 2] {coordinate_transformation_mode = "asymmetric", nearest_mode =
-//   "floor"}
+//   ->  resize %x, , [1, 1, 2, 2] {coordinate_transformation_mode = "asymmetric",
+//                                  nearest_mode = "floor"}
 #include "fixcon/Transforms/RuleBuilder.h"
 
 namespace fixcon {

@@ -1,6 +1,5 @@
 // Elementwise ops of floats: functions of one operand, taken from the definitions and kept inside
-// the domain where they are finite; arithmetic with constants and siblings; bounds; spelt-out
-// activations.
+// the domain where they are finite; arithmetic with constants and siblings; bounds.
 #include "Makers.h"
 
 #include "fixcon/Ops/OpDef.h"
@@ -127,26 +126,6 @@ Value *bounds(Drawer &draw, Value *x) {
   }
 }
 
-/// x * sigmoid(x), x * tanh(softplus(x)), 0.5 * x * (1 + erf(x / sqrt(2))): as exporters spell
-/// them.
-Value *speltOut(Drawer &draw, Value *x) {
-  switch (draw.random.below(4)) {
-  case 0:
-    return draw.make("mul", {x, draw.make("sigmoid", {x})});
-  case 1:
-    return draw.make("mul", {x, draw.make("tanh", {draw.make("softplus", {x})})});
-  case 2: {
-    Value *e = draw.make("erf", {draw.make("div", {x, draw.scalar(1.4142135623730951)})});
-    Value *half = draw.make("mul", {x, draw.scalar(0.5)});
-    return draw.make("mul", {half, draw.make("add", {e, draw.scalar(1)})});
-  }
-  default: {
-    Value *sum = draw.make("add", {draw.make("exp", {draw.make("neg", {x})}), draw.scalar(1)});
-    return draw.make("reciprocal", {sum});
-  }
-  }
-}
-
 Value *trivial(Drawer &draw, Value *x) {
   switch (draw.random.below(5)) {
   case 0:
@@ -180,7 +159,6 @@ std::vector<MakerEntry> elementwiseMakers() {
           {"withSibling", withSibling, false, 2},
           {"withOwnPart", withOwnPart},
           {"bounds", bounds, false, 2},
-          {"speltOut", speltOut},
           {"trivial", trivial},
           {"dropout", dropout}};
 }

@@ -8,6 +8,7 @@
 namespace fixcon {
 
 std::vector<MakerEntry> elementwiseMakers();
+std::vector<MakerEntry> speltOutMakers();
 std::vector<MakerEntry> integerMakers();
 std::vector<MakerEntry> windowMakers();
 std::vector<MakerEntry> normalizationMakers();

@@ -32,6 +32,14 @@ Value *gemm(Drawer &draw, Value *x) {
   return draw.make("gemm", operands, attrs);
 }
 
+/// The flattening of an image whose channels lie last, as a Keras model has it, and a product.
+Value *flattened(Drawer &draw, Value *x) {
+  x = draw.image(x);
+  Value *last = draw.make("transpose", {x}, attrsOf({{"perm", Attribute::Ints{0, 2, 3, 1}}}));
+  Value *rows = draw.make("flatten", {last});
+  return rows ? draw.make("mat_mul", {rows, draw.weight({draw.shapeOf(rows)[1], 3})}) : nullptr;
+}
+
 /// softmax(q k^T / sqrt(d)) v with projections of one value.
 Value *attention(Drawer &draw, Value *x) {
   x = draw.ranked(x, 3);
@@ -82,11 +90,8 @@ Value *determinant(Drawer &draw, Value *x) {
 } // namespace
 
 std::vector<MakerEntry> productMakers() {
-  return {{"matrix", matrix, false, 2},
-          {"gemm", gemm},
-          {"attention", attention},
-          {"einsum", einsum},
-          {"determinant", determinant}};
+  return {{"matrix", matrix, false, 2}, {"gemm", gemm},     {"flattened", flattened},
+          {"attention", attention},     {"einsum", einsum}, {"determinant", determinant}};
 }
 
 } // namespace fixcon

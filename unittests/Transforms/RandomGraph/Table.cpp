@@ -6,10 +6,11 @@ namespace fixcon {
 const std::vector<MakerEntry> &allMakers() {
   static const std::vector<MakerEntry> table = [] {
     std::vector<MakerEntry> all;
-    for (auto part : {elementwiseMakers, integerMakers, windowMakers, normalizationMakers,
-                      productMakers, movementMakers, shapeMakers, reductionMakers, indexingMakers,
-                      orderMakers, quantizedMakers, recurrentMakers, controlFlowMakers, listMakers,
-                      samplingMakers, signalMakers, attentionMakers, geometryMakers})
+    for (auto part :
+         {elementwiseMakers, speltOutMakers, integerMakers, windowMakers, normalizationMakers,
+          productMakers, movementMakers, shapeMakers, reductionMakers, indexingMakers, orderMakers,
+          quantizedMakers, recurrentMakers, controlFlowMakers, listMakers, samplingMakers,
+          signalMakers, attentionMakers, geometryMakers})
       for (const MakerEntry &entry : part())
         all.insert(all.end(), entry.weight, entry);
     return all;

@@ -47,6 +47,18 @@ Value *convolution(Drawer &draw, Value *x) {
   return draw.make("conv", operands, attrs);
 }
 
+/// By a filter as large as the image, often of one pixel: a product in disguise.
+Value *wholeConvolution(Drawer &draw, Value *x) {
+  x = draw.image(x);
+  if (x && draw.flip())
+    x = draw.make("global_average_pool", {x});
+  if (!x)
+    return nullptr;
+  Shape filter = draw.shapeOf(x);
+  filter[0] = draw.random.between(1, 3);
+  return draw.make("conv", {x, draw.weight(filter), draw.weight({filter[0]})});
+}
+
 /// One spatial axis, as audio models have it.
 Value *convolution1d(Drawer &draw, Value *x) {
   x = draw.ranked(x, 3);
@@ -141,6 +153,7 @@ Value *unpooling(Drawer &draw, Value *x) {
 
 std::vector<MakerEntry> windowMakers() {
   return {{"convolution", convolution, false, 3},
+          {"wholeConvolution", wholeConvolution},
           {"convolution1d", convolution1d},
           {"transposedConvolution", transposedConvolution},
           {"pool", pool, false, 2},
