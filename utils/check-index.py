@@ -8,6 +8,7 @@ test/<Folder>/<flag>.ir (or .test), <type>.ir for localize-<type> and repair-<ty
 Ops.def: a line OP(Id) has one file in lib/Ops that defines define<Id>(), and the op is named in a
 text test or a unit test by its own name or its ONNX name, or has node tests in the ONNX corpus that
 the unit tests of execution run as a whole.
+Definitions.def: a line DEFINITION(Id, ...) has the text lib/Transforms/Definitions/<Id>.ir with a graph @<Id>.
 Canonicalizations.def: the lines CANONICALIZATION(Id, ...) have one file
 lib/Transforms/Canonicalize/<Id>.cpp that defines canonicalize<Id>() and one text test
 test/Transforms/Canonicalize/<Id>.ir, and each of these has a line.
@@ -96,6 +97,17 @@ def check_rewrites(root):
     return problems
 
 
+def check_definitions(root):
+    index = root / "include/fixcon/Transforms/Definitions.def"
+    lines = set(re.findall(r"^DEFINITION\((\w+)", index.read_text(), re.M))
+    texts = {path.stem: path for path in (root / "lib/Transforms/Definitions").glob("*.ir")}
+    problems = [f"DEFINITION({name}, ...): there is no such text" for name in sorted(lines - texts.keys())]
+    problems += [f"{texts[name]}: has no line DEFINITION({name}, ...)" for name in sorted(texts.keys() - lines)]
+    problems += [f"{path}: has no graph @{name}" for name, path in sorted(texts.items())
+                 if f"graph @{name}(" not in path.read_text()]
+    return problems
+
+
 def words_of_tests(root):
     """Every word of the text tests and unit tests, and of the models of the ONNX node tests."""
     words = set()
@@ -108,7 +120,7 @@ def words_of_tests(root):
 
 
 def main(root):
-    problems = check_passes(root) + check_ops(root) + check_rewrites(root)
+    problems = check_passes(root) + check_ops(root) + check_rewrites(root) + check_definitions(root)
     print("\n".join(problems))
     return 1 if problems else 0
 

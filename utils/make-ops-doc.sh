@@ -24,9 +24,9 @@ if [[ ! -s $work/tests && -f $page ]]; then
   sed -nE 's/^\* `([a-z0-9_]+)` \(([0-9]+)\): (.*)$/\1 \2 \3/p' "$page" > "$work/tests"
 fi
 
-# The first sentence of a rule's file, up to a full stop, a colon at the end of a line, or an example.
-for file in "$root"/lib/Transforms/Rules/*.cpp; do
-  awk -v id="$(basename "$file" .cpp)" '
+# The first sentence of the file of a rule or definition, up to a full stop, a colon at the end of a line, or an example.
+for file in "$root"/lib/Transforms/Rules/*.cpp "$root"/lib/Transforms/Definitions/*.ir; do
+  awk -v id="$(basename "${file%.*}")" '
     !/^\/\/ / { exit }
     { text = text (text == "" ? "" : " ") substr($0, 4) }
     /[.:]$/ { exit }
@@ -38,9 +38,9 @@ done > "$work/rules"
   cat << 'END'
 # The ops
 
-Made by `utils/make-ops-doc.sh` out of the op definitions (`lib/Ops`), the rules (`lib/Transforms/Rules`) and the ONNX node
-tests; not to be edited. *ONNX* lists the ops and opsets that are mere renames; the other opsets are lowered by the rules
-in the second table. *dtypes* lists those that the shape rule takes for the data (empty: it depends on more
+Made by `utils/make-ops-doc.sh` out of the op definitions (`lib/Ops`), the rules (`lib/Transforms/Rules`), the definitions
+(`lib/Transforms/Definitions`) and the ONNX node tests; not to be edited. *ONNX* lists the ops and opsets that are mere renames; the other opsets are lowered by the rules
+and definitions in the second table. *dtypes* lists those that the shape rule takes for the data (empty: it depends on more
 than the dtype). *traits*: `reference`, the definition says what the op computes; `foldable`, it is computed beforehand if its
 operands are constants; `deterministic`, two runs give the same. *tests* counts the node tests whose lowered model has
 the op; the last section names them.
@@ -53,7 +53,7 @@ END
       while ((getline line < tests) > 0) { split(line, word, " "); number[word[1]] = word[2] }
       while ((getline line < rules) > 0) { split(line, part, "\t"); does[part[1]] = part[2] }
     }
-    /^$/ { print "\n## Rules\n"; inRules = 1; next }
+    /^$/ { print "\n## Rules and definitions\n"; inRules = 1; next }
     /^[|]---/ { print $0 "---|"; next }
     /^[|] op / { print $0 " tests |"; next }
     /^[|] foreign op / { print $0 " what it does |"; next }

@@ -5,6 +5,7 @@
 
 #include "fixcon/IR/Module.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Transforms/Definitions.h"
 #include "fixcon/Transforms/RuleBuilder.h"
 
 #include <algorithm>
@@ -140,10 +141,13 @@ std::string listOps() {
     text += "| `" + def->name() + "` | " + foreignNamesOf(*def) + " | " + operandsOf(*def) + " | " +
             dtypesOf(*def) + " | " + std::string(familyName(def->family())) + " | " +
             traitsOf(*def) + " | " + def->summary() + " |\n";
-  text += "\n| foreign op | opsets | rule |\n|---|---|---|\n";
+  text += "\n| foreign op | opsets | rule or definition |\n|---|---|---|\n";
   for (const RuleEntry &rule : allRules())
     text += "| " + std::string(rule.dialect) + "." + qualified(rule.domain, rule.type) + " | " +
             opsets(rule.since, rule.until) + " | " + std::string(rule.id) + " |\n";
+  for (const DefinitionEntry &entry : allDefinitions())
+    text += "| " + std::string(entry.dialect) + "." + qualified(entry.domain, entry.type) + " | " +
+            opsets(entry.since, entry.until) + " | " + std::string(entry.id) + " |\n";
   return text;
 }
 

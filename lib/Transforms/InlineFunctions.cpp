@@ -1,4 +1,5 @@
-// Calls of model-local functions, replaced by the functions' bodies:
+// Calls of model-local functions, and of the graphs that Definitions.def gives foreign ops, replaced
+// by the bodies:
 //
 //   %y = onnx.local.Twice %x {k = 2}        graph @m.fn.local.Twice(%a) { ... {axis = @..::%k} ...
 //   }
@@ -7,6 +8,7 @@
 // takes the function's default, else the attribute is left out.
 #include "Legalize.h"
 
+#include "fixcon/Transforms/Definitions.h"
 #include "fixcon/Transforms/RuleBuilder.h"
 
 namespace fixcon {
@@ -50,7 +52,17 @@ const Graph *Inliner::functionOf(const Op &op) const {
   std::string name = model + ".fn." + std::string(op.domain()) + "." + std::string(op.type());
   if (const auto *overload = op.attr<std::string>("onnx.overload"))
     name += "." + *overload;
-  return op.module().graph(name);
+  const Graph *local = op.module().graph(name);
+  return local ? local : definitionOf(op);
+}
+
+/// An attribute that a definition does not know may mean something: a newer opset's, perhaps.
+LogicalResult checkAttributes(const Op &call, const Graph &body) {
+  bool ours = &body.module() != &call.module();
+  for (const auto &[name, value] : call.attrs())
+    if (ours && !name.starts_with("onnx.") && !body.attrs().find(name))
+      return call.emitError() << call.name() << ": attribute '" << name << "' is not known";
+  return success();
 }
 
 void bindAttributes(Op &op, const Op &call, const Graph &body) {
@@ -163,7 +175,7 @@ LogicalResult Inliner::inlineCall(Op &call, const Graph &body, unsigned depth) {
   if (call.numOperands() > body.arguments().size() || call.numResults() > body.numOutputs())
     return call.emitError() << "the call of @" << body.name() << " has more operands or results "
                             << "than the function";
-  if (failed(joinOpsets(call, body)))
+  if (failed(checkAttributes(call, body)) || failed(joinOpsets(call, body)))
     return failure();
   ValueMap map;
   for (unsigned i = 0; i < body.arguments().size(); ++i)

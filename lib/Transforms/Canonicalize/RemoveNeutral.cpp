@@ -8,16 +8,11 @@ namespace fixcon {
 
 bool canonicalizeRemoveNeutral(Op &op) {
   const Tensor *c = constantOf(op.operand(1));
-  if (!c || c->size() != 1 || classOf(c->dtype()) == DTypeClass::Complex || c->isString() ||
-      !(op.operand(0)->type() == op.result()->type()))
+  auto rank = rankOf(op.operand(0));
+  if (!c || c->size() != 1 || !rank || static_cast<int64_t>(c->rank()) > *rank)
     return false;
-  for (const Dim &dim : op.result()->type().dims())
-    if (!dim.isStatic())
-      return false;
-  double neutral = op.name() == "add" ? 0 : 1;
-  for (double value : c->toDoubles())
-    if (value != neutral)
-      return false;
+  if (constantScalar(op.operand(1)) != (op.name() == "add" ? 0 : 1))
+    return false;
   return Rewriter(op).replaceRoot(op.operand(0));
 }
 
