@@ -11,8 +11,10 @@ namespace fixcon {
 static constexpr int64_t largest = 1 << 12;
 
 static bool isSmall(const Type &type) {
-  auto count = type.isTensor() && type.isStatic() ? elementCount(type.shape()) : std::nullopt;
-  return count && *count > 0 && *count <= largest;
+  if (!type.isTensor() || !type.isStatic())
+    return false;
+  int64_t count = elementCount(type.shape()).value_or(0);
+  return count > 0 && count <= largest;
 }
 
 Value *Drawer::make(const std::string &core, const std::vector<Value *> &operands, AttrDict attrs) {
