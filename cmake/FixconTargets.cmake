@@ -68,8 +68,7 @@ function(fixcon_unittest name)
   target_link_libraries(${name}Tests PRIVATE ${ARG_EXTERNAL} GTest::gtest_main)
   # What they test is optimised; they are a third of the build and a few seconds of the run.
   target_compile_options(${name}Tests PRIVATE $<$<CONFIG:Release>:-O1>)
-  target_compile_definitions(${name}Tests PRIVATE
-    FIXCON_SOURCE_DIR="${PROJECT_SOURCE_DIR}" FIXCON_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  target_include_directories(${name}Tests PRIVATE ${PROJECT_BINARY_DIR}/unittests)
   if(NOT name STREQUAL Support)
     fixcon_precompile(${name}Tests REUSE SupportTests)
   else()

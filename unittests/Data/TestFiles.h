@@ -2,6 +2,8 @@
 // pictures.
 #pragma once
 
+#include "generated/SourceFolder.h"
+
 #include "fixcon/Support/Diagnostic.h"
 #include "fixcon/Support/File.h"
 

@@ -5,6 +5,7 @@
 // exclusions are those of NewestExclusions.txt besides: one that passes or does not exist says
 // nothing, and what fails without one is listed.
 #include "NodeTest.h"
+#include "generated/SourceFolder.h"
 
 #include <gtest/gtest.h>
 

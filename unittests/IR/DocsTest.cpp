@@ -1,5 +1,6 @@
 // The example in docs/IR.md is what the parser reads.
 #include "ParsedModule.h"
+#include "generated/SourceFolder.h"
 
 #include "fixcon/Support/File.h"
 

@@ -1,5 +1,6 @@
 // Every model at hand comes back as it was, field by field and byte by byte.
 #include "ModelFixture.h"
+#include "generated/SourceFolder.h"
 
 #include <filesystem>
 

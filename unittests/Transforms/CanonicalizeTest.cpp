@@ -2,6 +2,7 @@
 // where it stays away. Here their graphs run: the meaning stays, and the rewrite that a file is named
 // after is what fires in it.
 #include "RunGraph.h"
+#include "generated/SourceFolder.h"
 
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Transforms/Normalize.h"

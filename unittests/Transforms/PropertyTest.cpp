@@ -2,6 +2,7 @@
 #include "Property.h"
 #include "RandomGraph/Drawer.h"
 #include "RunGraph.h"
+#include "generated/SourceFolder.h"
 
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Transforms/Normalize.h"
