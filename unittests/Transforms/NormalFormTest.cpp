@@ -46,6 +46,29 @@ TEST(NormalForm, ChannelLastIslandIsGone) {
     %y = onnx.Relu %b : ?)")));
 }
 
+TEST(NormalForm, SharedWeightIsItsCopies) {
+  const std::string matrix = " : f32[4,4] = seeded<1> ";
+  const std::string first = "%r = onnx.ReduceMax %x {axes = [2, 3], keepdims = 0} : ? "
+                            "%h = onnx.MatMul %r, %w : ? ";
+  EXPECT_EQ(anonymous(model(13, "weight %w" + matrix + first + "%y = onnx.MatMul %h, %w : ?")),
+            anonymous(model(13, "weight %w" + matrix + "weight %v" + matrix + first +
+                                    "%y = onnx.MatMul %h, %v : ?")));
+}
+
+TEST(NormalForm, ConstantsGoThroughWhatLeavesThemConstant) {
+  EXPECT_EQ(anonymous(model(13, R"(
+    weight %q : i8[4,1,1] = dense<[[[1]],[[-2]],[[3]],[[4]]]>
+    weight %s : f32[] = dense<0.5>
+    %i = onnx.Identity %q : ?
+    %d = onnx.DequantizeLinear %i, %s : ?
+    %k = onnx.Cast %d {to = 11} : ?
+    %c = onnx.Cast %k {to = 1} : ?
+    %y = onnx.Mul %x, %c : ?)")),
+            anonymous(model(13, R"(
+    weight %c : f32[4,1,1] = dense<[[[0.5]],[[-1]],[[1.5]],[[2]]]>
+    %y = onnx.Mul %c, %x : ?)")));
+}
+
 TEST(NormalForm, ZeroPaddingOfAMaxPoolDiffersFromItsOwn) {
   std::string apart = "weight %p : i64[8] = dense<[0,0,1,1,0,0,1,1]> %a = onnx.Pad %x, %p : ? "
                       "%y = onnx.MaxPool %a {kernel_shape = [3,3]} : ?";
