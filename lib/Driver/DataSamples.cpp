@@ -65,7 +65,14 @@ FailureOr<std::shared_ptr<DataSamples>> openSamples(const std::string &path, con
   auto data = DataSet::open(path, diags, readTensorProto);
   if (failed(data))
     return failure();
-  return std::make_shared<DataSamples>(std::move(*data), module, diags);
+  auto samples = std::make_shared<DataSamples>(std::move(*data), module, diags);
+  const Graph *graph = module.graph("source");
+  for (int64_t i = 0; graph && i < samples->size(); ++i)
+    if (succeeded(samples->load(*graph, i)))
+      return samples;
+  if (graph)
+    return diags.error(Location::inFile(path)) << "none of the samples can be read";
+  return samples;
 }
 
 FailureOr<std::map<std::string, Tensor>> DataSamples::load(const Graph &graph, int64_t i) {

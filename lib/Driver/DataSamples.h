@@ -32,7 +32,8 @@ private:
   std::set<int64_t> unreadable;
 };
 
-/// The samples at `path` (--data). `module` and `diags` outlive them.
+/// The samples at `path` (--data), at least one of which @source, if there is one, can be fed.
+/// `module` and `diags` outlive them.
 FailureOr<std::shared_ptr<DataSamples>> openSamples(const std::string &path, const Module &module,
                                                     Diagnostics &diags);
 
