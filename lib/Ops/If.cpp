@@ -26,6 +26,16 @@ static LogicalResult checkBranch(InferContext &context, const std::optional<Regi
   return success();
 }
 
+static const Graph *chosenBranch(const InferContext &context) {
+  const Tensor *condition = context.value(0);
+  if (!condition || condition->size() != 1 || condition->dtype() != DType::Bool)
+    return nullptr;
+  auto attrs = context.attrs<IfAttrs>();
+  const auto &branch = condition->toInt(0) ? attrs.thenBranch : attrs.elseBranch;
+  const Op &op = context.op();
+  return branch && branch->index < op.numRegions() ? &op.region(branch->index) : nullptr;
+}
+
 static LogicalResult inferIf(InferContext &context) {
   auto attrs = context.attrs<IfAttrs>();
   if (failed(checkBranch(context, attrs.thenBranch)) ||
@@ -36,12 +46,10 @@ static LogicalResult inferIf(InferContext &context) {
     return context.error("if_c3") << "the condition is " << condition.str();
   const Op &op = context.op();
   const Graph &yes = op.region(attrs.thenBranch->index), &no = op.region(attrs.elseBranch->index);
-  const Tensor *known = context.value(0);
-  for (unsigned i = 0; i < op.numResults(); ++i) {
-    Type then = yes.output(i)->type(), otherwise = no.output(i)->type();
-    bool decided = known && known->size() == 1;
-    context.setResult(i, !decided ? join(then, otherwise) : known->toInt(0) ? then : otherwise);
-  }
+  const Graph *chosen = chosenBranch(context);
+  for (unsigned i = 0; i < op.numResults(); ++i)
+    context.setResult(i, chosen ? chosen->output(i)->type()
+                                : join(yes.output(i)->type(), no.output(i)->type()));
   return success();
 }
 
@@ -64,6 +72,7 @@ OpDef defineIf() {
       .results(1, 1u << 16)
       .attrs<IfAttrs>()
       .infer(inferIf)
+      .choice(chosenBranch)
       .reference(evalIf)
       .onnx("If");
 }

@@ -2,7 +2,7 @@
 // rule knows less, and contradicting it is an error: one of the two is wrong and we cannot tell.
 #include "InferTypes.h"
 
-#include "SizeTensor.h"
+#include "fixcon/Ops/SizeTracker.h"
 
 namespace fixcon {
 
@@ -90,12 +90,20 @@ struct Inference {
   SizeTracker sizes;
   std::vector<KnownResult> *known;
 
+  /// Whether the nested graph never runs. For the sizes at hand it may make no sense.
+  bool isIdle(const Op &op, unsigned region) const;
   LogicalResult inferArguments(Op &op) const;
   LogicalResult inferOp(Op &op);
   LogicalResult inferGraph(Graph &graph, unsigned depth);
 };
 
 } // namespace
+
+bool Inference::isIdle(const Op &op, unsigned region) const {
+  const OpDef *def = opDef(op);
+  const Graph *chosen = def && def->choice() ? def->choice()(sizes.contextOf(op)) : nullptr;
+  return chosen && chosen != &op.region(region);
+}
 
 /// What operands say of the arguments of nested graphs, beside what these are declared as.
 LogicalResult Inference::inferArguments(Op &op) const {
@@ -151,7 +159,8 @@ LogicalResult Inference::inferGraph(Graph &graph, unsigned depth) {
     // The types of an op with nested graphs follow from those of its graphs' outputs.
     ok &= succeeded(inferArguments(*op));
     for (unsigned i = 0; i < op->numRegions(); ++i)
-      ok &= succeeded(inferGraph(op->region(i), depth + 1));
+      if (!isIdle(*op, i))
+        ok &= succeeded(inferGraph(op->region(i), depth + 1));
     if (op->dialect().empty())
       ok &= succeeded(inferOp(*op));
   }
@@ -159,7 +168,8 @@ LogicalResult Inference::inferGraph(Graph &graph, unsigned depth) {
 }
 
 LogicalResult inferTypes(Graph &graph, std::vector<KnownResult> *known) {
-  return Inference{{}, known}.inferGraph(graph, 0);
+  Inference inference{{}, known};
+  return inference.inferGraph(graph, 0);
 }
 
 } // namespace fixcon

@@ -119,6 +119,11 @@ OpDef &OpDef::bodyTypes(BodyTypes rule) {
   return *this;
 }
 
+OpDef &OpDef::choice(Choice rule) {
+  choiceRule = std::move(rule);
+  return *this;
+}
+
 OpDef &OpDef::commutative() {
   commutes = true;
   return *this;

@@ -3,16 +3,13 @@
 #include "fixcon/Ops/Broadcast.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace fixcon {
-namespace {
 
-bool holdsSizes(DType dtype) {
+static bool holdsSizes(DType dtype) {
   return dtype == DType::I64 || dtype == DType::I32 || dtype == DType::Bool;
 }
 
-/// The shape of a tensor that may be followed.
 std::optional<Shape> shortShape(const Type &type) {
   if (!type.isTensor() || !type.isStatic() || !holdsSizes(type.dtype()))
     return std::nullopt;
@@ -21,83 +18,10 @@ std::optional<Shape> shortShape(const Type &type) {
   return count && *count <= SizeTensor::longest ? std::optional(shape) : std::nullopt;
 }
 
-bool fits(int64_t number, DType dtype) {
-  if (dtype == DType::I32)
-    return number >= std::numeric_limits<int32_t>::min() &&
-           number <= std::numeric_limits<int32_t>::max();
-  return dtype != DType::Bool || number == 0 || number == 1;
+bool SizeTensor::saysSomething() const {
+  return elements.empty() ||
+         std::ranges::any_of(elements, [](const SizeProduct &e) { return e.isKnown(); });
 }
-
-bool saysSomething(const SizeTensor &sizes) {
-  return sizes.elements.empty() ||
-         std::ranges::any_of(sizes.elements, [](const SizeProduct &e) { return e.isKnown(); });
-}
-
-/// The operands' elements as places in a table, so that an index map can move what is no number.
-struct Tickets {
-  std::vector<SizeProduct> table{SizeProduct(0)}; ///< a fill of zero is ticket 0
-  std::vector<Tensor> operands;
-  std::vector<bool> given;
-
-  void add(const InferContext &context, unsigned i) {
-    auto sizes = sizesOf(context, i);
-    given.push_back(sizes.has_value());
-    operands.emplace_back();
-    if (!sizes)
-      return;
-    Tensor tickets(DType::I64, sizes->shape);
-    for (int64_t &ticket : tickets.mutableData<int64_t>()) {
-      ticket = static_cast<int64_t>(table.size());
-      table.push_back(sizes->elements[size_t(&ticket - tickets.data<int64_t>().data())]);
-    }
-    operands.back() = std::move(tickets);
-  }
-};
-
-bool readsGivenOnly(const IndexMap &map, const Tickets &tickets) {
-  auto given = [&](unsigned i) { return i < tickets.given.size() && tickets.given[i]; };
-  for (const IndexMap::Piece &piece : map.pieces)
-    if (piece.operand != IndexMap::Piece::fill && !given(piece.operand))
-      return false;
-  return !map.fillOperand || given(*map.fillOperand);
-}
-
-/// One tensor a result, empty if the op's map is not known.
-std::vector<SizeTensor> moved(const OpDef &def, const InferContext &given) {
-  InferContext context = given;
-  Tickets tickets;
-  bool any = false;
-  for (unsigned i = 0; i < context.numOperands(); ++i) {
-    tickets.add(context, i);
-    any |= context.value(i) || context.sizes(i);
-    if (context.has(i) && (!context.isRanked(i) || !context.type(i).isStatic()))
-      return {};
-    // A list that decides what moves where must be known whole.
-    Role role = def.operandDef(i)->role;
-    if (context.has(i) && (role == Role::Shape || role == Role::Index) && !context.value(i))
-      return {};
-  }
-  if (!any)
-    return {};
-  auto maps = def.movement()(context);
-  if (failed(maps))
-    return {};
-  std::vector<const Tensor *> operands;
-  for (const Tensor &tensor : tickets.operands)
-    operands.push_back(&tensor);
-  std::vector<SizeTensor> results;
-  for (const IndexMap &map : *maps) {
-    if (!readsGivenOnly(map, tickets))
-      return {};
-    Tensor places = gather(map, operands);
-    results.push_back({places.shape(), {}});
-    for (int64_t ticket : places.data<int64_t>())
-      results.back().elements.push_back(tickets.table[static_cast<size_t>(ticket)]);
-  }
-  return results;
-}
-
-} // namespace
 
 std::optional<Tensor> SizeTensor::numbers(DType dtype) const {
   std::vector<int64_t> values;
@@ -125,7 +49,7 @@ std::optional<SizeTensor> sizesOf(const InferContext &context, unsigned i) {
 
 std::optional<std::vector<SizeProduct>> knownSizes(const InferContext &context, unsigned i) {
   auto sizes = sizesOf(context, i);
-  if (!sizes || !saysSomething(*sizes))
+  if (!sizes || !sizes->saysSomething())
     return std::nullopt;
   return std::move(sizes->elements);
 }
@@ -158,56 +82,6 @@ OpDef::Sizes elementwiseSizes(SizeProduct (*rule)(std::span<const SizeProduct> a
     }
     return result;
   };
-}
-
-InferContext SizeTracker::contextOf(const Op &op) const {
-  std::vector<OperandInfo> operands;
-  for (const Value *value : op.operands()) {
-    if (!value) {
-      operands.push_back({Type::none()});
-      continue;
-    }
-    auto at = known.find(value);
-    if (value->isWeight())
-      operands.push_back({value->type(), &value->tensor()});
-    else if (at == known.end())
-      operands.push_back({value->type()});
-    else if (at->second.numbers)
-      operands.push_back({value->type(), &*at->second.numbers});
-    else
-      operands.push_back({value->type(), nullptr, &at->second.sizes});
-  }
-  return InferContext(op, std::move(operands));
-}
-
-void SizeTracker::follow(const Op &op, const OpDef &def, const InferContext &context) {
-  bool whole = !op.numRegions() && op.numResults() <= context.results().size();
-  for (unsigned i = 0; whole && i < op.numResults(); ++i)
-    whole = shortShape(context.results()[i]).has_value();
-  if (!whole)
-    return;
-  std::vector<SizeTensor> results;
-  if (def.sizes()) {
-    if (auto result = def.sizes()(context))
-      results.push_back(std::move(*result));
-  } else if (def.family() == Family::Movement) {
-    results = moved(def, context);
-  }
-  for (unsigned i = 0; i < results.size() && i < op.numResults(); ++i) {
-    DType dtype = context.results()[i].dtype();
-    for (SizeProduct &element : results[i].elements)
-      if (element.isNumber() && !fits(element.number(), dtype))
-        element = SizeProduct::unknown();
-    if (!op.hasResult(i) || !saysSomething(results[i]))
-      continue;
-    auto numbers = results[i].numbers(dtype);
-    known[op.result(i)] = {std::move(results[i]), std::move(numbers)};
-  }
-}
-
-const Tensor *SizeTracker::numbersOf(const Value *value) const {
-  auto at = known.find(value);
-  return at != known.end() && at->second.numbers ? &*at->second.numbers : nullptr;
 }
 
 } // namespace fixcon

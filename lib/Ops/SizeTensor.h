@@ -6,8 +6,6 @@
 
 #include "fixcon/Ops/OpDef.h"
 
-#include <map>
-
 namespace fixcon {
 
 /// A short integer tensor (bool included, as 0 and 1) of numbers, products of symbols, and elements
@@ -19,6 +17,8 @@ struct SizeTensor {
   Shape shape;
   std::vector<SizeProduct> elements;
 
+  /// Whether anything is known of any element.
+  bool saysSomething() const;
   /// All elements as numbers of that dtype, which holds them; nullopt if one is no number.
   std::optional<Tensor> numbers(DType dtype) const;
 };
@@ -33,22 +33,7 @@ std::optional<std::vector<SizeProduct>> knownSizes(const InferContext &context, 
 /// The rule of an elementwise op that computes each element from the operands' elements.
 OpDef::Sizes elementwiseSizes(SizeProduct (*rule)(std::span<const SizeProduct> args));
 
-/// Follows the elements of integer results through the ops of a graph and its nested graphs.
-class SizeTracker {
-public:
-  /// Operand types, values of weights, and what has been followed so far.
-  InferContext contextOf(const Op &op) const;
-  /// Takes in the results of `op`, whose types the graph already has; `context` has inferred them.
-  void follow(const Op &op, const OpDef &def, const InferContext &context);
-  /// The elements of a result if all are numbers, else null.
-  const Tensor *numbersOf(const Value *value) const;
-
-private:
-  struct Known {
-    SizeTensor sizes;
-    std::optional<Tensor> numbers;
-  };
-  std::map<const Value *, Known> known;
-};
+/// The shape of a tensor whose elements may be sizes: integers or conditions, not many.
+std::optional<Shape> shortShape(const Type &type);
 
 } // namespace fixcon

@@ -11,7 +11,9 @@
 #include "Legalize.h"
 
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/SizeTracker.h"
 #include "fixcon/Pass/Pass.h"
+#include "fixcon/Transforms/InlineGraph.h"
 #include "fixcon/Transforms/Normalize.h"
 #include "fixcon/Transforms/RuleBuilder.h"
 
@@ -52,6 +54,22 @@ static void rename(Op &op, const OpDef &def) {
   op.setName(def.name());
 }
 
+namespace {
+
+/// Lowers the ops of a graph in order and follows sizes on the way.
+class Lowering {
+public:
+  /// Goes on after a failure to report what else is wrong.
+  LogicalResult run(Graph &graph);
+
+private:
+  Op *inlineChosen(Op &op);
+
+  SizeTracker sizes;
+};
+
+} // namespace
+
 static LogicalResult lower(Op &op) {
   if (Rule rule = ruleFor(op)) {
     RuleBuilder builder(op);
@@ -65,18 +83,51 @@ static LogicalResult lower(Op &op) {
   return inferOp(op);
 }
 
-/// In order, so that rules see the types of their operands. Goes on after a failure to report what
-/// else is wrong.
-static LogicalResult lowerAll(Graph &graph) {
-  bool fine = true;
+static void giveOriginsToWeights(Graph &graph) {
   for (const auto &w : graph.weights())
     if (w->origins().empty())
       w->setOrigins({w->name()});
+}
+
+static Op *behind(Op *op, Graph &graph) { return op ? op->next() : graph.front(); }
+
+/// Of two branches the one that the sizes at hand do not choose may make no sense for them:
+/// exporters write `squeeze` so. It must be gone before anybody looks at its types. The first of
+/// the ops that stand in place of `op`, or null if nothing is chosen.
+Op *Lowering::inlineChosen(Op &op) {
+  const OpDef *def = isCore(op) ? opDef(op) : opDefForForeign(op);
+  const Graph *branch = def && def->choice() ? def->choice()(sizes.contextOf(op)) : nullptr;
+  if (!branch || branch->numOutputs() != op.numResults() || !branch->arguments().empty())
+    return nullptr;
+  Graph &graph = op.parent();
+  Op *before = op.previous();
+  ValueMap map;
+  copyInFrontOf(*branch, op, map);
+  giveOriginsToWeights(graph);
+  RuleBuilder b(op);
+  b.takeRest();
+  for (unsigned i = 0; i < op.numResults(); ++i)
+    b.result(i, mapped(map, branch->output(i)));
+  if (failed(b.finish()))
+    return nullptr;
+  return behind(before, graph);
+}
+
+/// In order, so that rules see the types of their operands.
+LogicalResult Lowering::run(Graph &graph) {
+  bool fine = true;
+  giveOriginsToWeights(graph);
   for (Op *op = graph.front(), *next = nullptr; op; op = next) {
+    if ((next = inlineChosen(*op)))
+      continue;
     next = op->next();
     for (unsigned i = 0; i < op->numRegions(); ++i)
-      fine &= succeeded(lowerAll(op->region(i)));
-    fine &= succeeded(lower(*op));
+      fine &= succeeded(run(op->region(i)));
+    Op *before = op->previous();
+    bool lowered = succeeded(lower(*op));
+    fine &= lowered;
+    for (Op *made = behind(before, graph); lowered && made != next; made = made->next())
+      sizes.follow(*made);
   }
   graph.setDialect("");
   graph.setOpsets({});
@@ -128,7 +179,7 @@ FailureOr<Graph *> legalizeFor(Module &module, const Graph &faithful,
   setArgumentTypes(*graph, argumentTypes);
   bool inlined = succeeded(inlineFunctions(*graph, faithful.name()));
   dropAllReserved(*graph, faithful.dialect() + ".");
-  if (!inlined || failed(reportUnknown(*graph)) || failed(lowerAll(*graph))) {
+  if (!inlined || failed(reportUnknown(*graph)) || failed(Lowering().run(*graph))) {
     module.eraseGraph(name);
     return failure();
   }

@@ -136,6 +136,8 @@ public:
   using Sizes = std::function<std::optional<SizeTensor>(const InferContext &)>;
   /// The types of the arguments of each nested graph, unknown ones where nothing follows.
   using BodyTypes = std::function<std::vector<std::vector<Type>>(const InferContext &)>;
+  /// The nested graph whose outputs are the results, where known operands decide that; else null.
+  using Choice = std::function<const Graph *(const InferContext &)>;
 
   explicit OpDef(std::string name);
   OpDef(const OpDef &);
@@ -168,6 +170,8 @@ public:
   OpDef &sizes(Sizes rule);
   /// What the types of operands say of the arguments of nested graphs.
   OpDef &bodyTypes(BodyTypes rule);
+  /// Of nested graphs without arguments one runs, once.
+  OpDef &choice(Choice rule);
   OpDef &commutative();
   /// Operands may be sequences and optionals; other ops take tensors alone.
   OpDef &anyKind();
@@ -197,6 +201,7 @@ public:
   const Movement &movement() const { return move; }
   const Sizes &sizes() const { return sizesRule; }
   const BodyTypes &bodyTypes() const { return bodyRule; }
+  const Choice &choice() const { return choiceRule; }
 
   /// Result types from operand types; checks operand count, attribute names and kinds first.
   LogicalResult inferTypes(InferContext &context) const;
@@ -222,6 +227,7 @@ private:
   ResultDType dtypeRule;
   Sizes sizesRule;
   BodyTypes bodyRule;
+  Choice choiceRule;
   bool commutes = false, deterministic = true, mixesDTypes = false, takesAnyKind = false;
   std::vector<ForeignName> renames;
 };

@@ -12,10 +12,18 @@ Value *steps(Drawer &draw, Value *x) {
   return draw.flip() ? draw.make("mul", {y, draw.weight(draw.shapeOf(x), 0.5, 1.5)}) : y;
 }
 
+/// Given, computed from constants, or from x.
+Value *conditionOf(Drawer &draw, Value *x) {
+  if (draw.random.chance(0.2))
+    return draw.constant(Tensor::scalar(draw.flip()));
+  Value *number = draw.random.chance(0.2)
+                      ? draw.scalar(draw.flip() ? -1.5 : 1.5)
+                      : draw.make("reduce_mean", {x}, attrsOf({{"keepdims", int64_t(0)}}));
+  return draw.make("greater", {number, draw.scalar(0.1234567)});
+}
+
 Value *branch(Drawer &draw, Value *x) {
-  Value *mean = draw.make("reduce_mean", {x}, attrsOf({{"keepdims", int64_t(0)}}));
-  Value *condition = draw.random.chance(0.3) ? draw.constant(Tensor::scalar(draw.flip()))
-                                             : draw.make("greater", {mean, draw.scalar(0.1234567)});
+  Value *condition = conditionOf(draw, x);
   Op *op = draw.graph.createOp(
       "if", {condition}, attrsOf({{"then_branch", RegionRef{0}}, {"else_branch", RegionRef{1}}}));
   Value *y = op->addResult(x->type(), draw.freshName("v"));
