@@ -3,7 +3,7 @@
 
     utils/test-onnxruntime-models.py [options]
 
-Each network of utils/microsoft_ops/networks.py is written as it is, fused by the levels `basic` and `extended` of the
+Each network of utils/op_cases/networks.py is written as it is, fused by the levels `basic` and `extended` of the
 optimiser and, if sympy is there, by the fusions for transformers; quantised dynamically and statically, as quantised
 ops and as pairs of QuantizeLinear and DequantizeLinear; and the quantised ones are fused again. All of them go through
 utils/compare-onnxruntime.py. Where values are rounded to few steps, the noise of f32 decides ties, and a few steps may
@@ -30,7 +30,7 @@ except ImportError as missing:
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 sys.dont_write_bytecode = True
-from microsoft_ops import networks  # noqa: E402
+from op_cases import networks  # noqa: E402
 
 LEVELS = {"basic": onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC,
           "extended": onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED}

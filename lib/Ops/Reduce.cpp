@@ -4,6 +4,7 @@
 
 #include "Axis.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace fixcon {
@@ -80,11 +81,19 @@ OpDef reduceForm(const std::string &name, const std::string &summary) {
   return def;
 }
 
+/// Floats are; so are integers up to 2^53.
+static bool isExactInDoubles(const Tensor &x, const Tensor &doubles) {
+  return isFloat(x.dtype()) || byteSize(x.dtype()) <= 4 ||
+         std::ranges::all_of(doubles.data<double>(),
+                             [](double v) { return std::fabs(v) <= 0x1p53; });
+}
+
 static LogicalResult evalReduce(EvalContext &context, double (*reduce)(const ReduceElements &)) {
   const Tensor &x = context.in(0);
-  if (!isFloat(x.dtype()) && byteSize(x.dtype()) > 4)
-    return context.error() << name(x.dtype()) << " is not held exactly by this reduction";
   Tensor from = x.converted(DType::F64);
+  if (!isExactInDoubles(x, from))
+    return context.error()
+           << "an element is beyond 2^53, which this reduction does not hold exactly";
   ReduceOffsets offsets(x.shape(), reducedAxes(context));
   Tensor to(DType::F64, context.out().shape());
   auto results = to.mutableData<double>();

@@ -32,8 +32,8 @@ struct ReduceElements {
   double operator()(int64_t r) const { return data[steps[r]]; }
 };
 
-/// A reduction op by its function over doubles. Integers up to 32 bits are computed in doubles and
-/// truncated.
+/// A reduction op by its function over doubles. Integers are computed in doubles and truncated; one
+/// beyond 2^53 is an error.
 OpDef reduceOp(const std::string &name, const std::string &summary,
                double (*reduce)(const ReduceElements &elements));
 

@@ -117,6 +117,13 @@ const Case cases[] = {
         %y = onnx.Resize %x, %s : ?)",
      R"(weight %s : f32[4] = dense<[1,1,2,1.5]>
         %y = resize %x, _, %s {mode = "nearest", coordinate_transformation_mode = "asymmetric", nearest_mode = "floor"})"},
+    {"ResizeOfOpset10RoundsUpWhereItShrinks", 10, image,
+     R"(weight %s : f32[4] = dense<[1,1,2,0.6]>
+        %y = onnx.Resize %x, %s : ?)",
+     R"(weight %u : f32[4] = dense<[1,1,2,1]>
+        weight %d : f32[4] = dense<[1,1,1,0.6]>
+        %a = resize %x, _, %u {coordinate_transformation_mode = "asymmetric", nearest_mode = "floor"}
+        %y = resize %a, _, %d {coordinate_transformation_mode = "asymmetric", nearest_mode = "ceil"})"},
     {"ResizeWithEmptyOperands", 11, image,
      R"(weight %r : f32[0] = dense<[]>
         weight %z : i64[4] = dense<[2,3,8,5]>

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Compares fixcon-run with ONNX Runtime, an outside judge, on models of one com.microsoft op each.
+"""Compares fixcon-run with ONNX Runtime, an outside judge, on models of one op each.
 
-    utils/test-microsoft-ops.py [options] [OP...]
+    utils/test-ops.py [options] [OP...]
 
-The cases are in utils/microsoft_ops. Each runs by ONNX Runtime with its optimisations off and by fixcon-run, as
+The cases are in utils/op_cases: operators of ONNX in their options and opsets, and those of com.microsoft. Each runs by ONNX Runtime with its optimisations off and by fixcon-run, as
 typed and in double precision. The table gives the largest deviation of each op: relative to the largest value of
 the result for floats, in steps for integers, where the two may round a few values to neighbours (at most one in 50).
 Exits 1 if a case deviates by more or only one of the two runs it. Optional: without onnx, onnxruntime and numpy from
@@ -25,13 +25,13 @@ try:
     import onnx
     import onnxruntime  # noqa: F401
 except ImportError as missing:
-    print(f"test-microsoft-ops: skipped, needs numpy, onnx and onnxruntime from PyPI ({missing})")
+    print(f"test-ops: skipped, needs numpy, onnx and onnxruntime from PyPI ({missing})")
     sys.exit(0)
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 sys.dont_write_bytecode = True
-import microsoft_ops  # noqa: E402
+import op_cases  # noqa: E402
 
 TOLERANCE = {"f2": 4e-3, "f4": 1e-4, "f8": 1e-6}
 
@@ -86,7 +86,7 @@ def build(case):
     for i, dtype in case.types.items():
         outputs[i].type.tensor_type.elem_type = dtype
     graph = onnx.helper.make_graph([node], "case", infos, outputs, weights)
-    opsets = [onnx.helper.make_opsetid("", case.opset), onnx.helper.make_opsetid(microsoft_ops.MICROSOFT, 1)]
+    opsets = [onnx.helper.make_opsetid("", case.opset), onnx.helper.make_opsetid(op_cases.MICROSOFT, 1)]
     return onnx.helper.make_model(graph, opset_imports=opsets, ir_version=10), inputs
 
 
@@ -151,9 +151,9 @@ def keep(case, options):
 def main():
     options = arguments()
     if not os.access(options.fixcon_run, os.X_OK):
-        sys.exit(f"test-microsoft-ops: no {options.fixcon_run}: build first, or give --fixcon-run")
+        sys.exit(f"test-ops: no {options.fixcon_run}: build first, or give --fixcon-run")
     worst, counts, failures = {}, collections.Counter(), 0
-    for case in microsoft_ops.all_cases(options.seed):
+    for case in op_cases.all_cases(options.seed):
         if options.ops and case.op not in options.ops:
             continue
         with tempfile.TemporaryDirectory() as folder:

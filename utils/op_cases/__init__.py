@@ -1,7 +1,8 @@
-"""Cases for utils/test-microsoft-ops.py: models of one op each, by family of ops.
+"""Cases for utils/test-ops.py: models of one op each, by family of ops.
 
 A module of this folder has cases(rng), which yields Case objects; MODULES lists the modules. Only what ONNX Runtime
-runs on a CPU can be judged: QLinearReduceMean, GroupNorm and SkipGroupNorm have unit tests by definition instead.
+runs on a CPU can be judged: QLinearReduceMean, GroupNorm and SkipGroupNorm have unit tests by definition instead. The
+first modules are of the operators of ONNX in their options and opsets, the others of ONNX Runtime's own.
 """
 import dataclasses
 import importlib
@@ -9,7 +10,8 @@ import typing
 
 import numpy as np
 
-MODULES = ["fused", "quantized", "normalization", "attention", "blocks"]
+MODULES = ["recurrent", "windows", "resampling", "indexing", "reductions", "elementwise", "integers",
+           "fused", "quantized", "normalization", "attention", "blocks"]
 MICROSOFT = "com.microsoft"
 
 
@@ -41,6 +43,12 @@ def all_cases(seed):
     for name in MODULES:
         module = importlib.import_module(f"{__name__}.{name}")
         yield from module.cases(np.random.default_rng(seed))
+
+
+def standard(op, operands, attrs=None, note="", opset=21, **more):
+    """A case of an operator of ONNX."""
+    text = note or " ".join(f"{name}={value}" for name, value in (attrs or {}).items())
+    return Case(op, operands, attrs or {}, f"{opset} {text}", domain="", opset=opset, **more)
 
 
 def normal(rng, *shape, dtype=np.float32, scale=1.0):
