@@ -18,15 +18,17 @@ void require(bool holds, std::string_view what, std::string_view details) {
 }
 
 namespace {
-/// In memory where the system has a folder for that: a run writes one file for each input.
+/// In memory where the system has a folder for that and lets us write there: a run writes one file for each input.
 struct ScratchFolder {
   ScratchFolder() {
-    fs::path memory = "/dev/shm";
-    std::error_code error;
-    fs::path base = fs::is_directory(memory, error) ? memory : fs::temp_directory_path();
-    std::string pattern = (base / "fixcon-fuzz-XXXXXX").string();
-    require(::mkdtemp(pattern.data()), "no scratch folder", pattern);
-    path = pattern;
+    for (const fs::path &base : {fs::path("/dev/shm"), fs::temp_directory_path()}) {
+      std::string pattern = (base / "fixcon-fuzz-XXXXXX").string();
+      if (::mkdtemp(pattern.data())) {
+        path = pattern;
+        return;
+      }
+    }
+    require(false, "no scratch folder", fs::temp_directory_path().string());
   }
   ~ScratchFolder() {
     std::error_code error;
