@@ -24,8 +24,9 @@ FailureOr<NormalPair> NormalPair::compute(Module &module, PassContext &context) 
   pair.source = module.graph("source");
   pair.target = module.graph("target");
   if (!pair.source || !pair.target)
-    return context.diags.error({}) << "a pair needs the graphs @source and @target; @"
-                                   << (pair.source ? "target" : "source") << " is missing";
+    return context.diags.error(module.location())
+           << "a pair needs the graphs @source and @target; @"
+           << (pair.source ? "target" : "source") << " is missing";
   auto source = normalFormOf(module, *pair.source, context);
   auto target = normalFormOf(module, *pair.target, context);
   if (failed(source) || failed(target))

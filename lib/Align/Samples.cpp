@@ -35,7 +35,7 @@ public:
     for (const auto &argument : graph.arguments()) {
       const Tensor *all = find(graph, argument->name());
       if (!all)
-        return module.diagnostics().error({})
+        return module.diagnostics().error(graph.location())
                << "no samples for argument %" << argument->name() << " of @" << graph.name();
       out.emplace(argument->name(), slice(*all, i));
     }
@@ -116,7 +116,7 @@ private:
     auto bytes = type.isTensor() && type.isRanked() ? storageSize(type.dtype(), shapeOf(type, {}))
                                                     : std::nullopt;
     if (!bytes || *bytes > largest || type.dtype() == DType::String)
-      return module.diagnostics().error({})
+      return module.diagnostics().error(argument.graph().location())
              << "argument %" << argument.name() << " of type " << type.str()
              << " needs data: no random samples can be drawn for it";
     Random random(seed * 1000003 + static_cast<uint64_t>(i) * 7919 + argument.index());
@@ -158,7 +158,8 @@ FailureOr<std::map<std::string, Type>> concreteArguments(const Graph &faithful, 
         types[a->name()] = Type::tensor(a->type().dtype(), found->second.shape());
     return types;
   }
-  return context.diags.error({}) << "no sample could be read for @" << faithful.name();
+  return context.diags.error(faithful.location())
+         << "no sample could be read for @" << faithful.name();
 }
 
 } // namespace fixcon

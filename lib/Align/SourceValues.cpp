@@ -46,7 +46,7 @@ FailureOr<SourceValues> SourceValues::compute(Module &module, PassContext &conte
     ++out.samples;
   }
   if (out.samples == 0)
-    return context.diags.error({}) << "no sample could be read";
+    return context.diags.error(pair->source->location()) << "no sample could be read";
   return out;
 }
 

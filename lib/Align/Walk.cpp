@@ -103,13 +103,13 @@ LogicalResult Walk::alignArguments() {
       partner = pair.sourceNormal->argument(argument->index());
     const Samples *values = partner && partner->isArgument() ? source.find(partner) : nullptr;
     if (!values)
-      return pair.target->module().diagnostics().error({})
+      return pair.target->module().diagnostics().error(pair.target->location())
              << "argument %" << argument->name() << " of the target has no partner in the source";
     Shape from = (*values)[0].shape();
     Shape to = argument->type().isStatic() ? argument->type().shape() : from;
     std::vector<Layout> layouts = candidateLayouts(from, to);
     if (layouts.empty())
-      return pair.target->module().diagnostics().error({})
+      return pair.target->module().diagnostics().error(pair.target->location())
              << "argument %" << argument->name() << " of the target has shape " << str(to)
              << ", which does not hold the elements of the source's " << str(from);
     const Layout &layout = from == to || layouts.size() == 1 ? layouts[0] : layouts[1];

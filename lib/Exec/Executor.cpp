@@ -14,7 +14,7 @@ FailureOr<std::vector<Tensor>> Executor::run(const Bindings &feeds,
   for (size_t i = 0; i < fetches.size(); ++i) {
     Datum &datum = (*data)[i];
     if (!datum.isTensor())
-      return graph().module().diagnostics().error({})
+      return graph().module().diagnostics().error(graph().location())
              << "%" << fetches[i]->name() << " of @" << graph().name() << " is "
              << datum.type().str() << ", a tensor is needed";
     tensors.push_back(std::move(datum.tensor()));
@@ -25,7 +25,7 @@ FailureOr<std::vector<Tensor>> Executor::run(const Bindings &feeds,
 static LogicalResult checkCount(const Graph &graph, size_t given) {
   if (given == graph.arguments().size())
     return success();
-  return graph.module().diagnostics().error({})
+  return graph.module().diagnostics().error(graph.location())
          << "@" << graph.name() << " takes " << graph.arguments().size() << " arguments, " << given
          << " were given";
 }

@@ -26,12 +26,12 @@ LogicalResult Frame::give(const Value &value, const Datum &datum) {
   // Shapes that contradict what a model declares of its inputs would only fail somewhere inside.
   bool strict = !parent && value.isArgument();
   if (!held || (strict && !fits(*held, value.type())))
-    return graph.module().diagnostics().error({})
+    return graph.module().diagnostics().error(graph.location())
            << "%" << value.name() << " of @" << graph.name() << " is " << value.type().str() << ", "
            << datum.type().str() << " was given";
   int64_t bytes = held->bytes();
   if (bytes > run.meter.budget - run.meter.used)
-    return graph.module().diagnostics().error({})
+    return graph.module().diagnostics().error(graph.location())
            << "%" << value.name() << " of @" << graph.name() << ": " << bytes
            << " bytes exceed the memory budget of " << run.meter.budget << " bytes";
   run.meter.used += bytes;

@@ -79,8 +79,9 @@ neededOps(const Graph &graph, const GraphIndex &index,
       continue;
     const Op *op = value->definingOp();
     if (!op)
-      return graph.module().diagnostics().error({}) << "argument %" << value->name() << " of @"
-                                                    << graph.name() << " is needed but not given";
+      return graph.module().diagnostics().error(graph.location())
+             << "argument %" << value->name() << " of @" << graph.name()
+             << " is needed but not given";
     if (!visited.insert(op).second)
       continue;
     ops.push_back(op);

@@ -126,6 +126,19 @@ std::optional<Fault> Fault::fromRecord(const Record &record, Diagnostics &diags)
   return f;
 }
 
+Location locationOf(const FaultPlace &place, const Module &module) {
+  const Graph *graph = module.graph(place.graph);
+  if (!graph)
+    return {};
+  const Value *value = graph->value(place.anchor);
+  if (value && value->definingOp())
+    return value->definingOp()->location();
+  Location where = graph->location();
+  if (value)
+    where.node = value->name();
+  return where;
+}
+
 std::vector<Fault> faultsOf(const Module &module) {
   std::vector<Fault> faults;
   for (const Record &r : module.records())

@@ -352,6 +352,7 @@ LogicalResult BinaryReader::module(Module &into) {
     Graph *made = into.addGraph(name);
     if (!made)
       return error() << "is damaged: graph @" << name << " is defined twice";
+    made->setLocation(Location::inFile(path));
     values.clear();
     if (failed(graph(*from, *made, 0)))
       return failure();

@@ -150,6 +150,7 @@ void Graph::cloneFrom(const Graph &source, ValueMap &map) {
   dialectName = source.dialectName;
   versions = source.versions;
   faithful = source.faithful;
+  where = source.where;
   attributes = source.attributes;
   auto copyOf = [&](Value *v) {
     auto found = map.find(v);

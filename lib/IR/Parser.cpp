@@ -121,6 +121,7 @@ LogicalResult TextParser::topLevelGraph(Module &module) {
   Graph *graph = module.addGraph(*name);
   if (!graph)
     return diags.error(where) << "graph @" << *name << " is defined twice";
+  graph->setLocation(std::move(where));
   if (!token.is("("))
     return error("expected '('");
   if (failed(header(*graph, /*nested=*/false)))

@@ -27,8 +27,7 @@ public:
 
 private:
   DiagnosticBuilder error(const Graph &graph, const char *label) {
-    Location where = graph.parentOp() ? graph.parentOp()->location() : Location();
-    return diags.error(where).code(label) << "in graph @" << graph.name() << ": ";
+    return diags.error(graph.location()).code(label) << "in graph @" << graph.name() << ": ";
   }
 
   LogicalResult graph(const Graph &g, unsigned depth) {

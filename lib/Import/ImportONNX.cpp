@@ -90,6 +90,7 @@ Graph *ModelReader::add(const std::string &name) {
   if (graph) {
     added.push_back(name);
     graph->setDialect("onnx");
+    graph->setLocation(context.atFile());
   } else
     context.diags().error(context.atFile()) << "there are two graphs @" << name;
   return graph;

@@ -33,8 +33,7 @@ std::unique_ptr<Pass> createLocalizeLH() {
           add(entries, p, d, noiseFloor(p, *values), *pair);
       }
       for (Entry &e : entries)
-        reportFault(module, e.fault, mainFaithfulOp(*e.first->target, *pair->target),
-                    mainFaithfulOp(*e.first->source, *pair->source));
+        reportFault(module, e.fault);
       return success();
     }
 

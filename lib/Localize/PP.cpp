@@ -100,12 +100,12 @@ private:
     f.target.graph = pair->target->name();
     f.source.graph = pair->source->name();
     if (!pair->target->arguments().empty())
-      f.target.anchor = f.target.graph.empty() ? "" : pair->target->argument(0)->name();
+      f.target.anchor = pair->target->argument(0)->name();
     f.target.tensors = {f.target.anchor};
     f.localError = verdict.own.median;
     f.noiseFloor = verdict.sources.median;
     nameDifference(f);
-    reportFault(module, f, nullptr, nullptr);
+    reportFault(module, f);
   }
 
   void nameDifference(Fault &f) {

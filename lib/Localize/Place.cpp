@@ -36,13 +36,12 @@ void merge(FaultPlace &place, const FaultPlace &more) {
     addUnique(place.tensors, t);
 }
 
-void reportFault(Module &module, Fault fault, const Op *target, const Op *source) {
+void reportFault(Module &module, Fault fault) {
   addFault(module, fault);
-  Location where = target ? target->location() : Location{};
-  auto diagnostic = module.diagnostics().warning(where);
+  auto diagnostic = module.diagnostics().warning(locationOf(fault.target, module));
   diagnostic.code(fault.rule) << fault.cause;
-  if (source)
-    diagnostic.note(source->location()) << "the source's node is here";
+  if (!fault.source.nodes.empty())
+    diagnostic.note(locationOf(fault.source, module)) << "the source's node is here";
 }
 
 } // namespace fixcon

@@ -79,12 +79,9 @@ std::unique_ptr<Pass> createLocalizeTSS() {
         f.target = placeOf(*r.target, *pair.target);
       if (f.target.anchor.empty() && !chain.empty())
         f.target.anchor = placeOf(*chain.front(), *pair.target).anchor;
-      const OpPair *ops = alignment.pairOf(r.target);
-      if (ops)
+      if (const OpPair *ops = alignment.pairOf(r.target))
         f.source = placeOf(*ops->source, *pair.source);
-      const Op *at = chain.empty() ? r.target : chain.front();
-      reportFault(module, f, mainFaithfulOp(*at, *pair.target),
-                  ops ? mainFaithfulOp(*ops->source, *pair.source) : nullptr);
+      reportFault(module, f);
     }
   };
   return std::make_unique<LocalizeTSS>();

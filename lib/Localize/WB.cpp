@@ -74,8 +74,7 @@ public:
       f.cause = "weights are " + e.worst.str() +
                 (count > 1 ? " in " + std::to_string(count) + " layers" : "") +
                 ": off by at most " + number(e.worst.maxAbs);
-      reportFault(module, f, mainFaithfulOp(*e.first->target, *pair.target),
-                  mainFaithfulOp(*e.first->source, *pair.source));
+      reportFault(module, f);
     }
   }
 

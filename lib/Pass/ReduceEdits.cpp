@@ -236,6 +236,7 @@ bool dropArguments(Module &module, const std::string &name) {
   Graph *made = module.addGraph(name + ".reduced");
   if (!made || std::ranges::none_of(old.arguments(), unused))
     return false;
+  made->setLocation(old.location());
   made->setDialect(old.dialect());
   made->setOpsets(old.opsets());
   made->attrs() = old.attrs();

@@ -17,9 +17,9 @@ static std::vector<Fault> openFaults(const Module &module, FaultType type) {
   return out;
 }
 
-/// Settles a fault: applied or rejected with a summary, reported as a remark.
-static void settle(Module &module, PassContext &context, Fault &fault, bool applied,
-                   std::string summary) {
+/// Settles a fault: applied or rejected with a summary, reported as a remark at `where`.
+static void settle(Module &module, PassContext &context, Fault &fault, const Location &where,
+                   bool applied, std::string summary) {
   fault.status = applied ? RepairStatus::Applied : RepairStatus::Rejected;
   fault.repairSummary = std::move(summary);
   if (const Graph *target = module.graph(fault.target.graph);
@@ -28,8 +28,8 @@ static void settle(Module &module, PassContext &context, Fault &fault, bool appl
   updateFault(module, fault);
   if (applied && context.repairsLeft > 0)
     --context.repairsLeft;
-  (void)(context.diags.remark({}) << fault.id << " " << name(fault.status) << ": "
-                                  << fault.repairSummary);
+  (void)(context.diags.remark(where)
+         << fault.id << " " << name(fault.status) << ": " << fault.repairSummary);
 }
 
 namespace {
@@ -37,18 +37,20 @@ namespace {
 /// A fault and what became of it so far.
 struct Attempt {
   Fault fault;
+  Location where; ///< before the repair, which may take the op away
   std::optional<std::string> done;
 };
 
 /// Faults that share an op of the target.
 class Group {
 public:
-  explicit Group(Fault first) { add(std::move(first)); }
+  Group(Fault first, const Module &module) { add(std::move(first), module); }
 
-  void add(Fault fault) {
+  void add(Fault fault, const Module &module) {
     for (std::string &op : opsOf(fault))
       ops.push_back(std::move(op));
-    attempts.push_back({std::move(fault), std::nullopt});
+    Location where = locationOf(fault.target, module);
+    attempts.push_back({std::move(fault), std::move(where), std::nullopt});
   }
   bool shares(const Fault &fault) const {
     return std::ranges::any_of(opsOf(fault), [&](const std::string &op) {
@@ -65,15 +67,15 @@ private:
   std::vector<std::string> ops;
 };
 
-std::vector<Group> groupsOf(std::vector<Fault> faults) {
+std::vector<Group> groupsOf(std::vector<Fault> faults, const Module &module) {
   std::vector<Group> groups;
   for (Fault &fault : faults) {
     auto known =
         std::ranges::find_if(groups, [&](const Group &group) { return group.shares(fault); });
     if (known != groups.end())
-      known->add(std::move(fault));
+      known->add(std::move(fault), module);
     else
-      groups.emplace_back(std::move(fault));
+      groups.emplace_back(std::move(fault), module);
   }
   return groups;
 }
@@ -91,9 +93,9 @@ public:
       objection = keepIfBetter();
     for (Attempt &a : group.attempts)
       if (a.done)
-        settle(module, context, a.fault, objection.empty(), *a.done + objection);
+        settle(module, context, a.fault, a.where, objection.empty(), *a.done + objection);
       else if (!isCut)
-        settle(module, context, a.fault, false,
+        settle(module, context, a.fault, a.where, false,
                "no edit was found that makes the target equal the source here");
     return anyDone() && objection.empty();
   }
@@ -156,9 +158,9 @@ private:
 
 LogicalResult repairEach(Module &module, PassContext &context, FaultType type, Repairer &repairer) {
   if (!module.graph("target"))
-    return context.diags.error({}) << "there is no graph @target to repair";
+    return context.diags.error(module.location()) << "there is no graph @target to repair";
   bool changed = false;
-  for (Group &group : groupsOf(openFaults(module, type))) {
+  for (Group &group : groupsOf(openFaults(module, type), module)) {
     if (context.repairsLeft == 0 || context.environment.outOfTime())
       break;
     changed |= GroupRepair(module, context, repairer, group).run();

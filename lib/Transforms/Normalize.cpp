@@ -33,8 +33,9 @@ static LogicalResult simplify(Graph &graph, FiredRewrites *fired) {
       return success();
     before = after;
   }
-  graph.module().diagnostics().warning({}) << "the normal form of @" << graph.normalOf()
-                                           << " still changes after " << mostRounds << " rounds";
+  graph.module().diagnostics().warning(graph.location())
+      << "the normal form of @" << graph.normalOf() << " still changes after " << mostRounds
+      << " rounds";
   return success();
 }
 

@@ -20,7 +20,7 @@ std::unique_ptr<Pass> createValidate() {
       if (failed(e))
         return failure();
       if (e->samples == 0)
-        return context.diags.error({}) << "no sample could be read";
+        return context.diags.error(pair->source->location()) << "no sample could be read";
       record(module, *e);
       return success();
     }

@@ -50,6 +50,27 @@ TEST(Fault, UpdateKeepsTheOthers) {
   EXPECT_EQ(all[1].status, RepairStatus::Applied);
 }
 
+TEST(Fault, IsLocatedByItsAnchorElseByItsFile) {
+  Diagnostics diags;
+  Module module(diags);
+  Graph &graph = *module.addGraph("target");
+  graph.setLocation(Location::inFile("t.onnx"));
+  Value *x = graph.addArgument(Type::tensor(DType::F32, Shape{1}), "x");
+  Op &relu = *graph.createOp("relu", {x});
+  relu.addResult(x->type(), "y");
+  relu.setLocation(Location::atNode("t.onnx", "act", 0));
+  auto placed = [&](const char *graph, const char *anchor) {
+    FaultPlace place;
+    place.graph = graph;
+    place.anchor = anchor;
+    return locationOf(place, module).str();
+  };
+  EXPECT_EQ(placed("target", "y"), "t.onnx: node 'act' (#0)");
+  EXPECT_EQ(placed("target", "x"), "t.onnx: 'x'");
+  EXPECT_EQ(placed("target", "gone"), "t.onnx");
+  EXPECT_EQ(placed("source", "x"), Location().str());
+}
+
 TEST(Fault, UnknownTypeOrStatusIsAnError) {
   Diagnostics diags;
   Record r = example().toRecord();

@@ -47,6 +47,9 @@ struct Fault {
   static std::optional<Fault> fromRecord(const Record &record, Diagnostics &diags);
 };
 
+/// The op that the anchor names, else the input of that name, else the file that the graph came from.
+Location locationOf(const FaultPlace &place, const Module &module);
+
 /// All faults of the module in order.
 std::vector<Fault> faultsOf(const Module &module);
 /// Appends a fault, giving it the next id.

@@ -27,6 +27,10 @@ public:
   /// The op that holds this graph; null at top level.
   Op *parentOp() const { return holder; }
 
+  /// Where a top-level graph was read from; of a nested one, the place of the op that holds it.
+  const Location &location() const { return holder ? holder->location() : where; }
+  void setLocation(Location location) { where = std::move(location); }
+
   /// "onnx", "tfl", or empty for core ops.
   const std::string &dialect() const { return dialectName; }
   void setDialect(std::string name) { dialectName = std::move(name); }
@@ -112,6 +116,7 @@ private:
   Op *holder;
   Graph *root; ///< the top-level graph around this one, possibly itself
   std::string label, dialectName, faithful;
+  Location where;
   std::vector<std::pair<std::string, int64_t>> versions;
   AttrDict attributes;
   std::vector<std::unique_ptr<Value>> argumentList, weightList;

@@ -28,6 +28,10 @@ public:
   Module &operator=(const Module &) = delete;
 
   Diagnostics &diagnostics() const { return *engine; }
+  /// Where its first graph was read from.
+  Location location() const {
+    return graphList.empty() ? Location() : graphList.front()->location();
+  }
 
   /// Appends an empty graph; null if the name is taken.
   Graph *addGraph(const std::string &name);

@@ -13,8 +13,8 @@ std::vector<std::string> tensorsBehind(const Value &weight, const Graph &faithfu
 /// Adds the nodes and tensors of `more` that `place` does not have yet.
 void merge(FaultPlace &place, const FaultPlace &more);
 
-/// Reports a fault as a warning at the target's node with a note at the source's, in the manner of
-/// a compiler, and records it.
-void reportFault(Module &module, Fault fault, const Op *target, const Op *source);
+/// Reports a fault as a warning at the target's place with a note at the source's node, in the manner
+/// of a compiler, and records it.
+void reportFault(Module &module, Fault fault);
 
 } // namespace fixcon
