@@ -56,14 +56,7 @@ static LogicalResult evalGRU(EvalContext &context) {
 }
 
 OpDef defineGRU() {
-  return OpDef("gru")
-      .summary("gated recurrent unit")
-      .operand("X")
-      .operand("W", Role::Weight)
-      .operand("R", Role::Weight)
-      .optional("B", Role::Bias)
-      .optional("sequence_lens", Role::Shape)
-      .optional("initial_h")
+  return recurrentOp("gru", "gated recurrent unit")
       .results(0, 2)
       .attrs<GRUAttrs>()
       .infer([](InferContext &context) { return inferRecurrent(context, form()); })

@@ -68,14 +68,7 @@ static LogicalResult evalLSTM(EvalContext &context) {
 }
 
 OpDef defineLSTM() {
-  return OpDef("lstm")
-      .summary("long short-term memory")
-      .operand("X")
-      .operand("W", Role::Weight)
-      .operand("R", Role::Weight)
-      .optional("B", Role::Bias)
-      .optional("sequence_lens", Role::Shape)
-      .optional("initial_h")
+  return recurrentOp("lstm", "long short-term memory")
       .optional("initial_c")
       .optional("P", Role::Weight)
       .results(0, 3)

@@ -19,14 +19,7 @@ static void step(const RecurrentCell &cell, const double *gates, double *h, doub
 }
 
 OpDef defineRNN() {
-  return OpDef("rnn")
-      .summary("simple recurrent layer")
-      .operand("X")
-      .operand("W", Role::Weight)
-      .operand("R", Role::Weight)
-      .optional("B", Role::Bias)
-      .optional("sequence_lens", Role::Shape)
-      .optional("initial_h")
+  return recurrentOp("rnn", "simple recurrent layer")
       .results(0, 2)
       .attrs<RecurrentAttrs>()
       .infer([](InferContext &context) { return inferRecurrent(context, form()); })

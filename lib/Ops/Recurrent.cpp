@@ -99,6 +99,17 @@ static LogicalResult checkOperand(InferContext &context, const RecurrentForm &fo
          << Type::tensor(DType::F32, expected).str() << " is needed";
 }
 
+OpDef recurrentOp(const std::string &name, const std::string &summary) {
+  return OpDef(name)
+      .summary(summary)
+      .operand("X")
+      .operand("W", Role::Weight)
+      .operand("R", Role::Weight)
+      .optional("B", Role::Bias)
+      .optional("sequence_lens", Role::Shape)
+      .optional("initial_h");
+}
+
 LogicalResult inferRecurrent(InferContext &context, const RecurrentForm &form) {
   auto attrs = context.attrs<RecurrentAttrs>();
   bool known = attrs.direction == "forward" || attrs.direction == "reverse" ||

@@ -40,6 +40,9 @@ struct RecurrentForm {
   std::vector<std::string> activations; ///< of one direction, by default
 };
 
+/// With the operands that the three ops begin with.
+OpDef recurrentOp(const std::string &name, const std::string &summary);
+
 /// Checks attributes and operands X, W, R, B, sequence_lens, initial states; sets Y and the last
 /// states.
 LogicalResult inferRecurrent(InferContext &context, const RecurrentForm &form);

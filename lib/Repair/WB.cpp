@@ -74,13 +74,21 @@ private:
     return v && v->isWeight() ? v : nullptr;
   }
 
+  struct Operands {
+    const NormalPair *pair = nullptr;
+    const Value *theirs = nullptr, *mine = nullptr; ///< null where it is no weight (any more)
+  };
+  Operands operandsAt(const Site &site) const {
+    const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
+    if (!pair)
+      return {};
+    return {pair, operandOf(*pair->sourceNormal, site.sourceOp, site.operand),
+            operandOf(*pair->targetNormal, site.targetOp, site.operand)};
+  }
+
   /// Edits the faithful constants behind one operand, by the normal forms before the edit.
   void write(const Site &site) {
-    const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
-    const Value *theirs =
-        pair ? operandOf(*pair->sourceNormal, site.sourceOp, site.operand) : nullptr;
-    const Value *mine =
-        pair ? operandOf(*pair->targetNormal, site.targetOp, site.operand) : nullptr;
+    auto [pair, theirs, mine] = operandsAt(site);
     if (theirs && mine && !writeThroughLayout(*pair, *theirs, *mine) &&
         !writeFromFaithful(*pair, *theirs, *mine))
       writeThroughScale(*pair, *theirs, *mine);
@@ -139,11 +147,7 @@ private:
   /// The operand is a sum in which one faithful constant stands by itself (the bias behind a
   /// normalisation): that one takes the difference. Which one it is, the proof decides.
   bool shift(const Site &site) {
-    const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
-    const Value *theirs =
-        pair ? operandOf(*pair->sourceNormal, site.sourceOp, site.operand) : nullptr;
-    const Value *mine =
-        pair ? operandOf(*pair->targetNormal, site.targetOp, site.operand) : nullptr;
+    auto [pair, theirs, mine] = operandsAt(site);
     if (!theirs || !mine || theirs->tensor().size() != mine->tensor().size())
       return false;
     Tensor wanted = theirs->tensor(), now = mine->tensor();

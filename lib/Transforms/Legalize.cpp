@@ -12,7 +12,6 @@
 
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Ops/SizeTracker.h"
-#include "fixcon/Pass/Pass.h"
 #include "fixcon/Transforms/InlineGraph.h"
 #include "fixcon/Transforms/Normalize.h"
 #include "fixcon/Transforms/RuleBuilder.h"
@@ -190,21 +189,27 @@ FailureOr<Graph *> legalize(Module &module, const Graph &faithful) {
   return legalizeFor(module, faithful, {});
 }
 
-std::unique_ptr<Pass> createLegalize() {
+std::unique_ptr<Pass> makeFaithfulGraphPass(FailureOr<Graph *> (*lower)(Module &, const Graph &)) {
   struct ThisPass : Pass {
+    explicit ThisPass(FailureOr<Graph *> (*lower)(Module &, const Graph &)) : lower(lower) {}
+
     LogicalResult run(Module &module, PassContext &context) override {
       std::vector<const Graph *> faithful;
       for (const auto &graph : module.graphs())
         if (isFaithful(*graph))
           faithful.push_back(graph.get());
       for (const Graph *graph : faithful)
-        if (failed(legalize(module, *graph)))
+        if (failed(lower(module, *graph)))
           return failure();
       context.analyses.invalidateAll();
       return success();
     }
+
+    FailureOr<Graph *> (*lower)(Module &, const Graph &);
   };
-  return std::make_unique<ThisPass>();
+  return std::make_unique<ThisPass>(lower);
 }
+
+std::unique_ptr<Pass> createLegalize() { return makeFaithfulGraphPass(legalize); }
 
 } // namespace fixcon

@@ -1,7 +1,7 @@
 // The steps of legalization that other files of this folder call.
 #pragma once
 
-#include "fixcon/IR/Module.h"
+#include "fixcon/Pass/Pass.h"
 
 #include <map>
 
@@ -12,6 +12,9 @@ bool isFunctionGraph(const Graph &graph);
 
 /// Whether a graph is a model as its file has it: no normal form, no function.
 bool isFaithful(const Graph &graph);
+
+/// A pass that makes the core form of every faithful graph by `lower`.
+std::unique_ptr<Pass> makeFaithfulGraphPass(FailureOr<Graph *> (*lower)(Module &, const Graph &));
 
 /// Replaces every call of a model-local function of `model` by the function's body. The ops of the
 /// body have the call as their origin, for the call is what the model's own graph shows.

@@ -53,20 +53,8 @@ FailureOr<Graph *> normalize(Module &module, const Graph &faithful,
 }
 
 std::unique_ptr<Pass> createNormalize() {
-  struct ThisPass : Pass {
-    LogicalResult run(Module &module, PassContext &context) override {
-      std::vector<const Graph *> faithful;
-      for (const auto &graph : module.graphs())
-        if (isFaithful(*graph))
-          faithful.push_back(graph.get());
-      for (const Graph *graph : faithful)
-        if (failed(normalize(module, *graph)))
-          return failure();
-      context.analyses.invalidateAll();
-      return success();
-    }
-  };
-  return std::make_unique<ThisPass>();
+  return makeFaithfulGraphPass(
+      [](Module &module, const Graph &faithful) { return normalize(module, faithful); });
 }
 
 } // namespace fixcon

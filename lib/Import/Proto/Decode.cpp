@@ -268,12 +268,7 @@ void Decoder::leaveRest() {
   if (!verbatim) {
     proto.clear_dims();
     proto.clear_data_type();
-    proto.clear_float_data();
-    proto.clear_int32_data();
-    proto.clear_string_data();
-    proto.clear_int64_data();
-    proto.clear_double_data();
-    proto.clear_uint64_data();
+    clearTypedElements(proto);
     if (field == DataField::Raw)
       proto.clear_raw_data();
   }

@@ -1,5 +1,7 @@
 #include "ElementTypes.h"
 
+#include "onnx.pb.h"
+
 namespace fixcon {
 
 static constexpr ElementType elementTypes[] = {
@@ -52,6 +54,15 @@ std::string nameOf(DataField field) {
     return "uint64_data";
   }
   return "";
+}
+
+void clearTypedElements(onnx::TensorProto &proto) {
+  proto.clear_float_data();
+  proto.clear_int32_data();
+  proto.clear_string_data();
+  proto.clear_int64_data();
+  proto.clear_double_data();
+  proto.clear_uint64_data();
 }
 
 } // namespace fixcon

@@ -7,6 +7,9 @@
 #include <string>
 
 namespace fixcon {
+namespace onnx {
+class TensorProto;
+}
 
 /// Field numbers of TensorProto that hold elements.
 enum class DataField : int {
@@ -32,5 +35,7 @@ const ElementType *elementTypeByNumber(int number);
 const ElementType &elementTypeOf(DType dtype);
 /// "float_data" and so on.
 std::string nameOf(DataField field);
+/// Empties every field for elements but raw_data.
+void clearTypedElements(onnx::TensorProto &proto);
 
 } // namespace fixcon

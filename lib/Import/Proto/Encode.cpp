@@ -82,12 +82,7 @@ void putElements(const Tensor &tensor, DataField field, onnx::TensorProto &proto
 }
 
 static void clearElements(onnx::TensorProto &proto) {
-  proto.clear_float_data();
-  proto.clear_int32_data();
-  proto.clear_string_data();
-  proto.clear_int64_data();
-  proto.clear_double_data();
-  proto.clear_uint64_data();
+  clearTypedElements(proto);
   proto.clear_raw_data();
 }
 
