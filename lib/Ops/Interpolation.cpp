@@ -30,7 +30,7 @@ template <class T> static T halfPixelSymmetric(const AxisResize &axis, T positio
 }
 
 template <class T> static T pytorchHalfPixel(const AxisResize &axis, T position) {
-  return axis.length == 1 ? T(-0.5) : halfPixel(axis, position);
+  return axis.output == 1 ? T(0) : halfPixel(axis, position);
 }
 
 /// Of opset 11 alone.
@@ -39,9 +39,9 @@ template <class T> static T halfPixelNearest(const AxisResize &axis, T position)
 }
 
 template <class T> static T alignCorners(const AxisResize &axis, T position) {
-  return axis.length == 1
+  return axis.output == 1
              ? T(0)
-             : position * static_cast<T>(axis.input - 1) / static_cast<T>(axis.length - 1);
+             : position * static_cast<T>(axis.input - 1) / static_cast<T>(axis.output - 1);
 }
 
 template <class T> static T asymmetric(const AxisResize &axis, T position) {
@@ -53,7 +53,7 @@ template <class T> static T cropAndResize(const AxisResize &axis, T position) {
   auto start = static_cast<T>(axis.roiStart);
   T span = (static_cast<T>(axis.roiEnd) - start) * last;
   return start * last +
-         (axis.length == 1 ? span / 2 : position * span / static_cast<T>(axis.length - 1));
+         (axis.output == 1 ? span / 2 : position * span / static_cast<T>(axis.output - 1));
 }
 
 static const std::unordered_map<std::string, Origin> &origins() {

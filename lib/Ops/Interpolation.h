@@ -10,7 +10,7 @@ namespace fixcon {
 struct AxisResize {
   int64_t input = 1, output = 1;
   double scale = 1;
-  double length = 1; ///< scale * input, or the output size if that was given
+  double length = 1; ///< before rounding: scale * input, or the output size if that was given
   double roiStart = 0, roiEnd = 1;
 
   bool isIdentity() const { return input == output && scale == 1; }

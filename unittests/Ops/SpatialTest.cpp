@@ -37,6 +37,19 @@ TEST(AffineGrid, Constraints) {
   rejects("affine_grid_c2", "affine_grid", {}, ramp({1, 2, 3}), ints({2, 1, 2, 2}));
 }
 
+TEST(Resize, LengthsAreThoseOfTheResizedTensor) {
+  auto resized = [](const std::string &mode, const Tensor &x, double scale) {
+    AttrDict linear =
+        attrs({{"mode", std::string("linear")}, {"coordinate_transformation_mode", mode}});
+    return computed("resize", linear, x, Type::none(), floats({1}, {scale}));
+  };
+  // 3 * 1.5 is 4 elements: the last one lies on the last one.
+  expectNear(resized("align_corners", ramp({3}), 1.5), {0, 2.0 / 3, 4.0 / 3, 2});
+  expectNear(resized("half_pixel", ramp({3}), 1.5), {0, 0.5, 7.0 / 6, 11.0 / 6});
+  expectNear(resized("align_corners", ramp({4}), 0.3), {0});
+  expectNear(resized("pytorch_half_pixel", ramp({4}), 0.3), {0});
+}
+
 TEST(Col2Im, BlocksAreAdded) {
   // Blocks of 1 x 2 at every position of a row of 3.
   Tensor blocks = floats({1, 2, 2}, {1, 2, 3, 4});

@@ -17,10 +17,6 @@ def resizes(rng):
     x, none = normal(rng, 1, 2, 5, 6), np.array([], np.float32)
     factors = [scales(1, 1, 2, 1.5), scales(1, 1, 0.6, 0.7), scales(1, 1, 2.3, 0.4)]
     for place, factor in itertools.product(COORDINATES, factors):
-        # Where a scale is no quotient of sizes, the node tests of ONNX align corners by the exact length, which is no
-        # whole number; ONNX Runtime by the rounded one. So they do with regions.
-        if place == "align_corners" and factor is not factors[0]:
-            continue
         for mode in ("linear", "cubic"):
             yield standard("Resize", [x, None, factor], {"mode": mode, "coordinate_transformation_mode": place},
                            f"{mode} {place} {factor[2:]}", 19)
@@ -38,10 +34,14 @@ def resizes(rng):
                        {"mode": mode, "axes": [2, 3], "keep_aspect_ratio_policy": policy}, f"{mode} {policy}", 18)
     yield standard("Resize", [x, None, None, np.array([1, 2, 8, 3])], {"mode": "linear"}, "sizes", 13)
     region = scales(0, 0, 0.25, 0.25, 1, 1, 0.75, 1.25)
-    for mode in ("linear", "nearest"):
-        yield standard("Resize", [normal(rng, 1, 2, 4, 4), region, scales(1, 1, 1.5, 1.25)],
+    for mode, factor in itertools.product(["linear", "nearest"], [scales(1, 1, 1.5, 1.25), scales(1, 1, 1.4, 1.3)]):
+        yield standard("Resize", [normal(rng, 1, 2, 4, 4), region, factor],
                        {"mode": mode, "coordinate_transformation_mode": "tf_crop_and_resize",
-                        "extrapolation_value": 3.0}, f"crop {mode}", 13)
+                        "extrapolation_value": 3.0}, f"crop {mode} {factor[2:]}", 13)
+    one = scales(1, 1, 0.3, 0.25)
+    for place, mode in itertools.product(COORDINATES, ["linear", "cubic", "nearest"]):
+        yield standard("Resize", [x, None, one], {"mode": mode, "coordinate_transformation_mode": place},
+                       f"to one {mode} {place}", 19)
     for mode, factor in itertools.product(["nearest", "linear"], factors[:2]):
         yield standard("Resize", [x, factor], {"mode": mode}, f"{mode} {factor[2:]}", 10)
     yield standard("Upsample", [x, scales(1, 1, 2, 3)], {"mode": "nearest"}, "nearest", 9)
