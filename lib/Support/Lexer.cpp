@@ -1,6 +1,8 @@
 // One token at a time, no backtracking; every token knows where it stands.
 #include "fixcon/Support/Lexer.h"
 
+#include "llvm/Support/ConvertUTF.h"
+
 namespace fixcon {
 
 static bool isDigit(char c) { return c >= '0' && c <= '9'; }
@@ -26,22 +28,34 @@ bool isIdentifier(std::string_view text) {
   return isPlainName(text) && startsName(text.front()) && text != "inf" && text != "nan";
 }
 
+/// Bytes of the UTF-8 character that `text` begins with; 0 if it begins with none.
+static size_t characterSize(std::string_view text) {
+  const auto *begin = reinterpret_cast<const llvm::UTF8 *>(text.data());
+  return llvm::getUTF8SequenceSize(begin, begin + text.size());
+}
+
+static void appendHex(std::string &out, unsigned char byte) {
+  out += "\\x";
+  out += "0123456789abcdef"[byte >> 4];
+  out += "0123456789abcdef"[byte & 15];
+}
+
 std::string quote(std::string_view text) {
   std::string out = "\"";
-  for (char c : text) {
-    auto byte = static_cast<unsigned char>(c);
+  for (size_t size = 0; !text.empty(); text.remove_prefix(size)) {
+    char c = text.front();
+    size = characterSize(text);
     if (c == '"' || c == '\\')
       (out += '\\') += c;
     else if (c == '\n')
       out += "\\n";
     else if (c == '\t')
       out += "\\t";
-    else if (byte < 0x20 || byte == 0x7f) {
-      out += "\\x";
-      out += "0123456789abcdef"[byte >> 4];
-      out += "0123456789abcdef"[byte & 15];
+    else if (size == 0 || (c >= 0 && c < 0x20) || c == 0x7f) {
+      appendHex(out, static_cast<unsigned char>(c));
+      size = 1;
     } else
-      out += c;
+      out += text.substr(0, size);
   }
   return out + '"';
 }

@@ -74,6 +74,15 @@ TEST(Lexer, QuotedTextReadsBack) {
   }
 }
 
+TEST(Lexer, QuotedTextIsUTF8) {
+  EXPECT_EQ(quote("gr\xc3\xbc\xc3\x9f\xe2\x82\xac \xf0\x9f\x98\x80"),
+            "\"gr\xc3\xbc\xc3\x9f\xe2\x82\xac \xf0\x9f\x98\x80\"");
+  EXPECT_EQ(quote("\x01\x7f\n\"\\"), "\"\\x01\\x7f\\n\\\"\\\\\"");
+  // A byte by itself, a character cut short, one spelt too long, half of a pair.
+  EXPECT_EQ(quote("\x80 \xc3 \xe2\x82"), "\"\\x80 \\xc3 \\xe2\\x82\"");
+  EXPECT_EQ(quote("\xc0\xaf\xed\xa0\x80"), "\"\\xc0\\xaf\\xed\\xa0\\x80\"");
+}
+
 TEST(Lexer, PlainNamesReadBackWithoutQuotes) {
   Random random(2);
   static const char letters[] = "ab09_.$->\" :%nif";
