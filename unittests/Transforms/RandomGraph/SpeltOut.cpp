@@ -39,12 +39,27 @@ Value *quotient(Drawer &draw, Value *x) {
   return draw.make("mul", {x, inverse});
 }
 
+/// By the mean of squares over some axes, of what is left when the mean is taken away or not.
+Value *norm(Drawer &draw, Value *x) {
+  std::vector<int64_t> axes;
+  for (int64_t axis = 0; axis < draw.rankOf(x); ++axis)
+    if (draw.flip())
+      axes.push_back(axis);
+  if (axes.empty())
+    return nullptr;
+  auto meanOf = [&](Value *v) { return draw.make("reduce_mean", {v, draw.ints(axes)}); };
+  Value *d = draw.flip() ? draw.make("sub", {x, meanOf(x)}) : x;
+  Value *sum = draw.make("add", {meanOf(draw.make("mul", {d, d})), draw.scalar(0.01)});
+  return draw.make("div", {d, draw.make("sqrt", {sum})});
+}
+
 } // namespace
 
 std::vector<MakerEntry> speltOutMakers() {
-  return {{"swish", swish},      {"mish", mish},           {"gelu", gelu},
-          {"sigmoid", sigmoid},  {"hardSwish", hardSwish}, {"softsign", softsign},
-          {"quotient", quotient}};
+  return {{"swish", swish},         {"mish", mish},
+          {"gelu", gelu},           {"sigmoid", sigmoid},
+          {"hardSwish", hardSwish}, {"softsign", softsign},
+          {"quotient", quotient},   {"norm", norm}};
 }
 
 } // namespace fixcon
