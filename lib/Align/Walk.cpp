@@ -166,6 +166,19 @@ bool Walk::dataOperandsAligned(const Op &op) const {
   return true;
 }
 
+/// Operands without those at the end that are absent or biases, which an op may have or not.
+static unsigned arity(const Op &op) {
+  const OpDef *def = opDef(op);
+  auto optional = [&](unsigned i) {
+    const OperandDef *operand = def ? def->operandDef(i) : nullptr;
+    return !op.operand(i) || (operand && operand->role == Role::Bias);
+  };
+  unsigned count = op.numOperands();
+  while (count > 0 && optional(count - 1))
+    --count;
+  return count;
+}
+
 std::vector<const Op *> Walk::partners(const Op &op) const {
   std::vector<const Op *> out;
   const Value *first = nullptr;
@@ -178,7 +191,7 @@ std::vector<const Op *> Walk::partners(const Op &op) const {
   if (!first)
     return out;
   for (const Op *user : usersOf(*first)) {
-    if (user->name() != op.name() || claimed.count(user) || user->numOperands() != op.numOperands())
+    if (user->name() != op.name() || claimed.count(user) || arity(*user) != arity(op))
       continue;
     bool reads = true;
     for (unsigned i = 0; reads && i < op.numOperands(); ++i) {
@@ -337,6 +350,8 @@ std::vector<const Op *> Walk::likeWeighted(const Op &op) const {
     bool alike = true;
     for (unsigned i : learned) {
       const Value *w = s->operand(i);
+      if (!w && i >= arity(op))
+        continue;
       alike &= w && w->isWeight() && w->tensor().size() == op.operand(i)->tensor().size();
       if (alike)
         distance += fingerprintDistance(w->tensor(), op.operand(i)->tensor());
@@ -458,7 +473,8 @@ void Walk::pairRegions() {
       continue;
     double distance = 0;
     for (unsigned i : learnedOperands(*op))
-      distance += fingerprintDistance(like[0]->operand(i)->tensor(), op->operand(i)->tensor());
+      if (const Value *w = like[0]->operand(i))
+        distance += fingerprintDistance(w->tensor(), op->operand(i)->tensor());
     constexpr double surelyEqual = 1e-3;
     if (distance >= surelyEqual)
       continue;

@@ -25,6 +25,30 @@ double largest(const Tensor &t) {
   return most;
 }
 
+/// What the source's op reads in the first sample; empty tensors for absent operands. Nothing where a
+/// value was not kept.
+std::optional<std::vector<Tensor>> operandsOf(const Op &op, const SourceValues &values) {
+  std::vector<Tensor> operands(op.numOperands());
+  for (unsigned i = 0; i < op.numOperands(); ++i) {
+    const Value *v = op.operand(i);
+    if (!v)
+      continue;
+    const std::vector<Tensor> *samples = v->isWeight() ? nullptr : values.find(v);
+    if (!v->isWeight() && !samples)
+      return std::nullopt;
+    operands[i] = samples ? samples->front() : v->tensor();
+  }
+  return operands;
+}
+
+std::optional<Tensor> resultOf(const Op &op, const std::vector<Tensor> &operands) {
+  std::vector<const Tensor *> given;
+  for (unsigned i = 0; i < op.numOperands(); ++i)
+    given.push_back(op.operand(i) ? &operands[i] : nullptr);
+  auto results = evaluateOp(op, given, {});
+  return succeeded(results) ? std::optional(std::move(results->front())) : std::nullopt;
+}
+
 bool hasWeightRole(const Op &op) {
   const OpDef *def = opDef(op);
   for (unsigned i = 0; def && i < op.numOperands(); ++i)
@@ -40,29 +64,43 @@ double noiseFloor(const OpPair &pair, const SourceValues &values) {
   const std::vector<Tensor> *results = values.find(op.result());
   double floor = results && !results->empty() ? 32 * u * largest(results->front()) : 0;
   const OpDef *def = opDef(op);
-  if (!def || !hasWeightRole(op))
+  auto operands = def && hasWeightRole(op) ? operandsOf(op, values) : std::nullopt;
+  if (!operands)
     return floor;
-  // Operands that the source keeps as values, absolute; biases count once more by their largest.
-  std::vector<Tensor> absolutes(op.numOperands());
-  std::vector<const Tensor *> operands(op.numOperands(), nullptr);
+  // All absolute; biases count once more by their largest.
   double bias = 0;
   for (unsigned i = 0; i < op.numOperands(); ++i) {
-    const Value *v = op.operand(i);
-    if (!v)
+    if (!op.operand(i))
       continue;
-    const std::vector<Tensor> *samples = v->isWeight() ? nullptr : values.find(v);
-    if (!v->isWeight() && !samples)
-      return floor;
-    const Tensor &t = samples ? samples->front() : v->tensor();
-    absolutes[i] = isFloat(v->type().dtype()) ? absolute(t) : t;
-    operands[i] = &absolutes[i];
+    Tensor &t = (*operands)[i];
     if (def->operandDef(i)->role == Role::Bias)
       bias = std::max(bias, largest(t));
+    if (isFloat(op.operand(i)->type().dtype()))
+      t = absolute(t);
   }
-  auto sum = evaluateOp(op, operands, {});
-  if (failed(sum))
-    return floor;
-  return std::max(floor, 8 * u * (largest(sum->front()) + bias));
+  auto sum = resultOf(op, *operands);
+  return sum ? std::max(floor, 8 * u * (largest(*sum) + bias)) : floor;
+}
+
+std::optional<double> errorOfWeights(const OpPair &pair, const SourceValues &values) {
+  const Op &op = *pair.source;
+  const std::vector<Tensor> *results = values.find(op.result());
+  auto operands = operandsOf(op, values);
+  if (!operands || !results)
+    return std::nullopt;
+  for (unsigned i : learnedOperands(*pair.target)) {
+    const Tensor &mine = pair.target->operand(i)->tensor();
+    if (!op.operand(i) || !op.operand(i)->isWeight() || (*operands)[i].size() != mine.size())
+      return std::nullopt;
+    (*operands)[i] = mine.reshaped((*operands)[i].shape());
+  }
+  auto changed = resultOf(op, *operands);
+  if (!changed || changed->shape() != results->front().shape())
+    return std::nullopt;
+  double worst = 0;
+  for (int64_t i = 0; i < changed->size(); ++i)
+    worst = std::max(worst, std::fabs(changed->toDouble(i) - results->front().toDouble(i)));
+  return worst;
 }
 
 } // namespace fixcon

@@ -10,4 +10,8 @@ namespace fixcon {
 /// for all others. In units of the result.
 double noiseFloor(const OpPair &pair, const SourceValues &values);
 
+/// How far the source's op is off its own result, in units of that, when it has the learned operands
+/// of the target's; nothing where it cannot be run with them.
+std::optional<double> errorOfWeights(const OpPair &pair, const SourceValues &values);
+
 } // namespace fixcon

@@ -26,18 +26,36 @@ bool runsThroughModel(WeightClass kind) {
          kind == WeightClass::Coarse;
 }
 
+/// Operands with which two tensors were learned, or one where the other side has no bias.
+std::vector<unsigned> learnedOperands(const OpPair &pair) {
+  std::vector<unsigned> both = learnedOperands(*pair.target);
+  for (unsigned i : learnedOperands(*pair.source))
+    if (!pair.target->operand(i))
+      both.push_back(i);
+  std::erase_if(both, [&](unsigned i) {
+    const Value *theirs = pair.source->operand(i);
+    return theirs ? !theirs->isWeight() : opDef(*pair.target)->operandDef(i)->role != Role::Bias;
+  });
+  return both;
+}
+
+/// The elements of an operand; a bias that is absent is zero, in the form that the other side has.
+Tensor elementsOf(const Value *operand, const Value *other) {
+  return operand ? operand->tensor() : Tensor(DType::F64, other->tensor().shape());
+}
+
 std::optional<Difference> differenceOf(const OpPair &pair) {
   Difference d{&pair, {}, {}};
-  for (unsigned i : learnedOperands(*pair.target)) {
-    const Value *theirs = pair.source->operand(i);
-    if (!theirs || !theirs->isWeight())
-      continue;
-    const Tensor &s = theirs->tensor(), &t = pair.target->operand(i)->tensor();
+  for (unsigned i : learnedOperands(pair)) {
+    const Value *theirs = pair.source->operand(i), *mine = pair.target->operand(i);
+    Tensor s = elementsOf(theirs, mine), t = elementsOf(mine, theirs);
     if (s.size() != t.size())
       continue; // another structure, which is not a difference of weights
     WeightDifference w = compareWeights(s, t);
     if (w.kind == WeightClass::Equal)
       continue;
+    if (!mine)
+      w.kind = WeightClass::Absent;
     d.operands.push_back(i);
     // The operand that says most about the cause: a rounding is told by the weight, not by the
     // bias.
@@ -60,7 +78,7 @@ public:
     // apart.
     constexpr double visible = 1e-4;
     bool within = d.pair->absoluteError <= floor;
-    if (within && relative(d) < visible)
+    if (relative(d) < visible && (within || !explains(d, floor)))
       return;
     Fault &fault = faultFor(d.worst.kind);
     append(fault, d, floor);
@@ -91,11 +109,17 @@ private:
     return text;
   }
 
+  /// Whether the weights alone move the result: its error may come from something else.
+  bool explains(const Difference &d, double floor) const {
+    return errorOfWeights(*d.pair, values).value_or(d.pair->absoluteError) > floor;
+  }
+
   double relative(const Difference &d) const {
     double largest = 0;
     for (unsigned i : d.operands)
-      for (double v : d.pair->source->operand(i)->tensor().toDoubles())
-        largest = std::max(largest, std::fabs(v));
+      if (const Value *theirs = d.pair->source->operand(i))
+        for (double v : theirs->tensor().toDoubles())
+          largest = std::max(largest, std::fabs(v));
     return largest > 0 ? d.worst.maxAbs / largest : d.worst.maxAbs;
   }
 
@@ -132,11 +156,19 @@ private:
       return "FX-WB-zeroed";
     case WeightClass::Permuted:
       return "FX-WB-permuted";
+    case WeightClass::Absent:
+      return "FX-WB-absent";
     case WeightClass::Sparse:
       return "FX-WB-sparse";
     default:
       return "FX-WB-different";
     }
+  }
+
+  static void addTensors(FaultPlace &place, const Value *weight, const Graph &faithful) {
+    if (weight)
+      for (std::string &name : tensorsBehind(*weight, faithful))
+        place.tensors.push_back(std::move(name));
   }
 
   void append(Fault &fault, const Difference &d, double floor) {
@@ -155,10 +187,8 @@ private:
       targetOps.push_back(d.pair->target->result()->name());
       sourceOps.push_back(d.pair->source->result()->name());
       operands.push_back(i);
-      for (const std::string &t : tensorsBehind(*d.pair->target->operand(i), *pair.target))
-        target.tensors.push_back(t);
-      for (const std::string &t : tensorsBehind(*d.pair->source->operand(i), *pair.source))
-        source.tensors.push_back(t);
+      addTensors(target, d.pair->target->operand(i), *pair.target);
+      addTensors(source, d.pair->source->operand(i), *pair.source);
     }
     if (fault.target.anchor.empty()) {
       fault.target.anchor = target.anchor;

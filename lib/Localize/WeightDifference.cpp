@@ -117,11 +117,13 @@ std::string WeightDifference::str() const {
   case WeightClass::Scale:
     return "scaled by a common factor";
   case WeightClass::Zeroed:
-    return std::to_string(differing) + " elements are zero";
+    return "zero in " + std::to_string(differing) + " elements";
   case WeightClass::Permuted:
     return "the same elements in another order";
   case WeightClass::Sparse:
-    return std::to_string(differing) + " elements differ";
+    return "different in " + std::to_string(differing) + " elements";
+  case WeightClass::Absent:
+    return "absent";
   case WeightClass::Different:
     break;
   }

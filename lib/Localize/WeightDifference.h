@@ -16,6 +16,7 @@ enum class WeightClass {
   Scale,    ///< one common factor
   Zeroed,   ///< some elements became 0, the others are equal
   Permuted, ///< the same elements in another order
+  Absent,   ///< the target has none, which means zeros
   Sparse,   ///< at most 1 % of the elements differ
   Different
 };

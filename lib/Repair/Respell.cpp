@@ -11,15 +11,20 @@ const ForeignName *spellingOf(const OpDef &def, const Graph &faithful) {
   return nullptr;
 }
 
+static std::string nameOf(const ForeignName &spelling) {
+  std::string domain = spelling.domain.empty() ? "" : spelling.domain + ".";
+  return spelling.dialect + "." + domain + spelling.type;
+}
+
+bool isSpelling(const OpDef &def, const Op &faithful) {
+  const ForeignName *spelling = spellingOf(def, faithful.parent());
+  return spelling && nameOf(*spelling) == faithful.name();
+}
+
 Op *respell(const OpDef &def, Graph &faithful, const std::vector<Value *> &operands,
             const AttrDict &attrs, Op *before) {
   const ForeignName *spelling = spellingOf(def, faithful);
-  if (!spelling)
-    return nullptr;
-  std::string name = spelling->dialect + ".";
-  if (!spelling->domain.empty())
-    name += spelling->domain + ".";
-  return faithful.createOp(name + spelling->type, operands, attrs, before);
+  return spelling ? faithful.createOp(nameOf(*spelling), operands, attrs, before) : nullptr;
 }
 
 void eraseUnused(const std::vector<Op *> &ops) {

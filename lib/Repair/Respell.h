@@ -9,6 +9,9 @@ namespace fixcon {
 /// The foreign name that means a core op in the graph's dialect and opsets; null if there is none.
 const ForeignName *spellingOf(const OpDef &def, const Graph &faithful);
 
+/// Whether `faithful` is that foreign name: its operands are those of the core op.
+bool isSpelling(const OpDef &def, const Op &faithful);
+
 /// Adds a foreign op with the meaning of core op `def` in front of `before`: operands are faithful
 /// values (null: absent), attributes are the core op's. Null if the dialect cannot say it.
 Op *respell(const OpDef &def, Graph &faithful, const std::vector<Value *> &operands,

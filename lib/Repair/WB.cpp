@@ -3,9 +3,11 @@
 //
 // Which faithful constant feeds which element of the normal form is found on numbers: the constant
 // is the normal form's tensor under some order of axes, or the same tensor of the source's faithful
-// op. Every edit is then proven: after it the operands of the normal forms are equal.
+// op. A bias that the target's op does not have is added to it. Every edit is then proven: after it
+// the operands of the normal forms are equal.
 #include "FaithfulConstant.h"
 #include "Repairer.h"
+#include "Respell.h"
 #include "Transaction.h"
 #include "fixcon/Align/Alignment.h"
 
@@ -29,6 +31,11 @@ bool equalWeights(const Tensor &source, const Tensor &target) {
       return false;
   }
   return true;
+}
+
+bool isZero(const Tensor &tensor) {
+  std::vector<double> values = tensor.toDoubles();
+  return std::ranges::all_of(values, [](double v) { return v == 0; });
 }
 
 /// One operand of one op that differs.
@@ -76,7 +83,7 @@ private:
 
   struct Operands {
     const NormalPair *pair = nullptr;
-    const Value *theirs = nullptr, *mine = nullptr; ///< null where it is no weight (any more)
+    const Value *theirs = nullptr, *mine = nullptr; ///< null where it is absent or no weight
   };
   Operands operandsAt(const Site &site) const {
     const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
@@ -89,9 +96,29 @@ private:
   /// Edits the faithful constants behind one operand, by the normal forms before the edit.
   void write(const Site &site) {
     auto [pair, theirs, mine] = operandsAt(site);
-    if (theirs && mine && !writeThroughLayout(*pair, *theirs, *mine) &&
+    if (theirs && mine && !writeThroughLayout(*pair, theirs->tensor(), *mine) &&
         !writeFromFaithful(*pair, *theirs, *mine))
       writeThroughScale(*pair, *theirs, *mine);
+    else if (theirs && !mine)
+      addOperand(*pair, site, theirs->tensor());
+    else if (mine && !theirs)
+      writeThroughLayout(*pair, Tensor(DType::F64, mine->tensor().shape()), *mine);
+  }
+
+  /// The faithful op has the same operands as the core op, but for this one.
+  void addOperand(const NormalPair &pair, const Site &site, const Tensor &values) {
+    const Op *core = opMaking(*pair.targetNormal, site.targetOp);
+    Op *faithful = core ? mainFaithfulOp(*core, *pair.target) : nullptr;
+    if (!faithful || !isSpelling(*opDef(*core), *faithful) || faithful->operand(site.operand))
+      return;
+    DType dtype = core->result()->type().dtype();
+    std::vector<Value *> operands = faithful->operands();
+    operands.resize(std::max<size_t>(operands.size(), site.operand + 1), nullptr);
+    std::string name = faithful->label() + "." + opDef(*core)->operandDef(site.operand)->name;
+    operands[site.operand] =
+        pair.target->addWeight(values.converted(dtype), pair.target->uniqueName(name));
+    faithful->setOperands(operands);
+    written.push_back(operands[site.operand]->name());
   }
 
   /// The operand is one faithful constant with each output channel scaled by others (a
@@ -171,7 +198,7 @@ private:
   }
 
   /// The normal form's tensor is one faithful constant under an order of axes.
-  bool writeThroughLayout(const NormalPair &pair, const Value &theirs, const Value &mine) {
+  bool writeThroughLayout(const NormalPair &pair, const Tensor &wanted, const Value &mine) {
     for (const std::string &origin : mine.origins()) {
       const Tensor *held = faithfulConstant(*pair.target, origin);
       if (!held || held->size() != mine.tensor().size() || !isFloat(held->dtype()))
@@ -180,7 +207,7 @@ private:
         Tensor now = carry(mine.tensor(), layout, held->shape());
         if (!equalWeights(*held, now))
           continue;
-        Tensor values = theirs.tensor().reshaped(mine.tensor().shape());
+        Tensor values = wanted.reshaped(mine.tensor().shape());
         put(*pair.target, origin, carry(values, layout, held->shape()).converted(held->dtype()));
         return true;
       }
@@ -221,11 +248,10 @@ private:
   }
 
   bool proven(const Site &site) {
-    const NormalPair *now = context.analyses.get<NormalPair>(module, context);
-    const Value *theirs =
-        now ? operandOf(*now->sourceNormal, site.sourceOp, site.operand) : nullptr;
-    const Value *mine = now ? operandOf(*now->targetNormal, site.targetOp, site.operand) : nullptr;
-    return theirs && mine && equalWeights(theirs->tensor(), mine->tensor());
+    auto [pair, theirs, mine] = operandsAt(site);
+    if (!theirs || !mine)
+      return pair && (!theirs || isZero(theirs->tensor())) && (!mine || isZero(mine->tensor()));
+    return equalWeights(theirs->tensor(), mine->tensor());
   }
 
   std::string summary() const {
