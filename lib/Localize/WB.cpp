@@ -1,8 +1,8 @@
 // localize-wb: compares the learned operands of every pair of ops by role, on the normal form,
 // where a folded normalisation and one that stands apart are equal up to rounding.
 //
-// A rounding that runs through the whole model (f16, bf16, 8-bit grid) is one finding; any other
-// difference is one finding per op.
+// A rounding that runs through the whole model (f16, bf16, 8-bit grid) is one finding, and so is a
+// constant that several ops share; any other difference is one finding per op.
 #include "NoiseFloor.h"
 #include "WeightDifference.h"
 #include "fixcon/Localize/Place.h"
@@ -80,7 +80,7 @@ public:
     bool within = d.pair->absoluteError <= floor;
     if (relative(d) < visible && (within || !explains(d, floor)))
       return;
-    Fault &fault = faultFor(d.worst.kind);
+    Fault &fault = faultFor(d);
     append(fault, d, floor);
     fault.latent = fault.latent && within;
   }
@@ -101,6 +101,7 @@ private:
     Fault fault;
     WeightDifference worst;
     const OpPair *first;
+    std::vector<std::string> tensors; ///< of the first one, in the target
   };
 
   static std::string number(double value) {
@@ -123,12 +124,15 @@ private:
     return largest > 0 ? d.worst.maxAbs / largest : d.worst.maxAbs;
   }
 
-  Fault &faultFor(WeightClass kind) {
-    if (runsThroughModel(kind))
-      for (Entry &e : entries)
-        if (e.worst.kind == kind)
-          return e.fault;
+  Fault &faultFor(const Difference &d) {
+    WeightClass kind = d.worst.kind;
+    std::vector<std::string> tensors = tensorsOf(d);
+    for (Entry &e : entries)
+      if (e.worst.kind == kind &&
+          (runsThroughModel(kind) || (!tensors.empty() && e.tensors == tensors)))
+        return e.fault;
     Entry e;
+    e.tensors = std::move(tensors);
     e.fault.type = FaultType::WB;
     e.fault.rule = ruleOf(kind);
     e.fault.latent = true;
@@ -163,6 +167,13 @@ private:
     default:
       return "FX-WB-different";
     }
+  }
+
+  std::vector<std::string> tensorsOf(const Difference &d) const {
+    FaultPlace place;
+    for (unsigned i : d.operands)
+      addTensors(place, d.pair->target->operand(i), *pair.target);
+    return place.tensors;
   }
 
   static void addTensors(FaultPlace &place, const Value *weight, const Graph &faithful) {
