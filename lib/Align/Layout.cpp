@@ -3,6 +3,7 @@
 #include "fixcon/Align/Layout.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -58,23 +59,45 @@ Shape withoutOnes(const Shape &shape) {
   return out;
 }
 
+/// Where in the source each element of the target lies. A map that keeps the order is one for any
+/// shape: where shapes depend on data, samples differ in theirs.
+class Offsets {
+public:
+  explicit Offsets(const Layout &layout)
+      : keepsOrder(layout.keepsOrder()),
+        table(keepsOrder ? std::vector<int64_t>() : sourceOffsets(layout)) {}
+
+  bool map(const Tensor &source, const Tensor &target) const {
+    return source.size() == target.size() &&
+           (keepsOrder || static_cast<size_t>(target.size()) == table.size());
+  }
+  int64_t operator()(int64_t i) const { return keepsOrder ? i : table[static_cast<size_t>(i)]; }
+
+private:
+  bool keepsOrder;
+  std::vector<int64_t> table;
+};
+
+constexpr double infinite = std::numeric_limits<double>::infinity();
+
 /// Distance at the positions `step`, 2 * step, ...; relative to the largest of the source there.
-double errorAt(const Tensor &source, const Tensor &target, const std::vector<int64_t> &offsets,
-               int64_t step) {
+double errorAt(const Tensor &source, const Tensor &target, const Offsets &offsets, int64_t step) {
+  if (!offsets.map(source, target))
+    return infinite;
   double worst = 0, largest = 0;
   for (int64_t i = 0; i < target.size(); i += step) {
-    double s = source.toDouble(offsets[static_cast<size_t>(i)]), t = target.toDouble(i);
+    double s = source.toDouble(offsets(i)), t = target.toDouble(i);
     if (!std::isfinite(s) || !std::isfinite(t)) {
       if (s == t || (std::isnan(s) && std::isnan(t)))
         continue;
-      return std::numeric_limits<double>::infinity();
+      return infinite;
     }
     worst = std::max(worst, std::fabs(s - t));
     largest = std::max(largest, std::fabs(s));
   }
   if (worst == 0)
     return 0;
-  return largest > 0 ? worst / largest : std::numeric_limits<double>::infinity();
+  return largest > 0 ? worst / largest : infinite;
 }
 
 constexpr size_t largestRank = 5;
@@ -151,7 +174,13 @@ std::vector<int64_t> sourceOffsets(const Layout &layout) {
   return out;
 }
 
+bool carries(const Layout &layout, const Tensor &source, const Shape &targetShape) {
+  auto count = elementCount(targetShape), mapped = elementCount(layout.view);
+  return count == source.size() && (layout.keepsOrder() || count == mapped);
+}
+
 Tensor carry(const Tensor &source, const Layout &layout, const Shape &targetShape) {
+  assert(carries(layout, source, targetShape));
   if (layout.keepsOrder())
     return source.reshaped(targetShape);
   Tensor out(source.dtype(), targetShape);
@@ -188,10 +217,23 @@ std::vector<Layout> candidateLayouts(const Shape &source, const Shape &target) {
 
 double layoutError(std::span<const Tensor> source, std::span<const Tensor> target,
                    const Layout &layout) {
-  std::vector<int64_t> offsets = sourceOffsets(layout);
+  Offsets offsets(layout);
   double worst = 0;
   for (size_t k = 0; k < source.size(); ++k)
     worst = std::max(worst, errorAt(source[k], target[k], offsets, 1));
+  return worst;
+}
+
+double absoluteError(std::span<const Tensor> source, std::span<const Tensor> target,
+                     const Layout &layout) {
+  Offsets offsets(layout);
+  double worst = 0;
+  for (size_t k = 0; k < source.size(); ++k) {
+    if (!offsets.map(source[k], target[k]))
+      return infinite;
+    for (int64_t i = 0; i < target[k].size(); ++i)
+      worst = std::max(worst, std::fabs(source[k].toDouble(offsets(i)) - target[k].toDouble(i)));
+  }
   return worst;
 }
 
@@ -202,7 +244,7 @@ std::optional<LayoutMatch> solveLayout(std::span<const Tensor> source,
     return std::nullopt;
   std::optional<LayoutMatch> best;
   for (const Layout &layout : candidateLayouts(source[0].shape(), target[0].shape())) {
-    std::vector<int64_t> offsets = sourceOffsets(layout);
+    Offsets offsets(layout);
     int64_t step = std::max<int64_t>(1, target[0].size() / probes);
     // The largest probed element may be small beside the tensor's largest; the slack covers that.
     if (errorAt(source[0], target[0], offsets, step) > 16 * tolerance)

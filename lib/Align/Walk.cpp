@@ -47,17 +47,6 @@ double Sketch::distance(const Sketch &other) const {
       {worst, std::fabs(low - other.low) / range, std::fabs(high - other.high) / range});
 }
 
-double absoluteError(std::span<const Tensor> source, std::span<const Tensor> target,
-                     const Layout &layout) {
-  std::vector<int64_t> offsets = sourceOffsets(layout);
-  double worst = 0;
-  for (size_t k = 0; k < source.size(); ++k)
-    for (int64_t i = 0; i < target[k].size(); ++i)
-      worst = std::max(worst, std::fabs(source[k].toDouble(offsets[static_cast<size_t>(i)]) -
-                                        target[k].toDouble(i)));
-  return worst;
-}
-
 void Walk::indexSource() {
   auto add = [&](const Value *value) {
     const Samples *values = source.find(value);
@@ -77,7 +66,10 @@ void Walk::align(const Value *target, const Value *sourceValue, Layout layout, d
     // From here on the target is fed what the source computed.
     Samples &mine = current[target];
     for (size_t k = 0; k < mine.size(); ++k)
-      mine[k] = carry((*values)[k], layout, mine[k].shape());
+      if (carries(layout, (*values)[k], mine[k].shape()))
+        mine[k] = carry((*values)[k], layout, mine[k].shape());
+      else
+        mine[k] = (*values)[k];
   }
   result.values[target] = {sourceValue, std::move(layout), error};
 }
@@ -114,8 +106,14 @@ LogicalResult Walk::alignArguments() {
              << ", which does not hold the elements of the source's " << str(from);
     const Layout &layout = from == to || layouts.size() == 1 ? layouts[0] : layouts[1];
     Samples fed;
-    for (const Tensor &t : *values)
-      fed.push_back(carry(t, layout, to));
+    for (const Tensor &t : *values) {
+      Shape shape = argument->type().isStatic() ? to : t.shape();
+      if (!carries(layout, t, shape))
+        return pair.target->module().diagnostics().error(pair.target->location())
+               << "argument %" << argument->name() << " of the target cannot be fed samples of "
+               << "different shapes: " << str(from) << " and " << str(t.shape());
+      fed.push_back(carry(t, layout, shape));
+    }
     current[argument.get()] = std::move(fed);
     AlignedValue aligned{partner, layout, 0};
     result.values[argument.get()] = aligned;
@@ -292,8 +290,12 @@ bool Walk::relayout(const Op &op) {
         if (layout == actual && shape == operands[i][0].shape())
           continue;
         std::vector<Samples> trial = operands;
-        for (size_t k = 0; k < values.size(); ++k)
-          trial[i][k] = carry(values[k], layout, shape);
+        bool fits = true;
+        for (size_t k = 0; fits && k < values.size(); ++k)
+          if ((fits = carries(layout, values[k], shape)))
+            trial[i][k] = carry(values[k], layout, shape);
+        if (!fits)
+          continue;
         std::vector<Samples> out = runOn(op, trial);
         if (out.empty() || out[0][0].size() != (*wanted)[0].size())
           continue;
@@ -321,7 +323,8 @@ void Walk::pairAnyway(const Op &op, const Samples &out) {
   const Op *best = candidates.front();
   const Samples *values = source.find(best->result());
   double error = infinite, absolute = infinite;
-  if (values && !out.empty() && (*values)[0].size() == out[0].size()) {
+  auto equallyMany = [](const Tensor &a, const Tensor &b) { return a.size() == b.size(); };
+  if (values && std::ranges::equal(*values, out, equallyMany)) {
     Layout layout = identityLayout((*values)[0].shape());
     if ((*values)[0].shape() != out[0].shape())
       for (const Layout &c : candidateLayouts((*values)[0].shape(), out[0].shape()))

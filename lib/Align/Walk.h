@@ -66,8 +66,4 @@ private:
 /// channels: 0 for equal ones.
 double fingerprintDistance(const Tensor &a, const Tensor &b);
 
-/// Largest absolute difference under a layout over all samples.
-double absoluteError(std::span<const Tensor> source, std::span<const Tensor> target,
-                     const Layout &layout);
-
 } // namespace fixcon

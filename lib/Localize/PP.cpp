@@ -53,9 +53,10 @@ public:
   LogicalResult run() {
     const Alignment *alignment = context.analyses.get<Alignment>(module, context);
     pair = context.analyses.get<NormalPair>(module, context);
-    if (!alignment || !pair || failed(loadInputs(*alignment)))
+    if (!alignment || !pair)
       return failure();
-    if (equal(own, wanted))
+    loadInputs(*alignment);
+    if (source.empty() || equal(own, wanted))
       return success();
     auto first = FirstLayer::find(*pair, *alignment, context);
     if (failed(first))
@@ -69,29 +70,38 @@ public:
   }
 
 private:
-  LogicalResult loadInputs(const Alignment &alignment) {
+  /// Samples that are not readable, or that do not fit the other side's inputs, say nothing here.
+  void loadInputs(const Alignment &alignment) {
     std::shared_ptr<SampleSource> samples = samplesOf(module, context);
     for (int64_t i = 0; i < samples->size() && source.size() < picturesUsed; ++i) {
       auto s = samples->load(*pair->source, i), t = samples->load(*pair->target, i);
       if (failed(s) || failed(t))
         continue;
       std::map<std::string, Tensor> carried;
+      bool fits = true;
       for (const auto &[argument, aligned] : alignment.arguments) {
         auto from = s->find(aligned.source->name());
         auto mine = t->find(argument->name());
-        if (from != s->end() && mine != t->end())
-          carried[argument->name()] =
-              carry(from->second, aligned.layout, shapeOf(*argument, mine->second));
+        if (from == s->end() || mine == t->end())
+          continue;
+        Shape shape = shapeFor(*argument, from->second, mine->second, aligned.layout);
+        if ((fits &= carries(aligned.layout, from->second, shape)))
+          carried[argument->name()] = carry(from->second, aligned.layout, shape);
       }
+      if (!fits)
+        continue;
       source.push_back(std::move(*s));
       own.push_back(std::move(*t));
       wanted.push_back(std::move(carried));
     }
-    return success(!source.empty());
   }
 
-  static Shape shapeOf(const Value &argument, const Tensor &fed) {
-    return argument.type().isStatic() ? argument.type().shape() : fed.shape();
+  /// A target that takes any size may be fed another one than it should be.
+  static Shape shapeFor(const Value &argument, const Tensor &sources, const Tensor &fed,
+                        const Layout &layout) {
+    if (argument.type().isStatic())
+      return argument.type().shape();
+    return layout.keepsOrder() && sources.size() != fed.size() ? sources.shape() : fed.shape();
   }
 
   void report(const Verdict &verdict) {

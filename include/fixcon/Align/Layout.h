@@ -25,7 +25,9 @@ Layout identityLayout(const Shape &source);
 
 /// Offset in the source of each element of the target.
 std::vector<int64_t> sourceOffsets(const Layout &layout);
-/// `source` carried through the layout into `targetShape`; any real dtype, kept.
+/// Whether the layout takes that many elements to that many: one that keeps the order takes any.
+bool carries(const Layout &layout, const Tensor &source, const Shape &targetShape);
+/// `source` carried through the layout, which carries it, into `targetShape`; any real dtype, kept.
 Tensor carry(const Tensor &source, const Layout &layout, const Shape &targetShape);
 /// The map back.
 Layout inverse(const Layout &layout);
@@ -45,8 +47,11 @@ std::optional<LayoutMatch> solveLayout(std::span<const Tensor> source,
                                        std::span<const Tensor> target, double tolerance);
 
 /// max |s - t| / max |s| under a layout, the worst sample; infinite where one side is not finite
-/// and the other differs.
+/// and the other differs, and where a sample has another number of elements than the layout maps.
 double layoutError(std::span<const Tensor> source, std::span<const Tensor> target,
                    const Layout &layout);
+/// max |s - t| in the same way.
+double absoluteError(std::span<const Tensor> source, std::span<const Tensor> target,
+                     const Layout &layout);
 
 } // namespace fixcon
