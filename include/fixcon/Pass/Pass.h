@@ -44,17 +44,17 @@ struct Environment {
 /// A result that passes share. `A::compute(Module &, PassContext &)` gives FailureOr<A>.
 class AnalysisManager {
 public:
-  /// The cached result, computed if need be; null after a diagnostic.
+  /// The cached result, computed if need be; null after a diagnostic, which comes once.
   template <class A> const A *get(Module &module, PassContext &context) {
-    auto &slot = cache[typeid(A)];
-    if (!slot) {
+    auto slot = cache.find(typeid(A));
+    if (slot == cache.end()) {
       FailureOr<A> fresh = A::compute(module, context);
-      if (failed(fresh))
-        return nullptr;
-      // compute() may have filled other slots; references into a map stay valid.
-      slot = std::make_shared<A>(std::move(*fresh));
+      std::shared_ptr<void> result;
+      if (succeeded(fresh))
+        result = std::make_shared<A>(std::move(*fresh));
+      slot = cache.insert_or_assign(typeid(A), std::move(result)).first;
     }
-    return static_cast<const A *>(slot.get());
+    return static_cast<const A *>(slot->second.get());
   }
   /// Puts a result that a pass made (or parsed from the IR).
   template <class A> void put(A result) {
@@ -64,7 +64,7 @@ public:
   void invalidateAll() { cache.clear(); }
 
 private:
-  std::map<std::type_index, std::shared_ptr<void>> cache;
+  std::map<std::type_index, std::shared_ptr<void>> cache; ///< null: could not be computed
 };
 
 class PassContext {
