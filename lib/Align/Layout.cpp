@@ -59,25 +59,6 @@ Shape withoutOnes(const Shape &shape) {
   return out;
 }
 
-/// Where in the source each element of the target lies. A map that keeps the order is one for any
-/// shape: where shapes depend on data, samples differ in theirs.
-class Offsets {
-public:
-  explicit Offsets(const Layout &layout)
-      : keepsOrder(layout.keepsOrder()),
-        table(keepsOrder ? std::vector<int64_t>() : sourceOffsets(layout)) {}
-
-  bool map(const Tensor &source, const Tensor &target) const {
-    return source.size() == target.size() &&
-           (keepsOrder || static_cast<size_t>(target.size()) == table.size());
-  }
-  int64_t operator()(int64_t i) const { return keepsOrder ? i : table[static_cast<size_t>(i)]; }
-
-private:
-  bool keepsOrder;
-  std::vector<int64_t> table;
-};
-
 constexpr double infinite = std::numeric_limits<double>::infinity();
 
 /// Distance at the positions `step`, 2 * step, ...; relative to the largest of the source there.
@@ -172,6 +153,15 @@ std::vector<int64_t> sourceOffsets(const Layout &layout) {
     }
   }
   return out;
+}
+
+Offsets::Offsets(const Layout &layout)
+    : keepsOrder(layout.keepsOrder()),
+      table(keepsOrder ? std::vector<int64_t>() : sourceOffsets(layout)) {}
+
+bool Offsets::map(const Tensor &source, const Tensor &target) const {
+  return source.size() == target.size() &&
+         (keepsOrder || static_cast<size_t>(target.size()) == table.size());
 }
 
 bool carries(const Layout &layout, const Tensor &source, const Shape &targetShape) {

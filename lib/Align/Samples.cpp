@@ -140,24 +140,54 @@ std::shared_ptr<SampleSource> samplesOf(Module &module, PassContext &context) {
   return std::make_shared<RandomSamples>(module, context.environment.seed);
 }
 
+/// Whether samples may differ in the sizes of an input: one that is open but for the batch.
+static bool mayVary(const Type &type) {
+  if (!type.isTensor() || type.isStatic())
+    return false;
+  if (!type.isRanked())
+    return true;
+  return std::ranges::any_of(type.dims().begin() + (type.rank() > 0), type.dims().end(),
+                             [](const Dim &dim) { return !dim.isStatic(); });
+}
+
+/// The type that also holds tensors of this shape.
+static Type widened(const Type &type, const Shape &shape) {
+  if (!type.isRanked() || type.rank() != shape.size())
+    return Type::unranked(type.dtype());
+  Dims dims = type.dims();
+  for (size_t i = 0; i < dims.size(); ++i)
+    if (dims[i].isStatic() && dims[i].size() != shape[i])
+      dims[i] = Dim();
+  return Type::tensor(type.dtype(), std::move(dims));
+}
+
 FailureOr<std::map<std::string, Type>> concreteArguments(const Graph &faithful, Module &module,
                                                          PassContext &context) {
   std::map<std::string, Type> types;
-  bool open = false;
-  for (const auto &a : faithful.arguments())
+  bool open = false, vary = false;
+  for (const auto &a : faithful.arguments()) {
     open |= !a->type().isStatic();
+    vary |= mayVary(a->type());
+  }
   if (!open)
     return types;
   std::shared_ptr<SampleSource> samples = samplesOf(module, context);
-  for (int64_t i = 0; i < samples->size(); ++i) {
+  bool any = false;
+  for (int64_t i = 0; i < samples->size() && (vary || !any); ++i) {
     auto inputs = samples->load(faithful, i);
     if (failed(inputs))
       continue;
+    any = true;
     for (const auto &a : faithful.arguments())
-      if (auto found = inputs->find(a->name()); found != inputs->end() && a->type().isTensor())
-        types[a->name()] = Type::tensor(a->type().dtype(), found->second.shape());
-    return types;
+      if (auto found = inputs->find(a->name()); found != inputs->end() && a->type().isTensor()) {
+        const Shape &shape = found->second.shape();
+        auto [type, first] = types.try_emplace(a->name(), Type::tensor(a->type().dtype(), shape));
+        if (!first)
+          type->second = widened(type->second, shape);
+      }
   }
+  if (any)
+    return types;
   return context.diags.error(faithful.location())
          << "no sample could be read for @" << faithful.name();
 }

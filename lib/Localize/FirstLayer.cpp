@@ -68,8 +68,8 @@ bool nearEdge(int64_t i, const Shape &shape, unsigned border) {
   return false;
 }
 
-void accumulate(const Tensor &s, const Tensor &t, const std::vector<int64_t> &targetOf,
-                unsigned border, std::vector<Channel> &channels) {
+void accumulate(const Tensor &s, const Tensor &t, const Offsets &targetOf, unsigned border,
+                std::vector<Channel> &channels) {
   const Shape &shape = s.shape();
   int64_t each = 1;
   for (size_t axis = 2; axis < shape.size(); ++axis)
@@ -79,7 +79,7 @@ void accumulate(const Tensor &s, const Tensor &t, const std::vector<int64_t> &ta
     if (nearEdge(i, shape, border))
       continue;
     Channel &c = channels[static_cast<size_t>(i / each) % channels.size()];
-    double a = s.toDouble(i), d = a - t.toDouble(targetOf[static_cast<size_t>(i)]);
+    double a = s.toDouble(i), d = a - t.toDouble(targetOf(i));
     c.error += d * d;
     c.power += a * a;
     ++c.count;
@@ -111,15 +111,13 @@ LayerDistance summarize(const std::vector<Channel> &channels) {
 
 FailureOr<LayerDistance> FirstLayer::distance(const Inputs &source, const Inputs &target) {
   std::vector<Channel> channels;
-  std::vector<int64_t> sourceOf = sourceOffsets(layout), targetOf(sourceOf.size());
-  for (size_t i = 0; i < sourceOf.size(); ++i)
-    targetOf[static_cast<size_t>(sourceOf[i])] = static_cast<int64_t>(i);
+  Offsets targetOf(inverse(layout));
   for (size_t k = 0; k < source.size(); ++k) {
     auto s = runTo(*sourceExecutor, *ops->source, source[k]);
     auto t = runTo(*targetExecutor, *ops->target, target[k]);
     if (failed(s) || failed(t))
       return failure();
-    if (s->size() != t->size() || s->size() != static_cast<int64_t>(targetOf.size()))
+    if (!targetOf.map(*t, *s))
       return LayerDistance{0, std::numeric_limits<double>::infinity(), 0};
     accumulate(*s, *t, targetOf, border, channels);
   }

@@ -25,6 +25,19 @@ Layout identityLayout(const Shape &source);
 
 /// Offset in the source of each element of the target.
 std::vector<int64_t> sourceOffsets(const Layout &layout);
+/// The same for tensors of any size where the layout keeps the order: where shapes depend on data,
+/// samples differ in theirs.
+class Offsets {
+public:
+  explicit Offsets(const Layout &layout);
+  /// Whether the layout takes the elements of one to those of the other.
+  bool map(const Tensor &source, const Tensor &target) const;
+  int64_t operator()(int64_t i) const { return keepsOrder ? i : table[static_cast<size_t>(i)]; }
+
+private:
+  bool keepsOrder;
+  std::vector<int64_t> table;
+};
 /// Whether the layout takes that many elements to that many: one that keeps the order takes any.
 bool carries(const Layout &layout, const Tensor &source, const Shape &targetShape);
 /// `source` carried through the layout, which carries it, into `targetShape`; any real dtype, kept.

@@ -11,7 +11,8 @@ namespace fixcon {
 /// graphs the same numbers, the target's under its argument's shape.
 std::shared_ptr<SampleSource> samplesOf(Module &module, PassContext &context);
 
-/// Types of the faithful graph's arguments with open dims replaced by the sizes of sample 0.
+/// Types of the faithful graph's arguments with open dims replaced by the sizes of the samples, where these
+/// agree.
 FailureOr<std::map<std::string, Type>> concreteArguments(const Graph &faithful, Module &module,
                                                          PassContext &context);
 
