@@ -2,19 +2,12 @@
 // lies behind a fault is compared as if the fault were not there.
 #pragma once
 
+#include "Sketch.h"
 #include "fixcon/Align/Alignment.h"
 
 #include <unordered_set>
 
 namespace fixcon {
-
-/// Value sketch: moments that do not depend on the order of elements.
-struct Sketch {
-  double mean = 0, rms = 0, meanAbs = 0, low = 0, high = 0;
-  static Sketch of(const Tensor &tensor);
-  /// Largest difference of the moments over the rms.
-  double distance(const Sketch &other) const;
-};
 
 /// A feeding of the target's values and a search for the source's, op by op.
 class Walk {
@@ -61,9 +54,5 @@ private:
   std::unordered_map<int64_t, std::vector<Candidate>> index;
   std::unordered_set<const Op *> claimed;
 };
-
-/// How alike two learned tensors are whatever the order of their axes and the scale of their output
-/// channels: 0 for equal ones.
-double fingerprintDistance(const Tensor &a, const Tensor &b);
 
 } // namespace fixcon
