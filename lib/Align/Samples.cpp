@@ -3,6 +3,8 @@
 #include "fixcon/Align/Layout.h"
 #include "fixcon/Support/Random.h"
 
+#include <algorithm>
+
 namespace fixcon {
 namespace {
 
