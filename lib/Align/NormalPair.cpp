@@ -9,14 +9,14 @@
 
 namespace fixcon {
 
-static FailureOr<Graph *> normalFormOf(Module &module, const Graph &faithful,
-                                       PassContext &context) {
+static FailureOr<Graph *> normalFormOf(Module &module, const Graph &faithful, PassContext &context,
+                                       std::map<std::string, Type> ArgumentTypes::*side) {
   if (Graph *made = module.graph(faithful.name() + ".n"))
     return made;
-  auto types = concreteArguments(faithful, module, context);
-  if (failed(types))
+  const auto *types = context.analyses.get<ArgumentTypes>(module, context);
+  if (!types)
     return failure();
-  return normalize(module, faithful, *types);
+  return normalize(module, faithful, types->*side);
 }
 
 FailureOr<NormalPair> NormalPair::compute(Module &module, PassContext &context) {
@@ -27,8 +27,8 @@ FailureOr<NormalPair> NormalPair::compute(Module &module, PassContext &context) 
     return context.diags.error(module.location())
            << "a pair needs the graphs @source and @target; @"
            << (pair.source ? "target" : "source") << " is missing";
-  auto source = normalFormOf(module, *pair.source, context);
-  auto target = normalFormOf(module, *pair.target, context);
+  auto source = normalFormOf(module, *pair.source, context, &ArgumentTypes::source);
+  auto target = normalFormOf(module, *pair.target, context, &ArgumentTypes::target);
   if (failed(source) || failed(target))
     return failure();
   pair.sourceNormal = *source;

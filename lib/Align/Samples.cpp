@@ -163,8 +163,8 @@ static Type widened(const Type &type, const Shape &shape) {
   return Type::tensor(type.dtype(), std::move(dims));
 }
 
-FailureOr<std::map<std::string, Type>> concreteArguments(const Graph &faithful, Module &module,
-                                                         PassContext &context) {
+static FailureOr<std::map<std::string, Type>>
+concreteArguments(const Graph &faithful, Module &module, PassContext &context) {
   std::map<std::string, Type> types;
   bool open = false, vary = false;
   for (const auto &a : faithful.arguments()) {
@@ -192,6 +192,14 @@ FailureOr<std::map<std::string, Type>> concreteArguments(const Graph &faithful, 
     return types;
   return context.diags.error(faithful.location())
          << "no sample could be read for @" << faithful.name();
+}
+
+FailureOr<ArgumentTypes> ArgumentTypes::compute(Module &module, PassContext &context) {
+  auto source = concreteArguments(*module.graph("source"), module, context);
+  auto target = concreteArguments(*module.graph("target"), module, context);
+  if (failed(source) || failed(target))
+    return failure();
+  return ArgumentTypes{std::move(*source), std::move(*target)};
 }
 
 } // namespace fixcon

@@ -26,7 +26,7 @@ bool runsThroughModel(WeightClass kind) {
          kind == WeightClass::Coarse;
 }
 
-/// Operands with which two tensors were learned, or one where the other side has no bias.
+/// Operands that both sides have learned, and biases that one of them has.
 std::vector<unsigned> learnedOperands(const OpPair &pair) {
   std::vector<unsigned> both = learnedOperands(*pair.target);
   for (unsigned i : learnedOperands(*pair.source))
@@ -34,7 +34,9 @@ std::vector<unsigned> learnedOperands(const OpPair &pair) {
       both.push_back(i);
   std::erase_if(both, [&](unsigned i) {
     const Value *theirs = pair.source->operand(i);
-    return theirs ? !theirs->isWeight() : opDef(*pair.target)->operandDef(i)->role != Role::Bias;
+    if (theirs && pair.target->operand(i))
+      return !theirs->isWeight();
+    return opDef(*pair.target)->operandDef(i)->role != Role::Bias;
   });
   return both;
 }
@@ -80,9 +82,9 @@ public:
     bool within = d.pair->absoluteError <= floor;
     if (relative(d) < visible && (within || !explains(d, floor)))
       return;
-    Fault &fault = faultFor(d);
-    append(fault, d, floor);
-    fault.latent = fault.latent && within;
+    Entry &entry = entryFor(d);
+    append(entry, d, floor);
+    entry.fault.latent = entry.fault.latent && within;
   }
 
   void report() {
@@ -100,7 +102,6 @@ private:
   struct Entry {
     Fault fault;
     WeightDifference worst;
-    const OpPair *first;
     std::vector<std::string> tensors; ///< of the first one, in the target
   };
 
@@ -124,13 +125,13 @@ private:
     return largest > 0 ? d.worst.maxAbs / largest : d.worst.maxAbs;
   }
 
-  Fault &faultFor(const Difference &d) {
+  Entry &entryFor(const Difference &d) {
     WeightClass kind = d.worst.kind;
     std::vector<std::string> tensors = tensorsOf(d);
     for (Entry &e : entries)
       if (e.worst.kind == kind &&
           (runsThroughModel(kind) || (!tensors.empty() && e.tensors == tensors)))
-        return e.fault;
+        return e;
     Entry e;
     e.tensors = std::move(tensors);
     e.fault.type = FaultType::WB;
@@ -139,9 +140,8 @@ private:
     e.fault.target.graph = pair.target->name();
     e.fault.source.graph = pair.source->name();
     e.worst.kind = kind;
-    e.first = nullptr;
     entries.push_back(std::move(e));
-    return entries.back().fault;
+    return entries.back();
   }
 
   static std::string ruleOf(WeightClass kind) {
@@ -182,13 +182,10 @@ private:
         place.tensors.push_back(std::move(name));
   }
 
-  void append(Fault &fault, const Difference &d, double floor) {
-    auto entry = std::find_if(entries.begin(), entries.end(),
-                              [&](const Entry &e) { return &e.fault == &fault; });
-    if (!entry->first)
-      entry->first = d.pair;
-    if (d.worst.maxAbs >= entry->worst.maxAbs)
-      entry->worst = d.worst;
+  void append(Entry &entry, const Difference &d, double floor) const {
+    if (d.worst.maxAbs >= entry.worst.maxAbs)
+      entry.worst = d.worst;
+    Fault &fault = entry.fault;
     FaultPlace target = placeOf(*d.pair->target, *pair.target);
     FaultPlace source = placeOf(*d.pair->source, *pair.source);
     Attribute::Strings targetOps = fault.details.getOr("target_ops", Attribute::Strings());

@@ -1,6 +1,7 @@
 // repair-pp: the target is fed by the recipe that was found to be right.
 #include "Repairer.h"
 #include "fixcon/Align/NormalPair.h"
+#include "fixcon/Align/Samples.h"
 #include "fixcon/Data/RecipeRecord.h"
 
 namespace fixcon {
@@ -18,6 +19,7 @@ public:
     if (failed(recipe))
       return std::nullopt;
     setRecipe(module, "target", *recipe);
+    context.analyses.invalidate<ArgumentTypes>();
     invalidateTarget(module, context);
     return "feed the target by " + presetNameOf(*recipe).value_or(*text);
   }

@@ -1,11 +1,19 @@
 #include "Transaction.h"
 
+#include "fixcon/Align/Samples.h"
+
 namespace fixcon {
 
 static std::string freeName(const Module &module, std::string name) {
   while (module.graph(name))
     name += "+";
   return name;
+}
+
+/// What says how the models are fed.
+static std::vector<Record> feeding(std::vector<Record> records) {
+  std::erase_if(records, [](const Record &record) { return record.kind != "preprocess"; });
+  return records;
 }
 
 Transaction::Transaction(Module &module, PassContext &context)
@@ -18,6 +26,8 @@ Transaction::~Transaction() {
   if (!open)
     return;
   module.replaceGraph("target", backup);
+  if (feeding(records) != feeding(module.records()))
+    context.analyses.invalidate<ArgumentTypes>();
   module.records() = std::move(records);
   invalidateTarget(module, context);
 }

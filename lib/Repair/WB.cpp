@@ -96,13 +96,15 @@ private:
   /// Edits the faithful constants behind one operand, by the normal forms before the edit.
   void write(const Site &site) {
     auto [pair, theirs, mine] = operandsAt(site);
-    if (theirs && mine && !writeThroughLayout(*pair, theirs->tensor(), *mine) &&
-        !writeFromFaithful(*pair, *theirs, *mine))
-      writeThroughScale(*pair, *theirs, *mine);
-    else if (theirs && !mine)
+    if (!theirs && !mine)
+      return;
+    if (!mine)
       addOperand(*pair, site, theirs->tensor());
-    else if (mine && !theirs)
+    else if (!theirs)
       writeThroughLayout(*pair, Tensor(DType::F64, mine->tensor().shape()), *mine);
+    else if (!writeThroughLayout(*pair, theirs->tensor(), *mine) &&
+             !writeFromFaithful(*pair, *theirs, *mine))
+      writeThroughScale(*pair, *theirs, *mine);
   }
 
   /// The faithful op has the same operands as the core op, but for this one.

@@ -11,9 +11,12 @@ namespace fixcon {
 /// graphs the same numbers, the target's under its argument's shape.
 std::shared_ptr<SampleSource> samplesOf(Module &module, PassContext &context);
 
-/// Types of the faithful graph's arguments with open dims replaced by the sizes of the samples, where these
-/// agree.
-FailureOr<std::map<std::string, Type>> concreteArguments(const Graph &faithful, Module &module,
-                                                         PassContext &context);
+/// Types of the arguments of @source and @target with open dims replaced by the sizes of the samples,
+/// where these agree; empty for a graph without open dims. Reads samples, so it outlives edits of the
+/// target; it must be invalidated where a graph is fed otherwise.
+struct ArgumentTypes {
+  std::map<std::string, Type> source, target;
+  static FailureOr<ArgumentTypes> compute(Module &module, PassContext &context);
+};
 
 } // namespace fixcon
