@@ -14,15 +14,15 @@ namespace fixcon {
 std::unique_ptr<Pass> createAlign() {
   struct Align : Pass {
     LogicalResult run(Module &module, PassContext &context) override {
-      const Alignment *alignment = context.analyses.get<Alignment>(module, context);
-      const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
-      if (!alignment || !pair)
+      auto aligned = AlignedPair::of(module, context);
+      if (!aligned)
         return failure();
+      const auto &[pair, values, alignment] = *aligned;
       std::erase_if(module.records(),
                     [](const Record &r) { return r.kind == "pair" || r.kind == "alignment"; });
-      for (const OpPair &p : alignment->ops)
-        module.records().push_back(pairRecord(p, *alignment));
-      module.records().push_back(summary(*alignment, *pair));
+      for (const OpPair &p : alignment.ops)
+        module.records().push_back(pairRecord(p, alignment));
+      module.records().push_back(summary(alignment, pair));
       return success();
     }
 

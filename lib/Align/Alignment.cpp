@@ -61,4 +61,13 @@ FailureOr<Alignment> Alignment::compute(Module &module, PassContext &context) {
   return result;
 }
 
+std::optional<AlignedPair> AlignedPair::of(Module &module, PassContext &context) {
+  const auto *alignment = context.analyses.get<Alignment>(module, context);
+  const auto *values = context.analyses.get<SourceValues>(module, context);
+  const auto *pair = context.analyses.get<NormalPair>(module, context);
+  if (!alignment || !values || !pair)
+    return std::nullopt;
+  return AlignedPair{*pair, *values, *alignment};
+}
+
 } // namespace fixcon

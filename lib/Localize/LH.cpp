@@ -19,23 +19,22 @@ struct LocalizeLH : Pass {
   };
 
   LogicalResult run(Module &module, PassContext &context) override {
-    const Alignment *alignment = context.analyses.get<Alignment>(module, context);
-    const SourceValues *values = context.analyses.get<SourceValues>(module, context);
-    const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
-    if (!alignment || !values || !pair)
+    auto aligned = AlignedPair::of(module, context);
+    if (!aligned)
       return failure();
+    const auto &[pair, values, alignment] = *aligned;
     std::vector<Entry> entries;
-    for (const OpPair &p : alignment->ops) {
+    for (const OpPair &p : alignment.ops) {
       // Under another layout the numbers of the two sides count other axes.
       const OpDef *def = opDef(*p.target);
       if (p.target->name() != p.source->name() || !p.sameLayout || !def)
         continue;
-      double floor = noiseFloor(p, *values);
+      double floor = noiseFloor(p, values);
       // Where elements come to lie does not depend on them: what ends up equal once always does.
       if (def->family() == Family::Movement && p.absoluteError <= floor)
         continue;
       for (const HyperparameterDifference &d : hyperparameterDifferences(*p.source, *p.target))
-        add(entries, p, d, floor, *pair);
+        add(entries, p, d, floor, pair);
     }
     for (Entry &e : entries)
       reportFault(module, e.fault);

@@ -48,18 +48,17 @@ void describe(Fault &f, const Relayout &r, const std::vector<const Op *> &chain)
 std::unique_ptr<Pass> createLocalizeTSS() {
   struct LocalizeTSS : Pass {
     LogicalResult run(Module &module, PassContext &context) override {
-      const Alignment *alignment = context.analyses.get<Alignment>(module, context);
-      const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
-      if (!alignment || !pair)
+      auto aligned = AlignedPair::of(module, context);
+      if (!aligned)
         return failure();
       std::vector<const Value *> reported;
-      for (const Relayout &r : alignment->relayouts) {
+      for (const Relayout &r : aligned->alignment.relayouts) {
         // Several ops may read the one value whose order is wrong: one fault, where it begins.
         const Value *value = r.target->operand(r.operand);
         if (std::find(reported.begin(), reported.end(), value) != reported.end())
           continue;
         reported.push_back(value);
-        report(module, *pair, *alignment, r);
+        report(module, aligned->pair, aligned->alignment, r);
       }
       return success();
     }

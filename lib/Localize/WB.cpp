@@ -222,13 +222,11 @@ private:
 std::unique_ptr<Pass> createLocalizeWB() {
   struct LocalizeWB : Pass {
     LogicalResult run(Module &module, PassContext &context) override {
-      const Alignment *alignment = context.analyses.get<Alignment>(module, context);
-      const SourceValues *values = context.analyses.get<SourceValues>(module, context);
-      const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
-      if (!alignment || !values || !pair)
+      auto aligned = AlignedPair::of(module, context);
+      if (!aligned)
         return failure();
-      Localizer localizer(module, *pair, *values);
-      for (const OpPair &p : alignment->ops)
+      Localizer localizer(module, aligned->pair, aligned->values);
+      for (const OpPair &p : aligned->alignment.ops)
         if (p.target->name() == p.source->name())
           if (auto d = differenceOf(p))
             localizer.add(*d);

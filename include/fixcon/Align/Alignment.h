@@ -62,6 +62,14 @@ struct Alignment {
   static FailureOr<Alignment> compute(Module &module, PassContext &context);
 };
 
+/// What passes over a pair read; nothing after a diagnostic.
+struct AlignedPair {
+  const NormalPair &pair;
+  const SourceValues &values;
+  const Alignment &alignment;
+  static std::optional<AlignedPair> of(Module &module, PassContext &context);
+};
+
 /// Whether an operand that is learned (weight, bias, statistic) is a constant of the graph.
 bool hasWeights(const Op &op);
 /// The constants of `op` among its learned operands, by operand index.
