@@ -97,10 +97,8 @@ std::optional<double> errorOfWeights(const OpPair &pair, const SourceValues &val
   auto changed = resultOf(op, *operands);
   if (!changed || changed->shape() != results->front().shape())
     return std::nullopt;
-  double worst = 0;
-  for (int64_t i = 0; i < changed->size(); ++i)
-    worst = std::max(worst, std::fabs(changed->toDouble(i) - results->front().toDouble(i)));
-  return worst;
+  return absoluteError(std::span(&results->front(), 1), std::span(&*changed, 1),
+                       identityLayout(changed->shape()));
 }
 
 } // namespace fixcon
