@@ -60,7 +60,7 @@ def input_names(path):
 
 
 def write_samples(folder, models, arguments):
-    """Folders of arrays, which know the inputs by the names of both models; gives one sample by itself as well."""
+    """A folder of archives, which know the inputs by the names of both models."""
     folder.mkdir()
     for index in range(SAMPLES):
         arrays = {}
