@@ -1,8 +1,7 @@
+// Names are given outside in: callers know arguments and outputs by name, so these come first; then
+// each value gets back the name that import replaced, if nobody who can see it means another value
+// by that name, else its own or a fresh one. So no name is ever ambiguous where it is used.
 #include "ExportNames.h"
-
-#include "../Import/Proto/Residue.h"
-
-#include "residue.pb.h"
 
 namespace fixcon {
 
@@ -76,11 +75,8 @@ void ExportNames::nameOutputs(const Graph &graph, Names &claimed) {
   }
 }
 
-void ExportNames::nameRest(const Graph &graph, const onnx::GraphResidue &residue,
-                           const Names &visible, Names &claimed) {
-  std::unordered_map<std::string, std::string> originals;
-  for (const auto &renaming : residue.renaming())
-    originals.emplace(renaming.value(), renaming.original());
+void ExportNames::nameRest(const Graph &graph, const Renamings &originals, const Names &visible,
+                           Names &claimed) {
   Names inUse = originals.empty() ? Names() : captured(graph);
   forEachValue(graph, [&](const Value &v) {
     if (names.contains(&v))
@@ -98,33 +94,26 @@ void ExportNames::nameRest(const Graph &graph, const onnx::GraphResidue &residue
   });
 }
 
-bool ExportNames::assignNested(const Graph &graph, const Names &visible) {
-  for (const auto &op : graph.ops())
-    for (unsigned i = 0; i < op->numRegions(); ++i) {
-      onnx::GraphResidue residue;
-      if (!loadResidue(&op->region(i).attrs(), residue)) {
-        op->emitError() << "the residue of a nested graph cannot be read";
-        return false;
-      }
-      if (!assignGraph(op->region(i), residue, visible))
-        return false;
-    }
-  return true;
-}
-
-bool ExportNames::assignGraph(const Graph &graph, const onnx::GraphResidue &residue,
-                              const Names &visible) {
+LogicalResult ExportNames::assignGraph(const Graph &graph, const RenamingsOf &renamingsOf,
+                                       const Names &visible) {
+  auto originals = renamingsOf(graph);
+  if (failed(originals))
+    return failure();
   Names claimed;
   if (!graph.parentOp())
     nameOutputs(graph, claimed);
-  nameRest(graph, residue, visible, claimed);
+  nameRest(graph, *originals, visible, claimed);
   bool nests = false;
   for (const auto &op : graph.ops())
     nests |= op->numRegions() > 0;
   if (!nests)
-    return true;
+    return success();
   claimed.insert(visible.begin(), visible.end());
-  return assignNested(graph, claimed);
+  for (const auto &op : graph.ops())
+    for (unsigned i = 0; i < op->numRegions(); ++i)
+      if (failed(assignGraph(op->region(i), renamingsOf, claimed)))
+        return failure();
+  return success();
 }
 
 std::vector<std::pair<std::string, std::string>> ExportNames::aliases(const Graph &graph) const {
@@ -135,9 +124,9 @@ std::vector<std::pair<std::string, std::string>> ExportNames::aliases(const Grap
   return out;
 }
 
-bool ExportNames::assign(const Graph &top, const onnx::GraphResidue &residue) {
+LogicalResult ExportNames::assign(const Graph &top, const RenamingsOf &renamingsOf) {
   collectNames(top, all);
-  return assignGraph(top, residue, {});
+  return assignGraph(top, renamingsOf, {});
 }
 
 } // namespace fixcon

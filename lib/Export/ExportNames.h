@@ -5,18 +5,20 @@
 
 #include "fixcon/IR/Graph.h"
 
+#include <functional>
 #include <unordered_set>
 
 namespace fixcon {
-namespace onnx {
-class GraphResidue;
-}
 
 class ExportNames {
 public:
-  /// Names for all values of a top-level graph and its nested ones. False after an error if a
-  /// residue cannot be read.
-  bool assign(const Graph &top, const onnx::GraphResidue &residue);
+  /// From the name of a value to its name in the file, for the values that import renamed.
+  using Renamings = std::unordered_map<std::string, std::string>;
+  /// How a format finds the renamings of one graph, nested ones not included; failure is reported.
+  using RenamingsOf = std::function<FailureOr<Renamings>(const Graph &)>;
+
+  /// Names for all values of a top-level graph and its nested ones.
+  LogicalResult assign(const Graph &top, const RenamingsOf &renamingsOf);
 
   const std::string &of(const Value &value) const { return names.at(&value); }
   /// (name of the value, name of the output) for outputs whose value has another name, because it
@@ -25,10 +27,10 @@ public:
 
 private:
   using Names = std::unordered_set<std::string>;
-  bool assignGraph(const Graph &graph, const onnx::GraphResidue &residue, const Names &visible);
-  bool assignNested(const Graph &graph, const Names &visible);
+  LogicalResult assignGraph(const Graph &graph, const RenamingsOf &renamingsOf,
+                            const Names &visible);
   void nameOutputs(const Graph &graph, Names &claimed);
-  void nameRest(const Graph &graph, const onnx::GraphResidue &residue, const Names &visible,
+  void nameRest(const Graph &graph, const Renamings &originals, const Names &visible,
                 Names &claimed);
   Names captured(const Graph &graph) const;
   std::string fresh(const std::string &base);

@@ -105,7 +105,7 @@ LogicalResult ModelWriter::writeFunctions(const ExportContext &context, onnx::Mo
 LogicalResult ModelWriter::build(DataFile &data, onnx::ModelProto &model) {
   ExportContext context{diags, Location::inFile(path), &data, residue.empty_domains()};
   ExportNames names;
-  if (!names.assign(graph, residue.graph()))
+  if (failed(names.assign(graph, renamingsOf(residue.graph()))))
     return failure();
   model = residue.rest();
   writeHeader(model);

@@ -43,10 +43,12 @@ static LogicalResult writeDefaults(const Graph &graph, const onnx::FunctionResid
 LogicalResult writeFunction(const Graph &graph, const std::string &label,
                             const ExportContext &context, onnx::FunctionProto &proto) {
   onnx::FunctionResidue residue;
-  ExportNames names;
-  if (!loadResidue(&graph.attrs(), residue) || !names.assign(graph, residue.graph()))
+  if (!loadResidue(&graph.attrs(), residue))
     return context.diags.error(context.where)
            << "the residue of @" << graph.name() << " cannot be read";
+  ExportNames names;
+  if (failed(names.assign(graph, renamingsOf(residue.graph()))))
+    return failure();
   if (!graph.weights().empty())
     return context.diags.error(context.where)
            << "function @" << graph.name() << " has weights, which functions of ONNX cannot have";

@@ -12,6 +12,7 @@ namespace fixcon {
 namespace onnx {
 class FunctionProto;
 class GraphProto;
+class GraphResidue;
 class NodeProto;
 class ValueInfoProto;
 class ValueInfoResidue;
@@ -29,6 +30,9 @@ using NodeList = google::protobuf::RepeatedPtrField<onnx::NodeProto>;
 using InfoList = google::protobuf::RepeatedPtrField<onnx::ValueInfoProto>;
 using InfoResidues = google::protobuf::RepeatedPtrField<onnx::ValueInfoResidue>;
 
+/// What import renamed in a top-level graph with this residue and, by their own residues, in the
+/// graphs inside it. `top` must outlive the answer.
+ExportNames::RenamingsOf renamingsOf(const onnx::GraphResidue &top);
 LogicalResult writeGraph(const Graph &graph, const onnx::GraphResidue &residue,
                          const ExportContext &context, const ExportNames &names,
                          onnx::GraphProto &proto);
