@@ -33,8 +33,8 @@ config.substitutions += [
     ("%exits", python + " " + os.path.join(config.test_source_root, "Inputs", "exits.py")),
     ("%npy", python + " " + os.path.join(config.test_source_root, "Inputs", "npy.py")),
     ("%npz", python + " " + os.path.join(config.test_source_root, "Inputs", "npz.py")),
-    ("%onnx", "protoc --encode=fixcon.onnx.ModelProto --proto_path=" + os.path.join(source, "lib", "Import")
-     + " onnx.proto"),
+    ("%onnx", "protoc --encode=fixcon.onnx.ModelProto --proto_path="
+     + os.path.join(source, "lib", "Formats", "ONNX", "Codec") + " onnx.proto"),
     ("%validate-report", python + " " + os.path.join(source, "utils", "validate-report.py")
      + " " + os.path.join(source, "docs", "report.schema.json")),
 ]

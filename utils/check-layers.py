@@ -3,8 +3,9 @@
 usage: check-layers.py ROOT
 
 A file of lib/X, include/fixcon/X or tools may include headers of lower layers, of its own folder,
-and of the siblings named in SIBLINGS. Headers of big libraries are confined to the folders that need
-them, and kept out of include/.
+and of the siblings named in SIBLINGS. A path in quotes that is not below fixcon/ starts at lib/X and
+never climbs. The folders of lib/Formats that belong to one format do not see each other. Headers of
+big libraries are confined to the folders that need them, and kept out of include/.
 """
 
 import pathlib
@@ -17,7 +18,7 @@ LAYERS = [
     ["IR", "Formula"],
     ["Ops", "Fault", "Data"],
     ["Pass", "Exec"],
-    ["JIT", "Import", "Export"],
+    ["JIT", "Formats"],
     ["Transforms", "Align", "Localize", "Repair", "Validate"],
     ["Report"],
     ["Driver"],
@@ -28,12 +29,14 @@ LAYERS = [
 SIBLINGS = {
     "Formula": ["IR"],
     "Pass": ["Exec"],
-    "Export": ["Import"],
     "Align": ["Transforms"],
     "Validate": ["Transforms", "Align"],
     "Localize": ["Transforms", "Align", "Validate"],
     "Repair": ["Transforms", "Align", "Localize", "Validate"],
 }
+
+# What every format may include of lib/Formats, beside its own folder.
+SHARED_BY_FORMATS = ["Names"]
 
 # (pattern of the included header, folders of lib/ that may include it, folders of include/ that
 # may). LogicalResult.h is the one LLVM header that ours may show.
@@ -41,8 +44,8 @@ EXTERNAL = [
     (r"llvm/Support/LogicalResult\.h", ["*"], ["Support"]),
     (r"llvm/(IR|ExecutionEngine|Passes|Target|TargetParser|Analysis|Transforms)/.*", ["JIT"], []),
     (r"llvm/.*", ["*"], []),
-    (r"google/protobuf/.*|.*\.pb\.h", ["Import", "Export"], []),
-    (r"flatbuffers/.*|.*_generated\.h", ["Import", "Export", "IR"], []),
+    (r"google/protobuf/.*|.*\.pb\.h", ["Formats/ONNX"], []),
+    (r"flatbuffers/.*|.*_generated\.h", ["IR"], []),
     (r"cxxopts\.hpp", ["Driver"], []),
     (r"Eigen/.*", ["*"], []),
     (r"nlohmann/.*", ["*"], []),
@@ -54,12 +57,12 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 
 
 def files(root):
-    """(path, folder) of every source file of ours."""
+    """(path, folder, folder with those inside it) of every source file of ours."""
     for base in ("include/fixcon", "lib", "tools"):
         for path in sorted((root / base).rglob("*")):
             if path.suffix in (".h", ".cpp", ".def", ".inc"):
-                inner = path.relative_to(root / base).parts
-                yield path, "tools" if base == "tools" else inner[0]
+                inner = path.relative_to(root / base).parts[:-1]
+                yield path, *(("tools", "tools") if base == "tools" else (inner[0], "/".join(inner)))
 
 
 def allowed_inside(folder, included):
@@ -67,7 +70,25 @@ def allowed_inside(folder, included):
             or included in SIBLINGS.get(folder, []))
 
 
-def check_include(path, folder, kind, name, public):
+def is_within(place, folders):
+    return any(folder in ("*", place) or place.startswith(folder + "/") for folder in folders)
+
+
+def check_quoted(root, path, folder, place, name):
+    """What is wrong with an include of a private header, or None."""
+    if ".." in name.split("/"):
+        return f'includes "{name}", which climbs out of its folder'
+    if "/" not in name or (path.parent / name).exists():
+        return None
+    if not (root / "lib" / folder / name).exists():
+        return f'includes "{name}", which is neither ours nor a known library'
+    own = (place.split("/") + [""])[1]
+    if folder == "Formats" and name.split("/")[0] not in [own, *SHARED_BY_FORMATS]:
+        return f'includes "{name}", but formats do not see each other'
+    return None
+
+
+def check_include(root, path, folder, place, kind, name, public):
     """What is wrong with one include, or None."""
     if name.startswith("fixcon/"):
         included = name.split("/")[1]
@@ -79,13 +100,11 @@ def check_include(path, folder, kind, name, public):
     for pattern, sources, headers in EXTERNAL:
         if re.fullmatch(pattern, name):
             where = headers if public else sources
-            if "*" in where or folder in where:
+            if is_within(place, where):
                 return None
             return f"includes <{name}>, which " + (
                 "stays out of include/" if public else f"only {', '.join(sources)} may include")
-    if kind == '"' and not (path.parent / name).exists() and "/" in name:
-        return f'includes "{name}", which is neither ours nor a known library'
-    return None
+    return check_quoted(root, path, folder, place, name) if kind == '"' else None
 
 
 def cycle_in_siblings():
@@ -103,13 +122,13 @@ def main(root):
     problems = []
     if cycle_in_siblings():
         problems.append(f"SIBLINGS: {cycle_in_siblings()} reaches itself")
-    for path, folder in files(root):
+    for path, folder, place in files(root):
         if folder not in RANK:
             problems.append(f"{path.relative_to(root)}: folder {folder} stands in no layer")
             continue
         public = path.is_relative_to(root / "include")
         for match in INCLUDE.finditer(path.read_text()):
-            problem = check_include(path, folder, match[1], match[2], public)
+            problem = check_include(root, path, folder, place, match[1], match[2], public)
             if problem:
                 line = path.read_text().count("\n", 0, match.start(2)) + 1
                 problems.append(f"{path.relative_to(root)}:{line}: {problem}")

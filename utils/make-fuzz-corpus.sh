@@ -13,7 +13,7 @@ find "$corpus" -type f ! -name 'regress-*' -delete
 mkdir -p "$corpus"/{onnx,text,binary}
 "$build/bin/make-fuzz-seeds" "$corpus"
 for model in "$root"/unittests/Fuzz/Models/*.textproto; do
-  protoc --proto_path="$root/lib/Import" --encode=fixcon.onnx.ModelProto onnx.proto < "$model" \
+  protoc --proto_path="$root/lib/Formats/ONNX/Codec" --encode=fixcon.onnx.ModelProto onnx.proto < "$model" \
     > "$corpus/onnx/$(basename "$model" .textproto).onnx"
 done
 du -sb "$corpus"

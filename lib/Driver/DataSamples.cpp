@@ -2,7 +2,7 @@
 
 #include "fixcon/Align/NormalPair.h"
 #include "fixcon/Data/RecipeRecord.h"
-#include "fixcon/Import/Import.h"
+#include "fixcon/Formats/ONNX/Import.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {

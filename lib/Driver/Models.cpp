@@ -1,8 +1,8 @@
 #include "Models.h"
 
-#include "fixcon/Export/Export.h"
+#include "fixcon/Formats/ONNX/Export.h"
 #include "fixcon/IR/Binary.h"
-#include "fixcon/Import/Import.h"
+#include "fixcon/Formats/ONNX/Import.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Support/File.h"
 

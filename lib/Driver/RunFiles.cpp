@@ -1,7 +1,7 @@
 #include "RunFiles.h"
 
 #include "fixcon/Data/DataSet.h"
-#include "fixcon/Import/Import.h"
+#include "fixcon/Formats/ONNX/Import.h"
 
 #include <algorithm>
 #include <cstdio>

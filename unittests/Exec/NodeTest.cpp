@@ -2,7 +2,7 @@
 
 #include "fixcon/Exec/Executor.h"
 #include "fixcon/IR/Module.h"
-#include "fixcon/Import/Import.h"
+#include "fixcon/Formats/ONNX/Import.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Transforms/Normalize.h"
 

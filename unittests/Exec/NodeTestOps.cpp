@@ -4,7 +4,7 @@
 #include "NodeTest.h"
 
 #include "fixcon/IR/Module.h"
-#include "fixcon/Import/Import.h"
+#include "fixcon/Formats/ONNX/Import.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Transforms/Normalize.h"
 

@@ -1,9 +1,9 @@
 // The ONNX reader: a file is refused with a diagnostic, or its export is read as the same module.
 #include "Target.h"
 
-#include "fixcon/Export/Export.h"
+#include "fixcon/Formats/ONNX/Export.h"
 #include "fixcon/IR/Text.h"
-#include "fixcon/Import/Import.h"
+#include "fixcon/Formats/ONNX/Import.h"
 
 namespace fixcon {
 

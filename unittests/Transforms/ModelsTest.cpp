@@ -4,7 +4,7 @@
 // slow).
 #include "RunGraph.h"
 
-#include "fixcon/Import/Import.h"
+#include "fixcon/Formats/ONNX/Import.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Transforms/Normalize.h"
 

@@ -1,7 +1,7 @@
 // The names that import replaced, from the residues where it noted them.
 #include "ModelWriter.h"
 
-#include "../Import/Proto/Residue.h"
+#include "ONNX/Codec/Residue.h"
 
 #include "residue.pb.h"
 

@@ -1,7 +1,7 @@
 #include "GraphReader.h"
 
 #include "NodeOrder.h"
-#include "Proto/Residue.h"
+#include "ONNX/Codec/Residue.h"
 #include "TensorReader.h"
 
 #include "fixcon/IR/Text.h"

@@ -1,9 +1,9 @@
 // Models written as protobuf text, brought through import and export in a folder of their own.
 #pragma once
 
-#include "fixcon/Export/Export.h"
+#include "fixcon/Formats/ONNX/Export.h"
 #include "fixcon/IR/Text.h"
-#include "fixcon/Import/Import.h"
+#include "fixcon/Formats/ONNX/Import.h"
 
 #include "onnx.pb.h"
 

@@ -1,6 +1,6 @@
 #include "ValueInfos.h"
 
-#include "Proto/Types.h"
+#include "ONNX/Codec/Types.h"
 
 #include "residue.pb.h"
 

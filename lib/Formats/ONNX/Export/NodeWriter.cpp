@@ -2,9 +2,9 @@
 // means what the op says are written in that spelling.
 #include "ModelWriter.h"
 
-#include "../Import/Proto/Attributes.h"
-#include "../Import/Proto/Residue.h"
-#include "../Import/Proto/Sparse.h"
+#include "ONNX/Codec/Attributes.h"
+#include "ONNX/Codec/Residue.h"
+#include "ONNX/Codec/Sparse.h"
 
 #include "residue.pb.h"
 

@@ -1,10 +1,10 @@
 // Nodes become ops: names, operands, results and attributes; the rest is residue.
 #include "GraphReader.h"
 
-#include "Proto/Attributes.h"
-#include "Proto/Residue.h"
-#include "Proto/Sparse.h"
-#include "Proto/Types.h"
+#include "ONNX/Codec/Attributes.h"
+#include "ONNX/Codec/Residue.h"
+#include "ONNX/Codec/Sparse.h"
+#include "ONNX/Codec/Types.h"
 
 #include "residue.pb.h"
 

@@ -1,8 +1,8 @@
 #include "ModelWriter.h"
 
-#include "../Import/Proto/Attributes.h"
-#include "../Import/Proto/Opsets.h"
-#include "../Import/Proto/Residue.h"
+#include "ONNX/Codec/Attributes.h"
+#include "ONNX/Codec/Opsets.h"
+#include "ONNX/Codec/Residue.h"
 
 #include "residue.pb.h"
 

@@ -1,7 +1,7 @@
 // Elements that lie in files beside the model: mapped, and only from inside the model's folder.
 #pragma once
 
-#include "Proto/Decode.h"
+#include "ONNX/Codec/Decode.h"
 
 #include "fixcon/Support/File.h"
 

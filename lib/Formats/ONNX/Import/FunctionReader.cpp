@@ -1,9 +1,9 @@
 // Functions of a model: graphs whose arguments have no declared types, with attribute parameters.
 #include "GraphReader.h"
 
-#include "Proto/Attributes.h"
-#include "Proto/Opsets.h"
-#include "Proto/Residue.h"
+#include "ONNX/Codec/Attributes.h"
+#include "ONNX/Codec/Opsets.h"
+#include "ONNX/Codec/Residue.h"
 
 #include "residue.pb.h"
 

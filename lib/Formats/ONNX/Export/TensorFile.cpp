@@ -1,8 +1,8 @@
-#include "fixcon/Export/Export.h"
+#include "fixcon/Formats/ONNX/Export.h"
 
 #include "fixcon/Support/File.h"
 
-#include "../Import/Proto/Encode.h"
+#include "ONNX/Codec/Encode.h"
 
 #include "residue.pb.h"
 

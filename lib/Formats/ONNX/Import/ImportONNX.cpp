@@ -1,10 +1,10 @@
 // A model file becomes a graph of its own, its functions graphs beside it. The message is emptied
 // field by field into the IR; what remains of it is kept as residue (docs/Formats/ONNX.md).
-#include "fixcon/Import/Import.h"
+#include "fixcon/Formats/ONNX/Import.h"
 
 #include "GraphReader.h"
-#include "Proto/Opsets.h"
-#include "Proto/Residue.h"
+#include "ONNX/Codec/Opsets.h"
+#include "ONNX/Codec/Residue.h"
 
 #include "residue.pb.h"
 

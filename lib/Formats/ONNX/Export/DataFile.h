@@ -1,7 +1,7 @@
 // The file beside a model that holds the elements of large weights.
 #pragma once
 
-#include "../Import/Proto/Encode.h"
+#include "ONNX/Codec/Encode.h"
 
 #include <map>
 

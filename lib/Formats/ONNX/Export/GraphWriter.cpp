@@ -1,8 +1,8 @@
 #include "ModelWriter.h"
 
-#include "../Import/Proto/Residue.h"
-#include "../Import/Proto/Sparse.h"
-#include "../Import/Proto/Types.h"
+#include "ONNX/Codec/Residue.h"
+#include "ONNX/Codec/Sparse.h"
+#include "ONNX/Codec/Types.h"
 
 #include "residue.pb.h"
 

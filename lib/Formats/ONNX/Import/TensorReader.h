@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ImportContext.h"
-#include "Scope.h"
+#include "Names/Scope.h"
 
 namespace fixcon {
 namespace onnx {

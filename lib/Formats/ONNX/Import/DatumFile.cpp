@@ -1,9 +1,9 @@
 // Files that hold one value of any type, as sample inputs and outputs do. The elements are read
 // along the declared type, so nesting is as bounded as that of types is.
-#include "fixcon/Import/Import.h"
+#include "fixcon/Formats/ONNX/Import.h"
 
 #include "ExternalData.h"
-#include "Proto/Residue.h"
+#include "ONNX/Codec/Residue.h"
 
 #include "residue.pb.h"
 

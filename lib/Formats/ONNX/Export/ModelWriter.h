@@ -1,8 +1,8 @@
 // What the writers of a model share.
 #pragma once
 
-#include "../Import/Proto/Encode.h"
-#include "ExportNames.h"
+#include "Names/ExportNames.h"
+#include "ONNX/Codec/Encode.h"
 
 namespace google::protobuf {
 template <class T> class RepeatedPtrField;

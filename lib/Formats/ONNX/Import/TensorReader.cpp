@@ -1,7 +1,7 @@
 #include "TensorReader.h"
 
-#include "Proto/Residue.h"
-#include "Proto/Sparse.h"
+#include "ONNX/Codec/Residue.h"
+#include "ONNX/Codec/Sparse.h"
 
 #include "residue.pb.h"
 

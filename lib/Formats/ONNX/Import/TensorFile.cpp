@@ -1,8 +1,8 @@
 // Files that hold one TensorProto, as sample inputs and outputs do.
-#include "fixcon/Import/Import.h"
+#include "fixcon/Formats/ONNX/Import.h"
 
 #include "ExternalData.h"
-#include "Proto/Residue.h"
+#include "ONNX/Codec/Residue.h"
 
 #include "residue.pb.h"
 

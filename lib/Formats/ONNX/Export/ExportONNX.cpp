@@ -1,12 +1,12 @@
 // A faithful graph becomes a model file: what import kept, with the fields that the IR holds set
 // anew. An untouched graph gives the file that it came from.
-#include "fixcon/Export/Export.h"
+#include "fixcon/Formats/ONNX/Export.h"
 
 #include "DataFile.h"
 #include "ModelWriter.h"
 
-#include "../Import/Proto/Opsets.h"
-#include "../Import/Proto/Residue.h"
+#include "ONNX/Codec/Opsets.h"
+#include "ONNX/Codec/Residue.h"
 
 #include "fixcon/Support/File.h"
 
