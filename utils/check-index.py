@@ -12,8 +12,11 @@ Definitions.def: a line DEFINITION(Id, ...) has the text lib/Transforms/Definiti
 Canonicalizations.def: the lines CANONICALIZATION(Id, ...) have one file
 lib/Transforms/Canonicalize/<Id>.cpp that defines canonicalize<Id>() and one text test
 test/Transforms/Canonicalize/<Id>.ir, and each of these has a line.
+Formats.def: a line FORMAT(Id, "name", ".extension") has lib/Formats/<Id>/Format.cpp that defines methodsOf<Id>();
+docs/Tools.md has a row for each line, and docs/report.schema.json lists the names.
 """
 
+import json
 import pathlib
 import re
 import sys
@@ -23,6 +26,8 @@ CREATOR = re.compile(r"^std::unique_ptr<Pass>\s+create(\w+)\s*\(\s*\)\s*\{", re.
 OP_LINE = re.compile(r"^OP\(\s*(\w+)", re.M)
 DEFINER = re.compile(r'^OpDef\s+define(\w+)\s*\(\s*\)\s*\{[^"]*"(\w+)"', re.M)
 REWRITER = re.compile(r"^bool\s+canonicalize(\w+)\(Op &", re.M)
+FORMAT_LINE = re.compile(r'^(KNOWN_)?FORMAT\((\w+), "(\w+)", "(\.\w+)"\)', re.M)
+FORMAT_METHODS = re.compile(r"^FormatMethods methodsOf(\w+)\(\)", re.M)
 NODE_TESTS = pathlib.Path("/usr/share/libonnx-testdata/data/node")
 PASS_FOLDERS = ["Transforms", "Align", "Localize", "Repair", "Validate"]
 
@@ -108,6 +113,22 @@ def check_definitions(root):
     return problems
 
 
+def check_formats(root):
+    lines = FORMAT_LINE.findall((root / "include/fixcon/Formats/Formats.def").read_text())
+    found = definitions(root, ["Formats"], FORMAT_METHODS)
+    problems = compare([name for known, name, _, _ in lines if not known], found, "FORMAT")
+    problems += [f"{places[0][0]}: defines methodsOf{name}, which stands in lib/Formats/{name}/Format.cpp"
+                 for name, places in found.items()
+                 if places[0][0] != root / "lib/Formats" / name / "Format.cpp"]
+    tools = (root / "docs/Tools.md").read_text()
+    problems += [f"docs/Tools.md: has no row for format {name}" for _, _, name, extension in lines
+                 if f"| `{name}` | `{extension}` |" not in tools]
+    schema = json.loads((root / "docs/report.schema.json").read_text())
+    if schema["definitions"]["model"]["properties"]["format"]["enum"] != [line[2] for line in lines]:
+        problems.append("docs/report.schema.json: the formats of a model are not those of Formats.def")
+    return problems
+
+
 def words_of_tests(root):
     """Every word of the text tests and unit tests, and of the models of the ONNX node tests."""
     words = set()
@@ -120,7 +141,8 @@ def words_of_tests(root):
 
 
 def main(root):
-    problems = check_passes(root) + check_ops(root) + check_rewrites(root) + check_definitions(root)
+    problems = (check_passes(root) + check_ops(root) + check_rewrites(root) + check_definitions(root)
+                + check_formats(root))
     print("\n".join(problems))
     return 1 if problems else 0
 

@@ -43,13 +43,13 @@ public:
     auto format = formatOf(options.input, options.from, session.diags);
     if (failed(format))
       return ExitCode::BadInput;
-    if ((*format)->name == "ir")
+    if ((*format)->id == FormatId::Text)
       return runText();
     if (options.verifyDiagnostics || options.splitInput) {
       session.usageError() << "--verify-diagnostics and --split-input-file need a text input";
       return ExitCode::BadInput;
     }
-    auto module = (*format)->read(options.input, "main", session.diags);
+    auto module = readModel(**format, options.input, session.diags);
     if (failed(module))
       return ExitCode::BadInput;
     return transformAndWrite(**module);

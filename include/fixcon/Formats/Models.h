@@ -1,0 +1,24 @@
+// Models in files of any format.
+#pragma once
+
+#include "fixcon/Formats/Format.h"
+
+namespace fixcon {
+
+/// Reads a file as the module that it holds; where it holds one model, that becomes graph @main.
+FailureOr<std::unique_ptr<Module>> readModel(const Format &format, const std::string &path,
+                                             Diagnostics &diags);
+/// Reads the one model of a file into `module` as graph `name`, with its functions and without its
+/// normal form.
+LogicalResult readModelAs(Module &module, const std::string &name, const Format &format,
+                          const std::string &path);
+/// Writes the module, or the one model `graphName` of it (empty: the only one there is) where the
+/// format holds a single model.
+LogicalResult writeModel(const Module &module, const std::string &graphName, const Format &format,
+                         const std::string &path, const PrintOptions &printing);
+
+/// The graph of that name, or the only model of the module if `name` is empty; an error otherwise.
+/// Normal forms and functions are no models.
+FailureOr<Graph *> onlyModel(const Module &module, const std::string &name, const Location &where);
+
+} // namespace fixcon

@@ -1,0 +1,114 @@
+// Models in files of any format. A file may hold a whole module: then its one model is found among
+// the graphs, and takes with it under a new name whatever refers to it by its old one.
+#include "fixcon/Formats/Models.h"
+
+#include <set>
+
+namespace fixcon {
+
+static bool isModel(const Graph &graph) {
+  return graph.normalOf().empty() && graph.name().find(".fn.") == std::string::npos;
+}
+
+FailureOr<Graph *> onlyModel(const Module &module, const std::string &name, const Location &where) {
+  Graph *found = nullptr;
+  unsigned count = 0;
+  std::string names;
+  for (const auto &graph : module.graphs()) {
+    if (name.empty() ? !isModel(*graph) : graph->name() != name)
+      continue;
+    found = graph.get();
+    names += (count++ ? ", @" : "@") + graph->name();
+  }
+  if (count == 1)
+    return found;
+  auto error = module.diagnostics().error(where);
+  if (!name.empty())
+    error << "there is no graph @" << name;
+  else if (count == 0)
+    error << "holds no model";
+  else
+    error << "holds more than one model (" << names << "): say which one";
+  return error;
+}
+
+static void renameIn(std::string &name, const std::string &from, const std::string &to) {
+  if (name == from || name.starts_with(from + ".fn."))
+    name = to + name.substr(from.size());
+}
+
+/// Normal forms are derived and may be dropped, with what is said about them.
+static void dropNormalForms(Module &module) {
+  std::set<std::string> names;
+  for (const auto &graph : module.graphs())
+    if (!graph->normalOf().empty())
+      names.insert(graph->name());
+  std::erase_if(module.records(), [&](const Record &record) {
+    return names.contains(record.subject.graph) || names.contains(record.against.graph);
+  });
+  for (const std::string &name : names)
+    module.eraseGraph(name);
+}
+
+/// Attributes in a function's body refer to its parameters by the function's name.
+static void renameReferences(Op &op, const std::string &from, const std::string &to) {
+  std::vector<std::pair<std::string, SymbolRef>> renamed;
+  for (const auto &[name, value] : op.attrs())
+    if (const SymbolRef *reference = value.get<SymbolRef>()) {
+      renamed.emplace_back(name, *reference);
+      renameIn(renamed.back().second.graph, from, to);
+    }
+  for (auto &[name, reference] : renamed)
+    op.attrs().set(name, std::move(reference));
+}
+
+static void renameModel(Module &module, const std::string &from, const std::string &to) {
+  dropNormalForms(module);
+  for (const auto &graph : module.graphs()) {
+    std::string name = graph->name();
+    renameIn(name, from, to);
+    graph->setName(name);
+    graph->walk([&](Op &op) { renameReferences(op, from, to); });
+  }
+  for (Record &record : module.records()) {
+    renameIn(record.subject.graph, from, to);
+    renameIn(record.against.graph, from, to);
+  }
+}
+
+static FailureOr<std::unique_ptr<Module>> read(const Format &format, const std::string &path,
+                                               const std::string &name, Diagnostics &diags) {
+  if (!format.isSupported())
+    return diags.error(Location::inFile(path)) << format.label << " models cannot be read";
+  return format.methods.read(path, name, diags);
+}
+
+FailureOr<std::unique_ptr<Module>> readModel(const Format &format, const std::string &path,
+                                             Diagnostics &diags) {
+  return read(format, path, "main", diags);
+}
+
+LogicalResult readModelAs(Module &module, const std::string &name, const Format &format,
+                          const std::string &path) {
+  Diagnostics &diags = module.diagnostics();
+  auto file = read(format, path, name, diags);
+  if (failed(file))
+    return failure();
+  auto graph = onlyModel(**file, "", Location::inFile(path));
+  if (failed(graph))
+    return failure();
+  renameModel(**file, std::string((*graph)->name()), name);
+  if (!module.absorb(**file))
+    return diags.error(Location::inFile(path)) << "holds a graph whose name is taken already";
+  return success();
+}
+
+LogicalResult writeModel(const Module &module, const std::string &graphName, const Format &format,
+                         const std::string &path, const PrintOptions &printing) {
+  if (!format.isSupported())
+    return module.diagnostics().error(Location::inFile(path))
+           << format.label << " models cannot be written";
+  return format.methods.write(module, path, graphName, printing);
+}
+
+} // namespace fixcon
