@@ -32,12 +32,13 @@ void Graph::setName(std::string name) {
 }
 
 int64_t Graph::opset(std::string_view domain) const {
-  auto canonical = [](std::string_view d) { return d == "ai.onnx" ? std::string_view() : d; };
   for (const auto &[name, version] : versions)
-    if (canonical(name) == canonical(domain))
+    if (name == domain)
       return version;
   return holder ? holder->parent().opset(domain) : 0;
 }
+
+int64_t versionOf(const Op &op) { return op.parent().opset(op.domain()); }
 
 void Graph::bind(Value *value, const std::string &name) {
   [[maybe_unused]] bool fresh = symbols.emplace(name, value).second;

@@ -1,6 +1,6 @@
 // The table of core ops, built from Ops.def on first use. A line of Ops.def without its file is a
 // link error; a file without its line is an op that nobody can find.
-#include "fixcon/IR/Graph.h"
+#include "fixcon/Ops/ForeignTable.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <unordered_map>
@@ -12,21 +12,14 @@ namespace fixcon {
 
 namespace {
 
-struct Rename {
-  ForeignName from;
-  const OpDef *to;
+struct Rename : ForeignName {
+  const OpDef *core;
 };
-
-/// "onnx..Conv": dialect, domain and type are kept apart by dots, which a type does not hold.
-std::string foreignKey(std::string_view dialect, std::string_view domain, std::string_view type) {
-  return std::string(dialect) + "." + std::string(domain) + "." + std::string(type);
-}
 
 struct Table {
   std::vector<OpDef> defs;
   std::vector<const OpDef *> ordered;
   std::unordered_map<std::string_view, const OpDef *> byName;
-  std::unordered_map<std::string, std::vector<Rename>> byForeign;
 
   Table() {
 #define OP(Name) defs.push_back(define##Name());
@@ -34,8 +27,6 @@ struct Table {
     for (const OpDef &def : defs) {
       ordered.push_back(&def);
       byName.emplace(def.name(), &def);
-      for (const ForeignName &f : def.foreignNames())
-        byForeign[foreignKey(f.dialect, f.domain, f.type)].push_back({f, &def});
     }
   }
 };
@@ -43,6 +34,14 @@ struct Table {
 const Table &table() {
   static const Table instance;
   return instance;
+}
+
+std::vector<Rename> allRenames() {
+  std::vector<Rename> renames;
+  for (const OpDef &def : table().defs)
+    for (const ForeignName &name : def.foreignNames())
+      renames.push_back({name, &def});
+  return renames;
 }
 
 } // namespace
@@ -57,14 +56,10 @@ const OpDef *opDef(const Op &op) { return opDef(op.name()); }
 const std::vector<const OpDef *> &allOpDefs() { return table().ordered; }
 
 const OpDef *opDefForForeign(const Op &op) {
-  auto it = table().byForeign.find(foreignKey(op.dialect(), op.domain(), op.type()));
-  if (it == table().byForeign.end())
-    return nullptr;
-  int64_t opset = op.parent().opset(op.domain());
-  for (const Rename &rename : it->second)
-    if (rename.from.since <= opset && opset <= rename.from.until)
-      return rename.to;
-  return nullptr;
+  static const std::vector<Rename> renames = allRenames();
+  static const ForeignTable<Rename> byForeign(renames);
+  const Rename *rename = byForeign.find(op);
+  return rename ? rename->core : nullptr;
 }
 
 } // namespace fixcon

@@ -1,8 +1,8 @@
 // The texts of Definitions/, which the build puts into the program, parsed when the first is asked for.
 #include "fixcon/Transforms/Definitions.h"
 
-#include "ForeignTable.h"
 #include "fixcon/IR/Text.h"
+#include "fixcon/Ops/ForeignTable.h"
 
 #include <cassert>
 

@@ -30,10 +30,8 @@ static LogicalResult reportUnknown(const Graph &graph) {
     if (isCore(op) || ruleFor(op) || opDefForForeign(op))
       return;
     all = false;
-    std::string domain(op.domain());
     op.emitError() << "node '" << op.label() << "': " << op.dialect() << " operator '" << op.type()
-                   << "' of domain '" << domain << "' is not known in opset "
-                   << op.parent().opset(domain);
+                   << "' of domain '" << op.domain() << "' is not known in opset " << versionOf(op);
   });
   return success(all);
 }

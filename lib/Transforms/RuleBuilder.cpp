@@ -24,7 +24,7 @@ static std::vector<std::string> originsOf(const Op &op) {
 RuleBuilder::RuleBuilder(Op &foreign)
     : CoreBuilder(foreign, originName(foreign), originsOf(foreign)), foreign(&foreign) {}
 
-int64_t RuleBuilder::opset() const { return foreign->parent().opset(foreign->domain()); }
+int64_t RuleBuilder::opset() const { return versionOf(*foreign); }
 
 LogicalResult RuleBuilder::needs(std::initializer_list<unsigned> operands) const {
   for (unsigned i : operands)

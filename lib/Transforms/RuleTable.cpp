@@ -1,5 +1,5 @@
 // Which rule lowers a foreign op: the lines of Rules.def, by dialect, domain and type.
-#include "ForeignTable.h"
+#include "fixcon/Ops/ForeignTable.h"
 
 #include "fixcon/Transforms/RuleBuilder.h"
 

@@ -39,8 +39,7 @@ public:
   void setOpsets(std::vector<std::pair<std::string, int64_t>> opsets) {
     versions = std::move(opsets);
   }
-  /// The version of a domain, looked up through parents; "ai.onnx" is another name of "". 0 if
-  /// none.
+  /// The version of a domain, looked up through parents; 0 if none.
   int64_t opset(std::string_view domain = "") const;
   /// The graph that this is the normal form of; empty if it is faithful.
   const std::string &normalOf() const { return faithful; }
@@ -128,6 +127,9 @@ private:
   std::unordered_map<std::string, unsigned> bindings;
   mutable std::unordered_map<std::string, unsigned> suffixes;
 };
+
+/// The version of the operator set that defines a foreign op; 0 if its graph does not say it.
+int64_t versionOf(const Op &op);
 
 /// Uses `value.uses()` to list the ops that use it, each once, in list order of the uses.
 std::vector<Op *> usersOf(const Value &value);

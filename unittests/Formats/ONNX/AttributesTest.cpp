@@ -121,6 +121,18 @@ TEST_F(Attributes, absentOperandsAndResults) {
   EXPECT_TRUE(op->hasResult(1));
 }
 
+TEST_F(Attributes, theDefaultDomainHasTwoNames) {
+  auto model = parse(
+      R"(opset_import { domain: 'ai.onnx' version: 13 } opset_import { domain: 'x' version: 1 }
+    graph { name: 'g' node { op_type: 'A' output: 'a' } output { name: 'a' } })");
+  expectRoundTrip(model);
+  auto imported = import(model);
+  EXPECT_EQ(imported->graph->opset(), 13);
+  EXPECT_EQ(versionOf(*imported->graph->front()), 13);
+  imported->graph->setOpsets({{"", 14}, {"x", 1}});
+  EXPECT_EQ(exported(*imported->graph).opset_import(0).domain(), "");
+}
+
 TEST_F(Attributes, everythingAroundTheGraph) {
   auto model = parse(R"(ir_version: 8 producer_name: 'p' producer_version: '1' domain: 'd'
     model_version: -2 doc_string: '' opset_import { version: 20 }

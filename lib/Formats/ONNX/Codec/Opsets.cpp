@@ -1,4 +1,9 @@
+// An untouched list of opsets is written as it was: what the IR does not say of it, absent fields and
+// the long name of the default domain among it, is in the residue, which holds as long as the list
+// that it is read as is the graph's.
 #include "Opsets.h"
+
+#include "Residue.h"
 
 #include "onnx.pb.h"
 
@@ -9,7 +14,7 @@ using Versions = std::vector<std::pair<std::string, int64_t>>;
 static Versions versionsOf(const OpsetList &list) {
   Versions versions;
   for (const auto &opset : list)
-    versions.emplace_back(opset.domain(), opset.version());
+    versions.emplace_back(canonicalDomain(opset.domain()), opset.version());
   return versions;
 }
 

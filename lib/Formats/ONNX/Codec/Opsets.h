@@ -14,7 +14,8 @@ class OperatorSetIdProto;
 
 using OpsetList = google::protobuf::RepeatedPtrField<onnx::OperatorSetIdProto>;
 
-/// Sets the graph's opsets; `residue` gets the whole list if it says more than they do.
+/// Sets the graph's opsets, by canonical domains; `residue` gets the whole list if it says more than
+/// they do.
 void readOpsets(const OpsetList &list, Graph &graph, OpsetList &residue);
 /// The list in the residue if it means the graph's opsets, else a new one.
 void writeOpsets(const Graph &graph, const OpsetList &residue, OpsetList &list);

@@ -34,9 +34,7 @@ bool loadResidue(const AttrDict *attrs, google::protobuf::MessageLite &residue) 
   return bytes && parseMessage(std::as_bytes(std::span(bytes->data)), residue);
 }
 
-static std::string canonicalDomain(const std::string &domain) {
-  return domain == "ai.onnx" ? "" : domain;
-}
+std::string canonicalDomain(const std::string &domain) { return domain == "ai.onnx" ? "" : domain; }
 
 std::string functionLabel(const std::string &domain, const std::string &name,
                           const std::string &overload) {

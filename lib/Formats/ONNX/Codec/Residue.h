@@ -34,6 +34,8 @@ bool loadResidue(const AttrDict *attrs, google::protobuf::MessageLite &residue);
 /// Parses any of our messages whole, with room for the deepest nesting that is allowed.
 bool parseMessage(std::span<const std::byte> bytes, google::protobuf::MessageLite &message);
 
+/// The name in the IR for a domain of operators: "ai.onnx" is another name of the default one, "".
+std::string canonicalDomain(const std::string &domain);
 /// Name of a function's graph behind "<model>.fn.".
 std::string functionLabel(const std::string &domain, const std::string &name,
                           const std::string &overload);

@@ -1,4 +1,4 @@
-// Which line of an index speaks of a foreign op: by dialect, domain, type and opset.
+// Which line of an index speaks of a foreign op: by dialect, domain, type and version.
 #pragma once
 
 #include "fixcon/IR/Graph.h"
@@ -16,19 +16,20 @@ public:
       lines[key(entry.dialect, entry.domain, entry.type)].push_back(&entry);
   }
 
-  /// The first entry for the op in its opset, or null.
+  /// The first entry for the op in its version, or null.
   const Entry *find(const Op &op) const {
     auto found = lines.find(key(op.dialect(), op.domain(), op.type()));
     if (found == lines.end())
       return nullptr;
-    int64_t opset = op.parent().opset(op.domain());
+    int64_t version = versionOf(op);
     for (const Entry *entry : found->second)
-      if (entry->since <= opset && opset <= entry->until)
+      if (entry->since <= version && version <= entry->until)
         return entry;
     return nullptr;
   }
 
 private:
+  /// "onnx..Conv": dialect, domain and type are kept apart by dots, which a type does not hold.
   static std::string key(std::string_view dialect, std::string_view domain, std::string_view type) {
     return std::string(dialect) + "." + std::string(domain) + "." + std::string(type);
   }
