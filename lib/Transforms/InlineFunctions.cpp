@@ -33,6 +33,9 @@ private:
   int64_t inlined = 0;
 };
 
+/// Attributes whose names begin so are the importer's.
+std::string reservedPrefix(const Op &op) { return std::string(op.dialect()) + "."; }
+
 LogicalResult Inliner::run(Graph &graph, unsigned depth) {
   for (Op *op = graph.front(), *next = nullptr; op; op = next) {
     for (unsigned i = 0; i < op->numRegions(); ++i)
@@ -50,7 +53,7 @@ const Graph *Inliner::functionOf(const Op &op) const {
   if (op.dialect().empty())
     return nullptr;
   std::string name = model + ".fn." + std::string(op.domain()) + "." + std::string(op.type());
-  if (const auto *overload = op.attr<std::string>("onnx.overload"))
+  if (const auto *overload = op.attr<std::string>(reservedPrefix(op) + "overload"))
     name += "." + *overload;
   const Graph *local = op.module().graph(name);
   return local ? local : definitionOf(op);
@@ -60,7 +63,7 @@ const Graph *Inliner::functionOf(const Op &op) const {
 LogicalResult checkAttributes(const Op &call, const Graph &body) {
   bool ours = &body.module() != &call.module();
   for (const auto &[name, value] : call.attrs())
-    if (ours && !name.starts_with("onnx.") && !body.attrs().find(name))
+    if (ours && !name.starts_with(reservedPrefix(call)) && !body.attrs().find(name))
       return call.emitError() << call.name() << ": attribute '" << name << "' is not known";
   return success();
 }
