@@ -5,7 +5,6 @@
 #include "Axis.h"
 #include "ScalarOperand.h"
 
-#include "fixcon/Ops/ElementCode.h"
 #include "fixcon/Support/CheckedMath.h"
 
 namespace fixcon {
@@ -17,8 +16,7 @@ static LogicalResult checkAttributes(InferContext &context, const AttentionAttrs
     return context.error("attention_c1") << "a window of a negative size";
   if (attrs.scoresMode < 0 || attrs.scoresMode > 3)
     return context.error("attention_c1") << "qk_matmul_output_mode " << attrs.scoresMode;
-  auto precision = attrs.softmaxPrecision ? dtypeOfCode(*attrs.softmaxPrecision) : DType::F32;
-  if (!precision || !isFloat(*precision))
+  if (!isFloat(attrs.softmaxPrecision.value_or(DType::F32)))
     return context.error("attention_c1") << "softmax_precision is no float";
   return success();
 }

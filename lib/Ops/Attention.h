@@ -11,7 +11,7 @@ namespace fixcon {
 struct AttentionAttrs {
   int64_t isCausal = 0, leftWindow = -1, rightWindow = -1, scoresMode = 0;
   std::optional<int64_t> queryHeads, keyHeads; ///< of operands with heads in their last dim
-  std::optional<int64_t> softmaxPrecision;     ///< how a runtime computes; not what is meant
+  std::optional<DType> softmaxPrecision;       ///< how a runtime computes; not what is meant
   std::optional<double> scale;                 ///< absent: 1 / sqrt(head size)
   double softcap = 0;
 

@@ -1,15 +1,13 @@
 // 1 with the probability that the operand's element is, else 0.
 #include "Draw.h"
 
-#include "fixcon/Ops/ElementCode.h"
-
 #include <algorithm>
 
 namespace fixcon {
 
 namespace {
 struct BernoulliAttrs {
-  std::optional<int64_t> dtype; ///< a TensorProto.DataType; absent: the operand's
+  std::optional<DType> dtype; ///< absent: the operand's
   std::optional<double> seed;
   template <class V> void visit(V &v) {
     v("dtype", dtype);
@@ -22,12 +20,10 @@ static LogicalResult inferBernoulli(InferContext &context) {
   const Type &p = context.type(0);
   if (!p.isTensor() || !isFloat(p.dtype()))
     return context.error("bernoulli_c1") << "the probabilities have type " << p.str();
-  auto code = context.attrs<BernoulliAttrs>().dtype;
-  auto dtype = code ? dtypeOfCode(*code) : std::optional(p.dtype());
-  bool number = dtype && (isFloat(*dtype) || isInteger(*dtype) || *dtype == DType::Bool);
-  if (!number)
-    return context.error("bernoulli_c2") << "element type " << *code << " is no number";
-  context.setResult(0, p.isRanked() ? Type::tensor(*dtype, p.dims()) : Type::unranked(*dtype));
+  DType dtype = context.attrs<BernoulliAttrs>().dtype.value_or(p.dtype());
+  if (!isFloat(dtype) && !isInteger(dtype) && dtype != DType::Bool)
+    return context.error("bernoulli_c2") << "element type " << name(dtype) << " is no number";
+  context.setResult(0, p.isRanked() ? Type::tensor(dtype, p.dims()) : Type::unranked(dtype));
   return success();
 }
 

@@ -1,13 +1,12 @@
 // The bits of the operand's elements read as another element type of the same width. A NaN of a
 // float has one of its bit patterns: payloads are not kept.
-#include "fixcon/Ops/ElementCode.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
 namespace {
 struct BitCastAttrs {
-  int64_t to = 0; ///< a TensorProto.DataType
+  std::optional<DType> to; ///< needed
   template <class V> void visit(V &v) { v("to", to); }
 };
 } // namespace
@@ -21,10 +20,9 @@ static size_t bitWidth(DType type) {
 
 static LogicalResult inferBitCast(InferContext &context) {
   const Type &x = context.type(0);
-  auto to = dtypeOfCode(context.attrs<BitCastAttrs>().to);
+  auto to = context.attrs<BitCastAttrs>().to;
   if (!to || *to == DType::String)
-    return context.error("bit_cast_c1")
-           << "element type " << context.attrs<BitCastAttrs>().to << " has no bits";
+    return context.error("bit_cast_c1") << "attribute 'to' names no element type with bits";
   if (!x.isTensor() || bitWidth(x.dtype()) != bitWidth(*to))
     return context.error("bit_cast_c2") << x.str() << " as " << name(*to);
   context.setResult(0, x.isRanked() ? Type::tensor(*to, x.dims()) : Type::unranked(*to));
@@ -43,7 +41,7 @@ static Tensor extended(Tensor bits, DType to, size_t width) {
 
 static LogicalResult evalBitCast(EvalContext &context) {
   DType from = context.op().operand(0)->type().dtype();
-  DType to = *dtypeOfCode(context.attrs<BitCastAttrs>().to);
+  DType to = *context.attrs<BitCastAttrs>().to;
   const Tensor &x = context.in(0);
   Tensor bits = isFloat(from) ? x.converted(from) : x;
   if (bitWidth(to) < 8)

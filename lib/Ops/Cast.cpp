@@ -4,13 +4,11 @@
 #include "Elementwise.h"
 #include "SizeTensor.h"
 
-#include "fixcon/Ops/ElementCode.h"
-
 namespace fixcon {
 namespace {
 
 struct CastAttrs {
-  int64_t to = 0;                ///< a TensorProto.DataType
+  std::optional<DType> to;       ///< needed
   int64_t saturate = 1;          ///< of 8-bit floats
   std::string round_mode = "up"; ///< of f8e8m0
 
@@ -23,17 +21,16 @@ struct CastAttrs {
 
 LogicalResult inferCast(InferContext &context) {
   auto attrs = context.attrs<CastAttrs>();
-  auto to = dtypeOfCode(attrs.to);
-  if (!to) // c3
-    return context.error("cast_c3") << "no element type has the number " << attrs.to;
+  if (!attrs.to) // c3
+    return context.error("cast_c3") << "attribute 'to' is missing";
   if (!isRoundMode(attrs.round_mode)) // c4
     return context.error("cast_c4") << "round_mode is '" << attrs.round_mode << "'";
-  return inferBroadcast(context, *to);
+  return inferBroadcast(context, *attrs.to);
 }
 
 Scalar formula(std::span<const Scalar> args, const Op &op) {
   auto attrs = readAttrs<CastAttrs>(op);
-  return convertFormula(args[0], dtypeOfCode(attrs.to).value_or(DType::F32), attrs.saturate != 0,
+  return convertFormula(args[0], attrs.to.value_or(DType::F32), attrs.saturate != 0,
                         attrs.round_mode);
 }
 

@@ -10,7 +10,8 @@ namespace fixcon {
 
 namespace {
 struct WindowAttrs {
-  int64_t outputDatatype = 1, periodic = 1;
+  DType outputDatatype = DType::F32;
+  int64_t periodic = 1;
   template <class V> void visit(V &v) {
     v("output_datatype", outputDatatype);
     v("periodic", periodic);
@@ -19,14 +20,13 @@ struct WindowAttrs {
 } // namespace
 
 static LogicalResult inferWindow(InferContext &context) {
-  auto dtype = numericDType(context, context.attrs<WindowAttrs>().outputDatatype,
-                            context.op().name() + "_c1");
+  DType dtype = context.attrs<WindowAttrs>().outputDatatype;
   auto size = scalarInt(context, 0, context.op().name() + "_c2");
-  if (failed(dtype) || failed(size))
+  if (failed(checkNumeric(context, dtype, context.op().name() + "_c1")) || failed(size))
     return failure();
   if (*size && **size < 0)
     return context.error(context.op().name() + "_c3") << "the size is " << **size;
-  context.setResult(0, Type::tensor(*dtype, Dims{*size ? Dim(**size) : Dim()}));
+  context.setResult(0, Type::tensor(dtype, Dims{*size ? Dim(**size) : Dim()}));
   return success();
 }
 

@@ -3,13 +3,12 @@
 #include "Axis.h"
 #include "Quantization.h"
 
-#include "fixcon/Ops/ElementCode.h"
-
 namespace fixcon {
 
 namespace {
 struct DequantizeAttrs {
-  int64_t axis = 1, blockSize = 0, outputDType = 0;
+  int64_t axis = 1, blockSize = 0;
+  std::optional<DType> outputDType; ///< absent: the scale's
   template <class V> void visit(V &v) {
     v("axis", axis);
     v("block_size", blockSize);
@@ -23,12 +22,10 @@ static LogicalResult inferDequantize(InferContext &context) {
   if (failed(checkParameters(context, "dequantize_linear", attrs.axis, attrs.blockSize)))
     return failure();
   const Type &x = context.type(0);
-  std::optional<DType> dtype = context.type(1).dtype();
-  if (attrs.outputDType)
-    dtype = dtypeOfCode(attrs.outputDType);
-  if (!dtype || !isFloat(*dtype))
+  DType dtype = attrs.outputDType.value_or(context.type(1).dtype());
+  if (!isFloat(dtype))
     return context.error("dequantize_linear_c4") << "the result would not be a float";
-  context.setResult(0, x.isRanked() ? Type::tensor(*dtype, x.dims()) : Type::unranked(*dtype));
+  context.setResult(0, x.isRanked() ? Type::tensor(dtype, x.dims()) : Type::unranked(dtype));
   return success();
 }
 

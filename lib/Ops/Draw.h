@@ -30,7 +30,7 @@ struct Uniform {
 
 /// The dims are an attribute.
 template <class Distribution> struct DrawAttrs {
-  int64_t dtype = 1; ///< a TensorProto.DataType
+  DType dtype = DType::F32;
   Distribution distribution;
   std::optional<double> seed;
   std::optional<Attribute::Ints> shape;
@@ -44,7 +44,7 @@ template <class Distribution> struct DrawAttrs {
 
 /// The dims are those of the operand.
 template <class Distribution> struct DrawLikeAttrs {
-  std::optional<int64_t> dtype; ///< a TensorProto.DataType; absent: the operand's
+  std::optional<DType> dtype; ///< absent: the operand's
   Distribution distribution;
   std::optional<double> seed;
   template <class V> void visit(V &v) {
@@ -54,14 +54,14 @@ template <class Distribution> struct DrawLikeAttrs {
   }
 };
 
-/// Result 0 has the dims that an attribute lists and the float dtype of a TensorProto.DataType.
+/// Result 0 has the dims that an attribute lists and the dtype, a float.
 /// Labels: <op>_c1 no float, <op>_c2 the shape is missing or negative.
 LogicalResult inferDrawn(InferContext &context, const std::optional<Attribute::Ints> &shape,
-                         int64_t dtype);
+                         DType dtype);
 
 /// Result 0 has the dims of operand 0, and its dtype if the attribute is absent.
 /// Labels: <op>_c1 no float, <op>_c2 the operand is no tensor.
-LogicalResult inferDrawnLike(InferContext &context, std::optional<int64_t> dtype);
+LogicalResult inferDrawnLike(InferContext &context, std::optional<DType> dtype);
 
 /// Each element of result 0, a tensor of floats, is drawn from the distribution.
 template <class Attrs> LogicalResult evalDrawn(EvalContext &context) {

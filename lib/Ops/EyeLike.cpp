@@ -1,12 +1,11 @@
 // A matrix of the operand's shape with 1 on the k-th diagonal above the main one, 0 elsewhere.
-#include "fixcon/Ops/ElementCode.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 namespace {
 
 struct EyeLikeAttrs {
-  std::optional<int64_t> dtype; ///< a TensorProto.DataType; absent: the operand's
+  std::optional<DType> dtype; ///< absent: the operand's
   int64_t k = 0;
 
   template <class V> void visit(V &v) {
@@ -19,13 +18,10 @@ LogicalResult inferEyeLike(InferContext &context) {
   const Type &input = context.type(0);
   if (!input.isTensor() || (input.isRanked() && input.rank() != 2)) // c1
     return context.error("eye_like_c1") << "input has type " << input.str();
-  auto code = context.attrs<EyeLikeAttrs>().dtype;
-  auto dtype = code ? dtypeOfCode(*code) : std::optional(input.dtype());
-  bool number = dtype && (isFloat(*dtype) || isInteger(*dtype) || *dtype == DType::Bool);
-  if (!number) // c2
-    return context.error("eye_like_c2")
-           << "dtype " << (code ? std::to_string(*code) : std::string(name(input.dtype())));
-  context.setResult(0, Type::tensor(*dtype, input.isRanked() ? input.dims() : Dims(2)));
+  DType dtype = context.attrs<EyeLikeAttrs>().dtype.value_or(input.dtype());
+  if (!isFloat(dtype) && !isInteger(dtype) && dtype != DType::Bool) // c2
+    return context.error("eye_like_c2") << "dtype " << name(dtype);
+  context.setResult(0, Type::tensor(dtype, input.isRanked() ? input.dims() : Dims(2)));
   return success();
 }
 

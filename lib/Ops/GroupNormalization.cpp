@@ -10,7 +10,7 @@ namespace {
 struct GroupNormalizationAttrs {
   double epsilon = 1e-5f;
   std::optional<int64_t> numGroups;
-  int64_t stashType = 1;
+  DType stashType = DType::F32;
   template <class V> void visit(V &v) {
     v("epsilon", epsilon);
     v("num_groups", numGroups);

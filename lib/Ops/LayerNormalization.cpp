@@ -9,8 +9,8 @@ static LogicalResult inferLayerNormalization(InferContext &context) {
     return failure();
   const Type &x = context.type(0);
   auto attrs = context.attrs<TrailingNormAttrs>();
-  if (attrs.stashType != 1)
-    return context.error("layer_normalization_c3") << "stash_type " << attrs.stashType;
+  if (attrs.stashType != DType::F32)
+    return context.error("layer_normalization_c3") << "stash_type " << name(attrs.stashType);
   for (unsigned i = 1; i < context.op().numResults(); ++i) {
     context.setResult(i, Type::unranked(DType::F32));
     if (!x.isRanked())

@@ -12,16 +12,15 @@ namespace fixcon {
 
 namespace {
 struct MelWeightMatrixAttrs {
-  int64_t outputDatatype = 1;
+  DType outputDatatype = DType::F32;
   template <class V> void visit(V &v) { v("output_datatype", outputDatatype); }
 };
 } // namespace
 
 static LogicalResult inferMelWeightMatrix(InferContext &context) {
   constexpr const char *names[] = {"num_mel_bins", "dft_length", "sample_rate"};
-  auto dtype = numericDType(context, context.attrs<MelWeightMatrixAttrs>().outputDatatype,
-                            "mel_weight_matrix_c1");
-  if (failed(dtype))
+  DType dtype = context.attrs<MelWeightMatrixAttrs>().outputDatatype;
+  if (failed(checkNumeric(context, dtype, "mel_weight_matrix_c1")))
     return failure();
   std::optional<int64_t> counts[3];
   for (unsigned i = 0; i < 3; ++i) {
@@ -37,7 +36,7 @@ static LogicalResult inferMelWeightMatrix(InferContext &context) {
       return failure();
   Dim bands = counts[0] ? Dim(*counts[0]) : Dim();
   Dim bins = counts[1] ? Dim(*counts[1] / 2 + 1) : Dim();
-  context.setResult(0, Type::tensor(*dtype, Dims{bins, bands}));
+  context.setResult(0, Type::tensor(dtype, Dims{bins, bands}));
   return success();
 }
 

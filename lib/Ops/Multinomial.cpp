@@ -1,8 +1,6 @@
 // For each row of unnormalised log-probabilities, samples of the columns.
 #include "Draw.h"
 
-#include "fixcon/Ops/ElementCode.h"
-
 #include <algorithm>
 #include <cmath>
 
@@ -10,7 +8,8 @@ namespace fixcon {
 
 namespace {
 struct MultinomialAttrs {
-  int64_t dtype = 6, sampleSize = 1; ///< i32, as a TensorProto.DataType
+  DType dtype = DType::I32;
+  int64_t sampleSize = 1;
   std::optional<double> seed;
   template <class V> void visit(V &v) {
     v("dtype", dtype);
@@ -26,13 +25,12 @@ static LogicalResult inferMultinomial(InferContext &context) {
   if (!matrix || (x.isRanked() && x.dim(1) == Dim(0)))
     return context.error("multinomial_c1") << "the log-probabilities have type " << x.str();
   auto attrs = context.attrs<MultinomialAttrs>();
-  auto dtype = dtypeOfCode(attrs.dtype);
-  if (!dtype || (*dtype != DType::I32 && *dtype != DType::I64))
-    return context.error("multinomial_c2") << "element type " << attrs.dtype;
+  if (attrs.dtype != DType::I32 && attrs.dtype != DType::I64)
+    return context.error("multinomial_c2") << "element type " << name(attrs.dtype);
   if (attrs.sampleSize < 0)
     return context.error("multinomial_c3") << attrs.sampleSize << " samples";
   context.setResult(
-      0, Type::tensor(*dtype, Dims{x.isRanked() ? x.dim(0) : Dim(), Dim(attrs.sampleSize)}));
+      0, Type::tensor(attrs.dtype, Dims{x.isRanked() ? x.dim(0) : Dim(), Dim(attrs.sampleSize)}));
   return success();
 }
 

@@ -39,9 +39,10 @@ FailureOr<std::vector<Datum>> EvalContext::run(const Graph &region, std::vector<
   return runner(region, std::move(arguments));
 }
 
-void detail::AttrDeclarer::declare(const char *name, Attribute value, bool hasDefault) {
+void detail::AttrDeclarer::declare(const char *name, Attribute value, bool hasDefault,
+                                   bool isDType) {
   size_t kind = value.value().index();
-  defs.push_back({name, hasDefault ? std::move(value) : Attribute(), kind});
+  defs.push_back({name, hasDefault ? std::move(value) : Attribute(), kind, isDType});
 }
 
 OpDef::OpDef(std::string name) : opName(std::move(name)) {}
@@ -180,6 +181,9 @@ static LogicalResult checkAttributes(const std::vector<AttrDef> &defs, const Op 
       return op.emitError() << op.name() << ": attribute '" << name << "' is "
                             << kindName(value.value().index()) << ", expected "
                             << kindName(def->kind);
+    if (def->isDType && !dtypeByName(*value.get<std::string>()))
+      return op.emitError() << op.name() << ": attribute '" << name << "' is " << value.str()
+                            << ", which is no element type";
   }
   return success();
 }

@@ -6,13 +6,13 @@
 #include "Axis.h"
 #include "Quantization.h"
 
-#include "fixcon/Ops/ElementCode.h"
-
 namespace fixcon {
 
 namespace {
 struct QuantizeAttrs {
-  int64_t axis = 1, blockSize = 0, outputDType = 0, precision = 0, roundShifted = 0, saturate = 1;
+  int64_t axis = 1, blockSize = 0, roundShifted = 0, saturate = 1;
+  std::optional<DType> outputDType;
+  std::optional<DType> precision; ///< how a runtime computes; not what is meant
   template <class V> void visit(V &v) {
     v("axis", axis);
     v("block_size", blockSize);
@@ -28,15 +28,7 @@ static LogicalResult inferQuantize(InferContext &context) {
   auto attrs = context.attrs<QuantizeAttrs>();
   if (failed(checkParameters(context, "quantize_linear", attrs.axis, attrs.blockSize)))
     return failure();
-  DType dtype = DType::U8;
-  if (context.has(2)) {
-    dtype = context.type(2).dtype();
-  } else if (attrs.outputDType) {
-    auto named = dtypeOfCode(attrs.outputDType);
-    if (!named)
-      return context.error("quantize_linear_c4") << "unknown output_dtype " << attrs.outputDType;
-    dtype = *named;
-  }
+  DType dtype = context.has(2) ? context.type(2).dtype() : attrs.outputDType.value_or(DType::U8);
   bool small = isFloat(dtype) && byteSize(dtype) == 1;
   if (!small && !(isInteger(dtype) && byteSize(dtype) <= 2))
     return context.error("quantize_linear_c4") << name(dtype) << " is not a quantised type";
@@ -49,7 +41,7 @@ static LogicalResult inferQuantize(InferContext &context) {
 static DType smallFloatOf(const EvalContext &context, const QuantizeAttrs &attrs) {
   if (const Value *zeroPoint = context.op().operand(2))
     return zeroPoint->type().dtype();
-  return *dtypeOfCode(attrs.outputDType);
+  return *attrs.outputDType;
 }
 
 static LogicalResult evalQuantize(EvalContext &context) {
@@ -67,8 +59,8 @@ static LogicalResult evalQuantize(EvalContext &context) {
         x.toDouble(static_cast<int64_t>(i)) / scales.toDouble(static_cast<int64_t>(entry));
     if (dtype != DType::F64) {
       double shift = zero.empty() ? 0 : zero[entry];
-      to[i] = attrs.roundShifted ? quantized(value + shift, 0, dtype)
-                                 : quantized(value, shift, dtype);
+      to[i] =
+          attrs.roundShifted ? quantized(value + shift, 0, dtype) : quantized(value, shift, dtype);
       continue;
     }
     DType small = smallFloatOf(context, attrs);

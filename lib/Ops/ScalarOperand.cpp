@@ -1,8 +1,6 @@
 // The one element may lie in a tensor of any rank: files have [1] where a scalar is meant.
 #include "ScalarOperand.h"
 
-#include "fixcon/Ops/ElementCode.h"
-
 namespace fixcon {
 
 /// Operand i is, as far as one knows, one number of a dtype that `fits`.
@@ -49,11 +47,10 @@ LogicalResult checkFloats(const InferContext &context, unsigned first, unsigned 
   return success();
 }
 
-FailureOr<DType> numericDType(const InferContext &context, int64_t code, std::string_view label) {
-  auto dtype = dtypeOfCode(code);
-  if (!dtype || !(isFloat(*dtype) || isInteger(*dtype)))
-    return context.error(label) << "element type " << code << " is no float and no integer";
-  return *dtype;
+LogicalResult checkNumeric(const InferContext &context, DType dtype, std::string_view label) {
+  if (isFloat(dtype) || isInteger(dtype))
+    return success();
+  return context.error(label) << "element type " << name(dtype) << " is no float and no integer";
 }
 
 } // namespace fixcon

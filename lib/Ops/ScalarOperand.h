@@ -20,8 +20,7 @@ FailureOr<std::optional<double>> scalarFloat(InferContext &context, unsigned i,
 LogicalResult checkFloats(const InferContext &context, unsigned first, unsigned last,
                           std::string_view label);
 
-/// The dtype that a TensorProto.DataType stands for; an error with `label` unless it is a float or
-/// an integer.
-FailureOr<DType> numericDType(const InferContext &context, int64_t code, std::string_view label);
+/// An error with `label` unless the dtype is a float or an integer.
+LogicalResult checkNumeric(const InferContext &context, DType dtype, std::string_view label);
 
 } // namespace fixcon

@@ -8,7 +8,8 @@
 namespace fixcon {
 
 struct TrailingNormAttrs {
-  int64_t axis = -1, stashType = 1;
+  int64_t axis = -1;
+  DType stashType = DType::F32; ///< of mean and deviation as a runtime computes them
   double epsilon = 1e-5f;
   template <class V> void visit(V &v) {
     v("axis", axis);

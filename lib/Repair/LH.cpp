@@ -98,16 +98,17 @@ private:
     Op *faithful = mainFaithfulOp(*mine, *pair->target);
     if (!faithful)
       return false;
-    return operand < 0 ? setAttribute(*faithful, fault)
+    return operand < 0 ? setAttribute(*faithful, *mine, fault)
                        : setOperand(*pair->target, *faithful, fault, *theirs,
                                     static_cast<unsigned>(operand));
   }
 
-  static bool setAttribute(Op &op, const Fault &fault) {
+  static bool setAttribute(Op &op, const Op &core, const Fault &fault) {
+    const std::string &name = fault.target.attribute;
     if (fault.sourceValue.empty())
-      op.attrs().erase(fault.target.attribute);
+      op.attrs().erase(name);
     else
-      op.attrs().set(fault.target.attribute, fault.sourceValue);
+      op.attrs().set(name, foreignValue(*opDef(core), name, fault.sourceValue));
     return true;
   }
 

@@ -1,4 +1,8 @@
+// A rename means the core op by the same operands and attributes; only dtypes are words in core ops
+// and numbers in ONNX, the dialect of all renames.
 #include "Respell.h"
+
+#include "fixcon/Formats/ONNX/ElementNumbers.h"
 
 namespace fixcon {
 
@@ -21,10 +25,24 @@ bool isSpelling(const OpDef &def, const Op &faithful) {
   return spelling && nameOf(*spelling) == faithful.name();
 }
 
+Attribute foreignValue(const OpDef &def, std::string_view attribute, const Attribute &value) {
+  const auto *word = value.get<std::string>();
+  for (const AttrDef &known : def.attributes())
+    if (word && known.isDType && known.name == attribute)
+      if (auto dtype = dtypeByName(*word))
+        return elementNumberOf(*dtype);
+  return value;
+}
+
 Op *respell(const OpDef &def, Graph &faithful, const std::vector<Value *> &operands,
             const AttrDict &attrs, Op *before) {
   const ForeignName *spelling = spellingOf(def, faithful);
-  return spelling ? faithful.createOp(nameOf(*spelling), operands, attrs, before) : nullptr;
+  if (!spelling)
+    return nullptr;
+  AttrDict foreign;
+  for (const auto &[name, value] : attrs)
+    foreign.append(name, foreignValue(def, name, value));
+  return faithful.createOp(nameOf(*spelling), operands, std::move(foreign), before);
 }
 
 void eraseUnused(const std::vector<Op *> &ops) {

@@ -12,6 +12,9 @@ const ForeignName *spellingOf(const OpDef &def, const Graph &faithful);
 /// Whether `faithful` is that foreign name: its operands are those of the core op.
 bool isSpelling(const OpDef &def, const Op &faithful);
 
+/// The value of a core op's attribute as the op's foreign names hold it.
+Attribute foreignValue(const OpDef &def, std::string_view attribute, const Attribute &value);
+
 /// Adds a foreign op with the meaning of core op `def` in front of `before`: operands are faithful
 /// values (null: absent), attributes are the core op's. Null if the dialect cannot say it.
 Op *respell(const OpDef &def, Graph &faithful, const std::vector<Value *> &operands,

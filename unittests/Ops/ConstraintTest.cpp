@@ -24,7 +24,7 @@ Tensor number(int64_t value) { return Tensor::scalar(value); }
 TEST(Constraint, Elementwise) {
   rejects("bit_shift_c5", "bit_shift", {}, ints({1}), ints({1}));
   rejects("and_c4", "and", {}, ints({1}), ints({1}));
-  rejects("cast_c4", "cast", attrs({{"to", 24}, {"round_mode", "even"}}), ramp({1}));
+  rejects("cast_c4", "cast", attrs({{"to", "f8e8m0"}, {"round_mode", "even"}}), ramp({1}));
   rejects("cast_like_c1", "cast_like", attrs({{"round_mode", "even"}}), ramp({1}),
           Tensor(DType::F8E8M0, {1}));
   rejects("dropout_c2", "dropout", {}, ramp({1}), floats({}, {2}), Tensor::scalar<bool>(true));
@@ -48,7 +48,7 @@ TEST(Constraint, Shapes) {
   rejects("constant_of_shape_c2", "constant_of_shape", {}, ints({-1}));
   rejects("range_c1", "range", {}, number(0), ramp({}), number(1));
   rejects("eye_like_c1", "eye_like", {}, ramp({2}));
-  rejects("eye_like_c2", "eye_like", attrs({{"dtype", 8}}), ramp({2, 2}));
+  rejects("eye_like_c2", "eye_like", attrs({{"dtype", "string"}}), ramp({2, 2}));
   rejects("non_zero_c1", "non_zero", {}, Tensor(DType::C64, {1}));
 }
 

@@ -66,7 +66,7 @@ TEST(Draw, OnesAndZeros) {
   auto values = draw("bernoulli", attrs({{"seed", 1.0}}), p);
   EXPECT_EQ(std::set<double>(values.begin(), values.end()), (std::set<double>{0, 1}));
   EXPECT_NEAR(momentsOf(values).mean, 0.25, 5 * std::sqrt(0.25 * 0.75 / many));
-  EXPECT_EQ(draw("bernoulli", attrs({{"dtype", 9}}), floats({4}, {0, 1, 1, 0})),
+  EXPECT_EQ(draw("bernoulli", attrs({{"dtype", "bool"}}), floats({4}, {0, 1, 1, 0})),
             (std::vector<double>{0, 1, 1, 0}));
 }
 
@@ -97,27 +97,28 @@ TEST(Draw, SeedsDecide) {
 }
 
 TEST(Draw, Types) {
-  AttrDict half = attrs({{"shape", Attribute::Ints{2, 3}}, {"dtype", 10}});
+  AttrDict half = attrs({{"shape", Attribute::Ints{2, 3}}, {"dtype", "f16"}});
   EXPECT_EQ(OpUnderTest("random_normal", half).infer(), "f16[2,3]");
   EXPECT_EQ(OpUnderTest("random_uniform", attrs({{"shape", shape}})).infer(), "f32[20000]");
   Type open = Type::tensor(DType::F64, Dims{Dim::symbol("N"), 3});
   EXPECT_EQ(OpUnderTest("random_uniform_like").operand(open).infer(), "f64[N,3]");
-  EXPECT_EQ(OpUnderTest("bernoulli", attrs({{"dtype", 7}})).operand(open).infer(), "i64[N,3]");
+  EXPECT_EQ(OpUnderTest("bernoulli", attrs({{"dtype", "i64"}})).operand(open).infer(), "i64[N,3]");
   EXPECT_EQ(OpUnderTest("multinomial").operand(open).infer(), "i32[N,1]");
 }
 
 TEST(Draw, Constraints) {
   Tensor numbers = ints({1}), text = Tensor::strings({1}, {"a"}), vector = ramp({3});
   Tensor two = floats({1}, {2}), nothing = floats({1, 1}, {-INFINITY});
-  EXPECT_EQ(rejected("random_normal", attrs({{"shape", shape}, {"dtype", 7}})), "random_normal_c1");
+  EXPECT_EQ(rejected("random_normal", attrs({{"shape", shape}, {"dtype", "i64"}})),
+            "random_normal_c1");
   EXPECT_EQ(rejected("random_uniform", {}), "random_uniform_c2");
   EXPECT_EQ(rejected("random_normal", attrs({{"shape", Attribute::Ints{-1}}})), "random_normal_c2");
   EXPECT_EQ(rejected("random_normal_like", {}, &numbers), "random_normal_like_c1");
   EXPECT_EQ(rejected("bernoulli", {}, &numbers), "bernoulli_c1");
-  EXPECT_EQ(rejected("bernoulli", attrs({{"dtype", 8}}), &vector), "bernoulli_c2");
+  EXPECT_EQ(rejected("bernoulli", attrs({{"dtype", "string"}}), &vector), "bernoulli_c2");
   EXPECT_EQ(rejected("bernoulli", {}, &two), "bernoulli_c3");
   EXPECT_EQ(rejected("multinomial", {}, &vector), "multinomial_c1");
-  EXPECT_EQ(rejected("multinomial", attrs({{"dtype", 1}}), &nothing), "multinomial_c2");
+  EXPECT_EQ(rejected("multinomial", attrs({{"dtype", "f32"}}), &nothing), "multinomial_c2");
   EXPECT_EQ(rejected("multinomial", attrs({{"sample_size", -1}}), &nothing), "multinomial_c3");
   EXPECT_EQ(rejected("multinomial", {}, &nothing), "multinomial_c4");
 }

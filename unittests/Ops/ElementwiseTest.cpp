@@ -147,29 +147,31 @@ TEST(Elementwise, WhereAndLogic) {
 }
 
 TEST(Elementwise, CastTruncatesWrapsAndReadsText) {
-  OpUnderTest toByte("cast", attrs({{"to", 2}})), toBool("cast", attrs({{"to", 9}}));
+  OpUnderTest toByte("cast", attrs({{"to", "u8"}})), toBool("cast", attrs({{"to", "bool"}}));
   EXPECT_EQ(toByte.operand(ints({255, 256, -1})).numbers(), (std::vector<double>{255, 0, 255}));
   EXPECT_EQ(toBool.operand(floats({3}, {0, 0.5, -1})).numbers(), (std::vector<double>{0, 1, 1}));
-  OpUnderTest toInt("cast", attrs({{"to", 7}}));
+  OpUnderTest toInt("cast", attrs({{"to", "i64"}}));
   EXPECT_EQ(toInt.operand(floats({2}, {-1.9, 1.9})).numbers(), (std::vector<double>{-1, 1}));
-  OpUnderTest parse("cast", attrs({{"to", 1}})), print("cast", attrs({{"to", 8}}));
+  OpUnderTest parse("cast", attrs({{"to", "f32"}})), print("cast", attrs({{"to", "string"}}));
   EXPECT_EQ(parse.operand(Tensor::strings({3}, {"0.5", "-1e3", "INF"})).numbers(),
             (std::vector<double>{0.5, -1000, inf}));
   auto text = print.operand(floats({2}, {0.1, 1e20})).run();
   ASSERT_EQ(text.size(), 1u);
   EXPECT_EQ(text[0].strings()[0], "0.1");
   EXPECT_EQ(text[0].strings()[1], "1e+20");
-  OpUnderTest word("cast", attrs({{"to", 1}}));
+  OpUnderTest word("cast", attrs({{"to", "f32"}}));
   EXPECT_TRUE(word.operand(Tensor::strings({1}, {"pig"})).run().empty());
   EXPECT_EQ(word.message, "cast: 'pig' is not a number");
   OpUnderTest nothing("cast");
-  EXPECT_EQ(nothing.operand(ramp({1})).infer(), "cast_c3: no element type has the number 0");
+  EXPECT_EQ(nothing.operand(ramp({1})).infer(), "cast_c3: attribute 'to' is missing");
+  OpUnderTest unknown("cast", attrs({{"to", "f31"}}));
+  EXPECT_EQ(unknown.operand(ramp({1})).infer(),
+            "cast: attribute 'to' is \"f31\", which is no element type");
 }
 
 TEST(Elementwise, CastToEightBitFloatsOverflowsUnlessItSaturates) {
-  constexpr int e4m3fn = 17;
-  OpUnderTest saturates("cast", attrs({{"to", e4m3fn}}));
-  OpUnderTest overflows("cast", attrs({{"to", e4m3fn}, {"saturate", 0}}));
+  OpUnderTest saturates("cast", attrs({{"to", "f8e4m3fn"}}));
+  OpUnderTest overflows("cast", attrs({{"to", "f8e4m3fn"}, {"saturate", 0}}));
   Tensor x = floats({3}, {448, 463, 500});
   EXPECT_EQ(saturates.operand(x).numbers(), (std::vector<double>{448, 463, 500}));
   auto got = overflows.operand(x).numbers();

@@ -124,7 +124,7 @@ TEST(Movement, MadeTensors) {
             (Numbers{2.5, 2.5}));
   EXPECT_EQ(values("range", {}, floats({}, {1}), floats({}, {2}), floats({}, {0.25})),
             (Numbers{1, 1.25, 1.5, 1.75}));
-  EXPECT_EQ(values("eye_like", attrs({{"k", 1}, {"dtype", 7}}), ramp({2, 3})),
+  EXPECT_EQ(values("eye_like", attrs({{"k", 1}, {"dtype", "i64"}}), ramp({2, 3})),
             (Numbers{0, 1, 0, 0, 0, 1}));
 }
 

@@ -18,18 +18,18 @@ using List = std::vector<double>;
 } // namespace
 
 TEST(Recent, BitCast) {
-  auto to = [](int64_t code) { return attrs({{"to", code}}); };
-  EXPECT_EQ(computed("bit_cast", to(6), {floats({2}, {1, -2})}),
+  auto to = [](const char *dtype) { return attrs({{"to", dtype}}); };
+  EXPECT_EQ(computed("bit_cast", to("i32"), {floats({2}, {1, -2})}),
             (List{double(0x3f800000), double(int32_t(0xc0000000))}));
-  EXPECT_EQ(computed("bit_cast", to(1), {Tensor::of<int32_t>({1}, {0x40490fdb})}),
+  EXPECT_EQ(computed("bit_cast", to("f32"), {Tensor::of<int32_t>({1}, {0x40490fdb})}),
             (List{double(0x1.921fb6p1)}));
-  EXPECT_EQ(computed("bit_cast", to(3), {Tensor::of<uint8_t>({2}, {255, 1})}), (List{-1, 1}));
+  EXPECT_EQ(computed("bit_cast", to("i8"), {Tensor::of<uint8_t>({2}, {255, 1})}), (List{-1, 1}));
   Tensor nibbles = Tensor::of<int64_t>({3}, {-1, 7, -8}).converted(DType::I4);
-  EXPECT_EQ(computed("bit_cast", to(21), {nibbles}), (List{15, 7, 8}));
-  EXPECT_EQ(computed("bit_cast", to(23), {nibbles}), (List{-6, 6, 0}));
-  EXPECT_EQ(rejected("bit_cast", to(8), {nibbles}), "bit_cast_c1");
-  EXPECT_EQ(rejected("bit_cast", to(3), {nibbles}), "bit_cast_c2");
-  OpUnderTest open("bit_cast", to(16));
+  EXPECT_EQ(computed("bit_cast", to("u4"), {nibbles}), (List{15, 7, 8}));
+  EXPECT_EQ(computed("bit_cast", to("f4e2m1"), {nibbles}), (List{-6, 6, 0}));
+  EXPECT_EQ(rejected("bit_cast", to("string"), {nibbles}), "bit_cast_c1");
+  EXPECT_EQ(rejected("bit_cast", to("i8"), {nibbles}), "bit_cast_c2");
+  OpUnderTest open("bit_cast", to("bf16"));
   EXPECT_EQ(open.operand(Type::tensor(DType::F16, Dims{Dim::symbol("N")})).infer(), "bf16[N]");
 }
 
@@ -71,7 +71,8 @@ TEST(Recent, CacheConstraints) {
 TEST(Recent, CastsToPowersOfTwo) {
   Tensor x = floats({6}, {0, 0.124, 1, 1.1, 1.5, inf});
   auto rounded = [&](const char *mode, int64_t saturate) {
-    return computed("cast", attrs({{"to", 24}, {"round_mode", mode}, {"saturate", saturate}}), {x});
+    return computed("cast", attrs({{"to", "f8e8m0"}, {"round_mode", mode}, {"saturate", saturate}}),
+                    {x});
   };
   EXPECT_EQ(rounded("up", 1), (List{0x1p-127, 0.125, 1, 2, 2, 0x1p127}));
   EXPECT_EQ(rounded("down", 1), (List{0x1p-127, 0.0625, 1, 1, 1, 0x1p127}));
@@ -83,9 +84,9 @@ TEST(Recent, CastsToPowersOfTwo) {
 
 TEST(Recent, CastsKeepInfinitiesUnlessTheySaturate) {
   Tensor x = floats({3}, {inf, 1e6, -inf});
-  AttrDict a = attrs({{"to", 19}, {"saturate", 0}});
+  AttrDict a = attrs({{"to", "f8e5m2"}, {"saturate", 0}});
   EXPECT_EQ(computed("cast", a, {x}), (List{inf, inf, -inf}));
-  EXPECT_EQ(computed("cast", attrs({{"to", 19}}), {x}), (List{57344, 57344, -57344}));
+  EXPECT_EQ(computed("cast", attrs({{"to", "f8e5m2"}}), {x}), (List{57344, 57344, -57344}));
   EXPECT_EQ(roundTo(DType::F8E5M2, inf), inf);
   EXPECT_EQ(x.converted(DType::F8E5M2).toDouble(2), -inf);
 }

@@ -149,7 +149,14 @@ const Case cases[] = {
      R"(weight %c : f32[2] = dense<[1,2]>
         %y = add %x, %c)"},
     {"CastByName", 1, "%x: f32[2]", R"(%y = onnx.Cast %x {to = "INT32"} : ?)",
-     "%y = cast %x {to = 6}"},
+     "%y = cast %x {to = \"i32\"}"},
+    {"CastByNumber", 13, "%x: f32[2]", R"(%y = onnx.Cast %x {to = 10} : ?)",
+     "%y = cast %x {to = \"f16\"}"},
+    {"QuantizeToNoNumber", 21, "%x: f32[2], %s: f32[]",
+     R"(%y = onnx.QuantizeLinear %x, %s {output_dtype = 0} : ?)", "%y = quantize_linear %x, %s"},
+    {"QuantizeByNumber", 21, "%x: f32[2], %s: f32[]",
+     R"(%y = onnx.QuantizeLinear %x, %s {output_dtype = 3} : ?)",
+     "%y = quantize_linear %x, %s {output_dtype = \"i8\"}"},
     {"GroupsWithOwnScales", 18, "%x: f32[2,4,3]",
      R"(weight %s : f32[2] = dense<[1,2]>
         %y = onnx.GroupNormalization %x, %s, %s {num_groups = 2} : ?)",

@@ -49,6 +49,8 @@ public:
   Attribute(T &&value) : storage(std::forward<T>(value)) {}
   Attribute(int value) : storage(static_cast<int64_t>(value)) {}
   Attribute(const char *value) : storage(std::string(value)) {}
+  /// A dtype is held as its word.
+  Attribute(DType value) : storage(std::string(name(value))) {}
 
   /// The value if it has type T, else null.
   template <class T> const T *get() const { return std::get_if<T>(&storage); }

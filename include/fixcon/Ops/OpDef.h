@@ -34,7 +34,8 @@ struct OperandDef {
 struct AttrDef {
   std::string name;
   Attribute defaultValue;
-  size_t kind = 0; ///< the alternative of Attribute::Storage that a value must be
+  size_t kind = 0;      ///< the alternative of Attribute::Storage that a value must be
+  bool isDType = false; ///< a string that is the word of a dtype
 };
 
 /// Elements of an integer tensor as products of numbers and symbols (lib/Ops/SizeTensor.h).
@@ -117,7 +118,8 @@ public:
 enum class Family : uint8_t { Elementwise, Movement, Structured };
 
 /// A rename from another format: op type, domain, and the opsets (inclusive) in which the meaning
-/// is the core op's. Operands and attributes carry over as they are.
+/// is the core op's. Operands and attributes carry over as they are, but for dtypes, which are spelt
+/// in the format's way.
 struct ForeignName {
   std::string dialect, domain, type;
   int64_t since = 1, until = INT64_MAX;
@@ -261,13 +263,13 @@ namespace detail {
 struct AttrDeclarer {
   std::vector<AttrDef> &defs;
   template <class T> void operator()(const char *name, std::optional<T> &) {
-    declare(name, T{}, /*hasDefault=*/false);
+    declare(name, T{}, /*hasDefault=*/false, std::same_as<T, DType>);
   }
   template <class T> void operator()(const char *name, T &value) {
-    declare(name, value, /*hasDefault=*/true);
+    declare(name, value, /*hasDefault=*/true, std::same_as<T, DType>);
   }
   /// `value` is the default, or only says the kind.
-  void declare(const char *name, Attribute value, bool hasDefault);
+  void declare(const char *name, Attribute value, bool hasDefault, bool isDType);
 };
 struct AttrReader {
   const AttrDict &dict;
@@ -275,9 +277,16 @@ struct AttrReader {
     if (const T *found = dict.get<T>(name))
       value = *found;
   }
+  void operator()(const char *name, std::optional<DType> &value) {
+    const auto *word = dict.get<std::string>(name);
+    if (auto found = word ? dtypeByName(*word) : std::nullopt)
+      value = found;
+  }
   template <class T> void operator()(const char *name, T &value) {
-    if (const T *found = dict.get<T>(name))
-      value = *found;
+    std::optional<T> found;
+    (*this)(name, found);
+    if (found)
+      value = std::move(*found);
   }
 };
 } // namespace detail

@@ -39,6 +39,8 @@ public:
   Value *value(const std::string &core, std::vector<Value *> operands, AttrDict attrs = {}) {
     return create(core, std::move(operands), std::move(attrs))->result();
   }
+  /// The same numbers as another dtype.
+  Value *cast(Value *x, DType to) { return value("cast", {x}, attrsOf({{"to", to}})); }
   /// A new weight; `origins` in addition to those of the builder.
   Value *constant(Tensor tensor, const std::vector<std::string> &origins = {});
   /// A weight i64[].

@@ -1,7 +1,6 @@
-// cast_like(%x, %y : f32[...])   ->   cast %x {to = 1}
+// cast_like(%x, %y : f32[...])   ->   cast %x {to = "f32"}
 //
 // Of the second operand only the element type is asked.
-#include "fixcon/Ops/ElementCode.h"
 #include "fixcon/Transforms/Rewrite.h"
 
 namespace fixcon {
@@ -11,7 +10,7 @@ bool canonicalizeCastLikeAsCast(Op &op) {
   if (!like.isTensor())
     return false;
   AttrDict attrs = op.attrs();
-  attrs.set("to", codeOf(like.dtype()));
+  attrs.set("to", like.dtype());
   Rewriter b(op);
   return b.replaceRoot(b.value("cast", {op.operand(0)}, attrs));
 }

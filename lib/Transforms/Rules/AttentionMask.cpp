@@ -1,8 +1,6 @@
 // The forms in which attention ops are told which keys are padding.
 #include "AttentionParts.h"
 
-#include "fixcon/Ops/ElementCode.h"
-
 namespace fixcon {
 
 /// `filter` where the condition holds, else 0.
@@ -39,7 +37,7 @@ static Value *startsOf(RuleBuilder &b, Value *bounds, Value *batch) {
 
 /// A key is padding from its sample's end on and, if there are starts, before its start.
 static Value *outside(RuleBuilder &b, Value *mask, Bounds layout, Value *q, Value *k) {
-  Value *bounds = b.value("cast", {mask}, attrsOf({{"to", codeOf(DType::I64)}}));
+  Value *bounds = b.cast(mask, DType::I64);
   Value *keys = countUp(b, b.scalar(0), sizeOf(b, k, 2));
   if (layout == Bounds::Ends)
     return b.value("greater_or_equal", {keys, overHeads(b, bounds, {1})});

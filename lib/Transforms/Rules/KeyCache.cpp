@@ -2,12 +2,10 @@
 
 #include "AttentionParts.h"
 
-#include "fixcon/Ops/ElementCode.h"
-
 namespace fixcon {
 
 static Value *whole(RuleBuilder &b, Value *x, const std::vector<int64_t> &shape) {
-  Value *wide = b.value("cast", {x}, attrsOf({{"to", codeOf(DType::I64)}}));
+  Value *wide = b.cast(x, DType::I64);
   return b.value("reshape", {wide, b.ints(shape)});
 }
 

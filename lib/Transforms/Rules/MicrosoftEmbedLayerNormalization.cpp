@@ -9,8 +9,6 @@
 // Without position ids they count up from 0; without a mask its index is 0.
 #include "Embedding.h"
 
-#include "fixcon/Ops/ElementCode.h"
-
 namespace fixcon {
 
 /// The size of one axis of the ids, as i64[1].
@@ -28,7 +26,7 @@ static Value *maskIndex(RuleBuilder &b, const Embedding &e) {
   if (!e.mask)
     return b.value("expand", {b.constant(Tensor::scalar(int32_t(0))), sizeOf(b, e, 0)});
   Value *ones = b.value("equal", {e.mask, b.scalarLike(e.mask, 1)});
-  Value *counted = b.value("cast", {ones}, attrsOf({{"to", codeOf(DType::I32)}}));
+  Value *counted = b.cast(ones, DType::I32);
   return b.value("reduce_sum", {counted, b.ints({1})}, attrsOf({{"keepdims", int64_t(0)}}));
 }
 
@@ -52,8 +50,8 @@ LogicalResult ruleMicrosoftEmbedLayerNormalization(Op &, RuleBuilder &b) {
   if (failed(b.needs({0, 2, 3, 5, 6})))
     return failure();
   b.ignore({"mask_index_type"});
-  return finishEmbedding(b, {b.in(0), b.in(1), b.in(2), b.in(3), b.in(4), b.in(5), b.in(6),
-                             b.in(7), b.in(8)});
+  return finishEmbedding(
+      b, {b.in(0), b.in(1), b.in(2), b.in(3), b.in(4), b.in(5), b.in(6), b.in(7), b.in(8)});
 }
 
 } // namespace fixcon

@@ -6,13 +6,15 @@
 namespace fixcon {
 
 LogicalResult ruleONNXCast5(Op &op, RuleBuilder &b) {
-  static const std::map<std::string, int64_t, std::less<>> numbers = {
-      {"FLOAT", 1},   {"UINT8", 2},   {"INT8", 3},   {"UINT16", 4}, {"INT16", 5},
-      {"INT32", 6},   {"INT64", 7},   {"STRING", 8}, {"BOOL", 9},   {"FLOAT16", 10},
-      {"DOUBLE", 11}, {"UINT32", 12}, {"UINT64", 13}};
+  static const std::map<std::string, DType, std::less<>> dtypes = {
+      {"FLOAT", DType::F32},   {"UINT8", DType::U8},      {"INT8", DType::I8},
+      {"UINT16", DType::U16},  {"INT16", DType::I16},     {"INT32", DType::I32},
+      {"INT64", DType::I64},   {"STRING", DType::String}, {"BOOL", DType::Bool},
+      {"FLOAT16", DType::F16}, {"DOUBLE", DType::F64},    {"UINT32", DType::U32},
+      {"UINT64", DType::U64}};
   std::string to = b.take<std::string>("to", "");
-  auto found = numbers.find(to);
-  if (found == numbers.end())
+  auto found = dtypes.find(to);
+  if (found == dtypes.end())
     return b.error() << "cast to the unknown type '" << to << "'";
   return b.becomes("cast", op.operands(), attrsOf({{"to", found->second}}));
 }

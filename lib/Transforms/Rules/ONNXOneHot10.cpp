@@ -2,12 +2,10 @@
 // becomes one that lies outside of every depth.
 #include "fixcon/Transforms/RuleBuilder.h"
 
-#include "fixcon/Ops/ElementCode.h"
-
 namespace fixcon {
 
 LogicalResult ruleONNXOneHot10(Op &op, RuleBuilder &b) {
-  Value *index = b.value("cast", {op.operand(0)}, attrsOf({{"to", codeOf(DType::I64)}}));
+  Value *index = b.cast(op.operand(0), DType::I64);
   Value *negative = b.value("less", {index, b.scalarLike(index, 0)});
   Value *outside = b.scalar(INT64_MIN);
   return b.becomes("one_hot",

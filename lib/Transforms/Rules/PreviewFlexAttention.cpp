@@ -4,7 +4,7 @@
 //
 // Several heads of queries may share one of keys, which is repeated. Between the products numbers
 // have the precision of the softmax: f32, or what is wider or asked for.
-#include "fixcon/Ops/ElementCode.h"
+#include "fixcon/Formats/ONNX/ElementNumbers.h"
 #include "fixcon/Transforms/InlineGraph.h"
 #include "fixcon/Transforms/RuleBuilder.h"
 
@@ -40,7 +40,7 @@ static Value *shared(RuleBuilder &b, Value *x, int64_t heads) {
 static Value *converted(RuleBuilder &b, Value *x, DType to) {
   if (x->type().isTensor() && x->type().dtype() == to)
     return x;
-  return b.value("cast", {x}, attrsOf({{"to", codeOf(to)}}));
+  return b.cast(x, to);
 }
 
 /// What the nested graph of that attribute makes of `x`; `x` itself without one.
@@ -69,8 +69,9 @@ LogicalResult rulePreviewFlexAttention(Op &op, RuleBuilder &b) {
   DType dtype = b.in(Query)->type().dtype();
   auto size = static_cast<double>(b.in(Query)->type().dim(3).size());
   double scale = b.take<double>("scale", 1 / std::sqrt(size));
-  int64_t usual = codeOf(dtype == DType::F64 ? DType::F64 : DType::F32);
-  auto precision = dtypeOfCode(b.take<int64_t>("softmax_precision", usual));
+  std::optional<DType> precision = dtype == DType::F64 ? DType::F64 : DType::F32;
+  if (auto number = b.take<int64_t>("softmax_precision"))
+    precision = dtypeOfElementNumber(*number);
   if (!precision || !isFloat(*precision))
     return b.error() << "softmax_precision is no float";
   int64_t heads = b.in(Query)->type().dim(1).size();

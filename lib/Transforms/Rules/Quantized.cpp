@@ -1,7 +1,5 @@
 #include "Quantized.h"
 
-#include "fixcon/Ops/ElementCode.h"
-
 namespace fixcon {
 
 Value *dequantized(RuleBuilder &b, Value *q, Value *scale, Value *zeroPoint) {
@@ -27,14 +25,14 @@ LogicalResult finishQuantized(RuleBuilder &b, Value *y, Value *scale, Value *zer
   if (!zeroPoint) {
     if (!like->type().isTensor())
       return b.error() << "the element type of '" << like->name() << "' is not known";
-    attrs.set("output_dtype", codeOf(like->type().dtype()));
+    attrs.set("output_dtype", like->type().dtype());
   }
   b.result(0, b.value("quantize_linear", {y, scale, zeroPoint}, std::move(attrs)));
   return success();
 }
 
 Value *scaledSum(RuleBuilder &b, Value *integers, Value *aScale, Value *bScale) {
-  Value *real = b.value("cast", {integers}, attrsOf({{"to", codeOf(DType::F32)}}));
+  Value *real = b.cast(integers, DType::F32);
   return b.value("mul", {real, b.value("mul", {aScale, bScale})});
 }
 

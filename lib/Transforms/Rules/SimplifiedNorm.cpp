@@ -1,13 +1,11 @@
 #include "SimplifiedNorm.h"
 
-#include "fixcon/Ops/ElementCode.h"
-
 namespace fixcon {
 
 Value *inDType(RuleBuilder &b, Value *x, DType dtype) {
   if (!x->type().isTensor() || x->type().dtype() == dtype)
     return x;
-  return b.value("cast", {x}, attrsOf({{"to", codeOf(dtype)}}));
+  return b.cast(x, dtype);
 }
 
 Value *simplifiedNorm(RuleBuilder &b, Value *x, Value *scale, int64_t axis, double epsilon) {

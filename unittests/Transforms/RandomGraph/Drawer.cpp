@@ -1,6 +1,5 @@
 #include "Drawer.h"
 
-#include "fixcon/Ops/ElementCode.h"
 #include "fixcon/Transforms/CoreBuilder.h"
 
 #include <numeric>
@@ -93,7 +92,7 @@ Value *Drawer::ranked(Value *x, size_t rank) {
 Value *Drawer::converted(Value *x, DType type) {
   if (!x || x->type().dtype() == type)
     return x;
-  return make("cast", {x}, attrsOf({{"to", codeOf(type)}}));
+  return make("cast", {x}, attrsOf({{"to", type}}));
 }
 
 Value *Drawer::wholes(Value *x, int64_t low, int64_t high, DType type) {

@@ -131,7 +131,8 @@ Value *trivial(Drawer &draw, Value *x) {
   case 0:
     return draw.make("identity", {x});
   case 1:
-    return draw.make("cast", {x}, attrsOf({{"to", int64_t(draw.dtype == DType::F64 ? 11 : 1)}}));
+    return draw.make("cast", {x},
+                     attrsOf({{"to", draw.dtype == DType::F64 ? DType::F64 : DType::F32}}));
   case 2:
     return draw.make("add", {x, draw.scalar(0)});
   case 3:

@@ -1,8 +1,6 @@
 // Images read and written at other places than windows say, bits, and counts of tokens.
 #include "Makers.h"
 
-#include "fixcon/Ops/ElementCode.h"
-
 namespace fixcon {
 namespace {
 
@@ -53,8 +51,8 @@ Value *largest(Drawer &draw, Value *x) {
 Value *bits(Drawer &draw, Value *x) {
   if (draw.dtype != DType::F64)
     return nullptr;
-  Value *whole = draw.make("bit_cast", {x}, attrsOf({{"to", codeOf(DType::I64)}}));
-  return draw.make("bit_cast", {whole}, attrsOf({{"to", codeOf(DType::F64)}}));
+  Value *whole = draw.make("bit_cast", {x}, attrsOf({{"to", DType::I64}}));
+  return draw.make("bit_cast", {whole}, attrsOf({{"to", DType::F64}}));
 }
 
 Value *tokens(Drawer &draw, Value *x) {

@@ -2,8 +2,6 @@
 // on each element. What comes out is a tensor, and often x itself.
 #include "Makers.h"
 
-#include "fixcon/Ops/ElementCode.h"
-
 namespace fixcon {
 namespace {
 
@@ -22,7 +20,7 @@ Value *listOf(Drawer &draw, Value *x, int64_t count) {
   if (draw.flip())
     return one(draw, "sequence_construct",
                std::vector<Value *>(static_cast<size_t>(count), draw.disturbed(x)));
-  Value *list = one(draw, "sequence_empty", {}, attrsOf({{"dtype", codeOf(draw.dtype)}}));
+  Value *list = one(draw, "sequence_empty", {}, attrsOf({{"dtype", draw.dtype}}));
   for (int64_t i = 0; i < count; ++i)
     list = one(
         draw, "sequence_insert",

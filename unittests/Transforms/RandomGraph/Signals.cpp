@@ -1,8 +1,6 @@
 // Windows, spectra, and numbers drawn with a seed of their own, which are the same in every run.
 #include "Makers.h"
 
-#include "fixcon/Ops/ElementCode.h"
-
 namespace fixcon {
 namespace {
 
@@ -12,7 +10,7 @@ Value *window(Drawer &draw, Value *x) {
   static const char *const names[] = {"hann_window", "hamming_window", "blackman_window"};
   Value *w = draw.make(
       draw.pick(names), {draw.integer(draw.shapeOf(x).back())},
-      attrsOf({{"output_datatype", codeOf(draw.dtype)}, {"periodic", draw.random.between(0, 1)}}));
+      attrsOf({{"output_datatype", draw.dtype}, {"periodic", draw.random.between(0, 1)}}));
   return draw.make("mul", {x, w});
 }
 
@@ -40,7 +38,7 @@ Value *mel(Drawer &draw, Value *x) {
       draw.make("mel_weight_matrix",
                 {draw.integer(3), draw.integer(16), draw.integer(8000),
                  draw.constant(Tensor::scalar(0.0f)), draw.constant(Tensor::scalar(4000.0f))},
-                attrsOf({{"output_datatype", codeOf(draw.dtype)}}));
+                attrsOf({{"output_datatype", draw.dtype}}));
   if (!x || !m)
     return nullptr;
   Value *bins = draw.make("mat_mul", {x, draw.weight({draw.shapeOf(x)[1], draw.shapeOf(m)[0]})});
@@ -48,7 +46,7 @@ Value *mel(Drawer &draw, Value *x) {
 }
 
 Value *noise(Drawer &draw, Value *x) {
-  AttrDict attrs = attrsOf({{"seed", 5.0}, {"dtype", codeOf(draw.dtype)}});
+  AttrDict attrs = attrsOf({{"seed", 5.0}, {"dtype", draw.dtype}});
   if (draw.flip())
     return draw.make(
         "add",

@@ -1,4 +1,7 @@
+// The one table of ONNX's element types. A number that is not in it is a later version's or hostile.
 #include "ElementTypes.h"
+
+#include "fixcon/Formats/ONNX/ElementNumbers.h"
 
 #include "onnx.pb.h"
 
@@ -20,7 +23,7 @@ static constexpr ElementType elementTypes[] = {
     {DType::U2, 25, 2, DataField::Int32s},       {DType::I2, 26, 2, DataField::Int32s},
 };
 
-const ElementType *elementTypeByNumber(int number) {
+const ElementType *elementTypeByNumber(int64_t number) {
   for (const ElementType &type : elementTypes)
     if (type.number == number)
       return &type;
@@ -33,6 +36,13 @@ const ElementType &elementTypeOf(DType dtype) {
       return type;
   __builtin_unreachable();
 }
+
+std::optional<DType> dtypeOfElementNumber(int64_t number) {
+  const ElementType *type = elementTypeByNumber(number);
+  return type ? std::optional(type->dtype) : std::nullopt;
+}
+
+int64_t elementNumberOf(DType dtype) { return elementTypeOf(dtype).number; }
 
 std::string nameOf(DataField field) {
   switch (field) {

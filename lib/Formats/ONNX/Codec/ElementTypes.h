@@ -31,7 +31,7 @@ struct ElementType {
 };
 
 /// Null if the number names no element type, or one that has no dtype.
-const ElementType *elementTypeByNumber(int number);
+const ElementType *elementTypeByNumber(int64_t number);
 const ElementType &elementTypeOf(DType dtype);
 /// "float_data" and so on.
 std::string nameOf(DataField field);
