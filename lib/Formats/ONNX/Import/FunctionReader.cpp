@@ -22,7 +22,6 @@ private:
   LogicalResult addOutputs();
   LogicalResult readParameters();
   LogicalResult readDefaults();
-  void describeValues();
   DiagnosticBuilder error() const {
     return context.diags().error(context.atFile()) << "function '" << proto.name() << "': ";
   }
@@ -64,16 +63,14 @@ LogicalResult FunctionReader::readDefaults() {
   for (auto &attribute : *proto.mutable_attribute_proto()) {
     if (attribute.name().empty() || isReserved(attribute.name()) || attrs.find(attribute.name()))
       return error() << "attribute '" << attribute.name() << "' has no name or one that is taken";
-    onnx::AttributeResidue rest;
-    bool says = false;
-    std::optional<Attribute> value = readPlainAttribute(attribute, rest, says);
+    std::optional<Attribute> value = readPlain(attribute);
     if (!value) {
       residue.clear_default_();
       return success();
     }
+    if (auto rest = restOfPlain(*value, attribute))
+      residue.add_default_()->Swap(&*rest);
     attrs.set(attribute.name(), std::move(*value));
-    if (says)
-      residue.add_default_()->Swap(&rest);
   }
   for (const auto &[name, value] : attrs)
     graph.attrs().set(name, value);
@@ -89,21 +86,6 @@ LogicalResult FunctionReader::readParameters() {
   return readDefaults();
 }
 
-void FunctionReader::describeValues() {
-  bool says = false;
-  std::vector<const Value *> described;
-  std::unordered_set<std::string> seen;
-  auto &list = *residue.mutable_graph()->mutable_value_info();
-  for (const auto &info : proto.value_info()) {
-    const Value *value = seen.insert(info.name()).second ? scope.local(info.name()) : nullptr;
-    says |= describe(info, value, *list.Add());
-    described.push_back(value);
-  }
-  if (!says && described == impliedInfos(graph, /*isFunction=*/true))
-    list.Clear();
-  proto.clear_value_info();
-}
-
 LogicalResult FunctionReader::run() {
   graph.setDialect("onnx");
   readOpsets(proto.opset_import(), graph, *residue.mutable_opset_import());
@@ -113,13 +95,16 @@ LogicalResult FunctionReader::run() {
       return failure();
   std::vector<onnx::NodeProto *> nodes(proto.mutable_node()->pointer_begin(),
                                        proto.mutable_node()->pointer_end());
-  bool unsorted = false;
-  if (failed(addArguments()) || failed(declareResults(place, nodes)) ||
-      failed(readNodes(place, nodes, unsorted)) || failed(addOutputs()) || failed(readParameters()))
+  if (failed(addArguments()) || failed(declareResults(place, nodes)))
     return failure();
-  describeValues();
-  if (unsorted)
+  auto unsorted = readNodes(place, nodes);
+  if (failed(unsorted) || failed(addOutputs()) || failed(readParameters()))
+    return failure();
+  if (*unsorted)
     residue.mutable_graph()->set_unsorted(true);
+  describeInner(proto.value_info(), scope, impliedInfos(graph, /*isFunction=*/true),
+                *residue.mutable_graph()->mutable_value_info());
+  proto.clear_value_info();
   keepRenamings(scope, *residue.mutable_graph());
   proto.clear_node();
   proto.clear_input();

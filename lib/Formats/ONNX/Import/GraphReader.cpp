@@ -26,7 +26,6 @@ private:
   LogicalResult addOutputs();
   void describeInputs();
   void describeOutputs();
-  void describeInner();
   Location at(const std::string &name) const { return context.atTensor(name); }
 
   GraphPlace &place;
@@ -87,37 +86,26 @@ LogicalResult GraphReader::addOutputs() {
 }
 
 void GraphReader::describeInputs() {
-  bool says = false;
+  bool keep = false;
   for (const auto &input : proto.input()) {
     const Value *value = scope.local(input.name());
-    says |= describe(input, value, *residue.add_input()) || value->isWeight();
+    *residue.add_input() = describe(input, value);
+    keep |= hasMore(*residue.input().rbegin()) || value->isWeight();
   }
-  if (!says)
+  if (!keep)
     residue.clear_input();
   proto.clear_input();
 }
 
 void GraphReader::describeOutputs() {
-  bool says = false;
-  for (const auto &output : proto.output())
-    says |= describe(output, scope.find(output.name()), *residue.add_output());
-  if (!says)
+  bool keep = false;
+  for (const auto &output : proto.output()) {
+    *residue.add_output() = describe(output, scope.find(output.name()));
+    keep |= hasMore(*residue.output().rbegin());
+  }
+  if (!keep)
     residue.clear_output();
   proto.clear_output();
-}
-
-void GraphReader::describeInner() {
-  bool says = false;
-  std::vector<const Value *> described;
-  std::unordered_set<std::string> seen;
-  for (const auto &info : proto.value_info()) {
-    const Value *value = seen.insert(info.name()).second ? scope.local(info.name()) : nullptr;
-    says |= describe(info, value, *residue.add_value_info());
-    described.push_back(value);
-  }
-  if (!says && described == impliedInfos(graph, /*isFunction=*/false))
-    residue.clear_value_info();
-  proto.clear_value_info();
 }
 
 LogicalResult GraphReader::run() {
@@ -126,15 +114,18 @@ LogicalResult GraphReader::run() {
            << "graphs are nested " << maxNesting << " deep, or deeper";
   nodes.assign(proto.mutable_node()->pointer_begin(), proto.mutable_node()->pointer_end());
   // Arguments are added behind the weights: an input that is a weight by then is not one.
-  bool unsorted = false;
   if (failed(declare()) || failed(declareTypes()) ||
-      failed(readWeights(proto, context, scope, graph)) || failed(addArguments()) ||
-      failed(readNodes(place, nodes, unsorted)) || failed(addOutputs()))
+      failed(readWeights(proto, context, scope, graph)) || failed(addArguments()))
+    return failure();
+  auto unsorted = readNodes(place, nodes);
+  if (failed(unsorted) || failed(addOutputs()))
     return failure();
   proto.clear_node();
-  if (unsorted)
+  if (*unsorted)
     residue.set_unsorted(true);
-  describeInner();
+  describeInner(proto.value_info(), scope, impliedInfos(graph, /*isFunction=*/false),
+                *residue.mutable_value_info());
+  proto.clear_value_info();
   describeInputs();
   describeOutputs();
   keepRenamings(scope, residue);
@@ -175,16 +166,14 @@ LogicalResult declareResults(GraphPlace &place, const std::vector<onnx::NodeProt
   return success();
 }
 
-LogicalResult readNodes(GraphPlace &place, const std::vector<onnx::NodeProto *> &nodes,
-                        bool &unsorted) {
+FailureOr<bool> readNodes(GraphPlace &place, const std::vector<onnx::NodeProto *> &nodes) {
   auto order = nodeOrder(nodes, place.context.path, place.context.diags());
   if (failed(order))
     return failure();
-  unsorted = !std::is_sorted(order->begin(), order->end());
   for (int i : *order)
     if (failed(readNode(place, *nodes[size_t(i)], i)))
       return failure();
-  return success();
+  return !std::is_sorted(order->begin(), order->end());
 }
 
 } // namespace fixcon

@@ -28,17 +28,14 @@ struct GraphPlace {
 /// Empties `proto` into the graph; what is left goes into `residue`.
 LogicalResult readGraph(GraphPlace &place, onnx::GraphProto &proto, onnx::GraphResidue &residue);
 
-/// Nodes in sorted order; sets `unsorted` if that is not the file's.
-LogicalResult readNodes(GraphPlace &place, const std::vector<onnx::NodeProto *> &nodes,
-                        bool &unsorted);
+/// Nodes in sorted order; true if that is not the file's.
+FailureOr<bool> readNodes(GraphPlace &place, const std::vector<onnx::NodeProto *> &nodes);
 LogicalResult declareResults(GraphPlace &place, const std::vector<onnx::NodeProto *> &nodes);
 LogicalResult readNode(GraphPlace &place, onnx::NodeProto &node, int index);
-/// One attribute of `op`, its graphs as regions.
-LogicalResult readAttribute(GraphPlace &place, Op &op, onnx::AttributeProto &proto,
-                            onnx::AttributeResidue &residue, bool &says);
-/// A number, text, type or list of them; nothing if it is of another kind.
-std::optional<Attribute> readPlainAttribute(onnx::AttributeProto &proto,
-                                            onnx::AttributeResidue &residue, bool &says);
+/// What to keep of an attribute that reads as the plain `value`; nothing if export would spell the
+/// value in the same way.
+std::optional<onnx::AttributeResidue> restOfPlain(const Attribute &value,
+                                                  const onnx::AttributeProto &proto);
 void keepRenamings(const Scope &scope, onnx::GraphResidue &residue);
 
 /// Empties `proto` into the graph of a function.

@@ -16,13 +16,15 @@ using Kind = onnx::AttributeProto;
 /// More than any operator has; bounds the search for equal names.
 constexpr int mostAttributes = 4096;
 
+/// What an attribute's message says beyond the attribute of the op, if anything.
+using Rest = std::optional<onnx::AttributeResidue>;
+
 class AttributeReader {
 public:
-  AttributeReader(GraphPlace &place, Op &op, onnx::AttributeProto &proto,
-                  onnx::AttributeResidue &residue)
-      : place(place), op(op), proto(proto), residue(residue) {}
+  AttributeReader(GraphPlace &place, Op &op, onnx::AttributeProto &proto)
+      : place(place), op(op), proto(proto) {}
 
-  LogicalResult run(bool &says);
+  FailureOr<Rest> run();
 
 private:
   FailureOr<Attribute> structured(int kind);
@@ -30,7 +32,7 @@ private:
   FailureOr<Tensor> tensor(onnx::TensorProto &from);
   FailureOr<Tensor> sparse(onnx::SparseTensorProto &from);
   FailureOr<RegionRef> region(onnx::GraphProto &from);
-  bool keepRest(int kind);
+  Rest takeRest(int kind);
   LogicalResult checkTypes() const;
   DiagnosticBuilder error() const {
     return op.emitError() << "attribute '" << proto.name() << "' ";
@@ -42,7 +44,7 @@ private:
   GraphPlace &place;
   Op &op;
   onnx::AttributeProto &proto;
-  onnx::AttributeResidue &residue;
+  onnx::AttributeResidue residue;
 };
 
 FailureOr<Tensor> AttributeReader::tensor(onnx::TensorProto &from) {
@@ -143,8 +145,8 @@ void clearStructured(int kind, onnx::AttributeProto &proto) {
   }
 }
 
-/// Takes out of the message what the op has now; whether something is left to keep.
-bool AttributeReader::keepRest(int kind) {
+/// Takes out of the message what the op has now.
+Rest AttributeReader::takeRest(int kind) {
   clearStructured(kind, proto);
   if (!proto.has_type())
     residue.set_untyped(true);
@@ -156,12 +158,14 @@ bool AttributeReader::keepRest(int kind) {
     residue.set_beside(true);
   std::string name = proto.name();
   proto.clear_name();
-  bool says = residue.untyped() || proto.ByteSizeLong();
+  bool isLeft = residue.untyped() || proto.ByteSizeLong();
   for (const auto &tensor : residue.tensor())
-    says |= tensor.ByteSizeLong() > 0;
+    isLeft |= tensor.ByteSizeLong() > 0;
+  if (!isLeft)
+    return std::nullopt;
   proto.set_name(name);
   residue.mutable_rest()->Swap(&proto);
-  return says;
+  return std::move(residue);
 }
 
 LogicalResult AttributeReader::checkTypes() const {
@@ -174,14 +178,14 @@ LogicalResult AttributeReader::checkTypes() const {
   return error() << "is a type that " << problem;
 }
 
-LogicalResult AttributeReader::run(bool &says) {
+FailureOr<Rest> AttributeReader::run() {
   if (failed(checkTypes()))
     return failure();
   bool refers = !proto.ref_attr_name().empty();
-  if (std::optional<Attribute> plain;
-      !refers && (plain = readPlainAttribute(proto, residue, says))) {
+  if (std::optional<Attribute> plain = refers ? std::nullopt : readPlain(proto)) {
+    Rest rest = restOfPlain(*plain, proto);
     op.attrs().set(proto.name(), std::move(*plain));
-    return success();
+    return rest;
   }
   int kind = refers ? 0 : kindOf(proto);
   std::string name = proto.name();
@@ -189,8 +193,7 @@ LogicalResult AttributeReader::run(bool &says) {
   if (failed(value))
     return failure();
   op.attrs().set(name, std::move(*value));
-  says = keepRest(kind);
-  return success();
+  return takeRest(kind);
 }
 
 class NodeReader {
@@ -249,13 +252,13 @@ LogicalResult NodeReader::readAttributes(Op &op, onnx::NodeResidue &residue) {
   if (node.attribute_size() > mostAttributes)
     return error() << "has " << node.attribute_size() << " attributes, more than any operator";
   for (auto &attribute : *node.mutable_attribute()) {
-    onnx::AttributeResidue rest;
-    bool says = false;
-    if (failed(checkName(op, attribute.name())) ||
-        failed(AttributeReader(place, op, attribute, rest).run(says)))
+    if (failed(checkName(op, attribute.name())))
       return failure();
-    if (says)
-      residue.add_attribute()->Swap(&rest);
+    auto rest = AttributeReader(place, op, attribute).run();
+    if (failed(rest))
+      return failure();
+    if (*rest)
+      residue.add_attribute()->Swap(&**rest);
   }
   return success();
 }
@@ -301,18 +304,16 @@ LogicalResult NodeReader::run() {
 
 } // namespace
 
-std::optional<Attribute> readPlainAttribute(onnx::AttributeProto &proto,
-                                            onnx::AttributeResidue &residue, bool &says) {
-  std::optional<Attribute> value = readPlain(proto);
-  if (!value)
-    return value;
+std::optional<onnx::AttributeResidue> restOfPlain(const Attribute &value,
+                                                  const onnx::AttributeProto &proto) {
   onnx::AttributeProto again;
   again.set_name(proto.name());
-  writePlain(*value, again);
-  says = again.SerializeAsString() != proto.SerializeAsString();
-  if (says)
-    *residue.mutable_rest() = proto;
-  return value;
+  writePlain(value, again);
+  if (again.SerializeAsString() == proto.SerializeAsString())
+    return std::nullopt;
+  onnx::AttributeResidue residue;
+  *residue.mutable_rest() = proto;
+  return residue;
 }
 
 LogicalResult readNode(GraphPlace &place, onnx::NodeProto &node, int index) {

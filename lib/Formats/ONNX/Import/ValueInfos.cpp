@@ -1,5 +1,8 @@
+// A declaration is kept as far as the IR does not say the same: as a whole where it means no value or
+// contradicts what was declared before, else only what goes beyond the value's type.
 #include "ValueInfos.h"
 
+#include "Names/Scope.h"
 #include "ONNX/Codec/Types.h"
 
 #include "residue.pb.h"
@@ -24,14 +27,14 @@ Type DeclaredTypes::of(const std::string &name) const {
   return found == types.end() ? Type() : found->second;
 }
 
-bool describe(const onnx::ValueInfoProto &info, const Value *value,
-              onnx::ValueInfoResidue &residue) {
+onnx::ValueInfoResidue describe(const onnx::ValueInfoProto &info, const Value *value) {
+  onnx::ValueInfoResidue residue;
   residue.set_name(info.name());
   onnx::ValueInfoProto rest = info;
   if (!value) {
     residue.set_foreign(true);
     *residue.mutable_rest() = std::move(rest);
-    return true;
+    return residue;
   }
   rest.clear_name();
   bool agrees = readType(info.type()) == value->type();
@@ -44,10 +47,28 @@ bool describe(const onnx::ValueInfoProto &info, const Value *value,
     *rest.mutable_type() = info.type();
   if (!info.has_type() && !value->type().isUnknown())
     residue.set_untyped(true);
-  bool says = rest.ByteSizeLong() || residue.has_chosen() || residue.untyped();
   if (rest.ByteSizeLong())
     *residue.mutable_rest() = std::move(rest);
-  return says;
+  return residue;
+}
+
+bool hasMore(const onnx::ValueInfoResidue &residue) {
+  return residue.has_rest() || residue.has_chosen() || residue.untyped();
+}
+
+void describeInner(const google::protobuf::RepeatedPtrField<onnx::ValueInfoProto> &infos,
+                   const Scope &scope, const std::vector<const Value *> &implied,
+                   google::protobuf::RepeatedPtrField<onnx::ValueInfoResidue> &residues) {
+  bool keep = false;
+  std::vector<const Value *> described;
+  std::unordered_set<std::string> seen;
+  for (const auto &info : infos) {
+    described.push_back(seen.insert(info.name()).second ? scope.local(info.name()) : nullptr);
+    *residues.Add() = describe(info, described.back());
+    keep |= hasMore(*residues.rbegin());
+  }
+  if (!keep && described == implied)
+    residues.Clear();
 }
 
 } // namespace fixcon

@@ -6,7 +6,12 @@
 
 #include <unordered_map>
 
+namespace google::protobuf {
+template <class T> class RepeatedPtrField;
+}
+
 namespace fixcon {
+class Scope;
 namespace onnx {
 class ValueInfoProto;
 class ValueInfoResidue;
@@ -23,9 +28,15 @@ private:
   std::unordered_map<std::string, Type> types;
 };
 
-/// Fills in what `info` says beyond the type of `value` (null if it speaks of no value of the
-/// graph); false if that is nothing.
-bool describe(const onnx::ValueInfoProto &info, const Value *value,
-              onnx::ValueInfoResidue &residue);
+/// The name, and what `info` says beyond the type of `value` (null if it speaks of no value of the
+/// graph).
+onnx::ValueInfoResidue describe(const onnx::ValueInfoProto &info, const Value *value);
+/// Whether there is more than the name.
+bool hasMore(const onnx::ValueInfoResidue &residue);
+/// Residues of all `infos`, which speak of inner values of the graph of `scope`; none if export would
+/// make the same list by itself, for the `implied` values.
+void describeInner(const google::protobuf::RepeatedPtrField<onnx::ValueInfoProto> &infos,
+                   const Scope &scope, const std::vector<const Value *> &implied,
+                   google::protobuf::RepeatedPtrField<onnx::ValueInfoResidue> &residues);
 
 } // namespace fixcon
