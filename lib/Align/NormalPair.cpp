@@ -1,7 +1,7 @@
 #include "fixcon/Align/NormalPair.h"
 
 #include "fixcon/Align/Alignment.h"
-#include "fixcon/Align/Samples.h"
+#include "fixcon/Align/ExecutablePair.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Transforms/Normalize.h"
 
@@ -9,39 +9,34 @@
 
 namespace fixcon {
 
-static FailureOr<Graph *> normalFormOf(Module &module, const Graph &faithful, PassContext &context,
-                                       std::map<std::string, Type> ArgumentTypes::*side) {
-  if (Graph *made = module.graph(faithful.name() + ".n"))
-    return made;
-  const auto *types = context.analyses.get<ArgumentTypes>(module, context);
-  if (!types)
-    return failure();
-  return normalize(module, faithful, types->*side);
+static FailureOr<Graph *> normalFormOf(Module &module, const Graph &executable) {
+  Graph *made = module.derived(*module.graph(executable.derivedFrom()), GraphKind::Normal);
+  return made ? made : normalizeExecutable(module, executable);
 }
 
 FailureOr<NormalPair> NormalPair::compute(Module &module, PassContext &context) {
-  NormalPair pair;
-  pair.source = module.graph("source");
-  pair.target = module.graph("target");
-  if (!pair.source || !pair.target)
-    return context.diags.error(module.location())
-           << "a pair needs the graphs @source and @target; @"
-           << (pair.source ? "target" : "source") << " is missing";
-  auto source = normalFormOf(module, *pair.source, context, &ArgumentTypes::source);
-  auto target = normalFormOf(module, *pair.target, context, &ArgumentTypes::target);
+  const auto *executable = context.analyses.get<ExecutablePair>(module, context);
+  if (!executable)
+    return failure();
+  auto source = normalFormOf(module, *executable->sourceExecutable);
+  auto target = normalFormOf(module, *executable->targetExecutable);
   if (failed(source) || failed(target))
     return failure();
-  pair.sourceNormal = *source;
-  pair.targetNormal = *target;
-  return pair;
+  return NormalPair{executable->source, executable->target, *source, *target};
 }
 
 void invalidateTarget(Module &module, PassContext &context) {
-  module.eraseGraph("target.n");
-  std::erase_if(module.records(), [](const Record &r) {
-    return r.subject.graph == "target.n" || r.against.graph == "target.n";
-  });
+  const Graph &target = *module.graph("target");
+  for (GraphKind kind : {GraphKind::Executable, GraphKind::Normal})
+    while (const Graph *form = module.derived(target, kind)) {
+      std::string name = form->name();
+      module.eraseGraph(name);
+      std::erase_if(module.records(), [&](const Record &r) {
+        return r.subject.graph == name || r.against.graph == name;
+      });
+    }
   // What was computed from the source alone stays.
+  context.analyses.invalidate<ExecutablePair>();
   context.analyses.invalidate<NormalPair>();
   context.analyses.invalidate<Alignment>();
 }

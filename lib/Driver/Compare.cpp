@@ -181,7 +181,8 @@ private:
       return success();
     Module result(diags);
     for (const auto &graph : module.graphs())
-      if (graph->name() == "target" || graph->name().starts_with("target.fn."))
+      if (graph->name() == "target" ||
+          (graph->kind() == GraphKind::Function && graph->derivedFrom() == "target"))
         result.cloneGraph(*graph, graph->name());
     if (failed(writeModel(result, "target", *path, line.get("to"), {})))
       return failure();

@@ -10,6 +10,7 @@ namespace fixcon {
 static constexpr std::string_view marker = "expected-";
 
 static constexpr std::pair<std::string_view, Severity> severities[] = {
+    {"internal error", Severity::Internal},
     {"error", Severity::Error},
     {"warning", Severity::Warning},
     {"remark", Severity::Remark},

@@ -33,7 +33,7 @@ std::string pipelineText(CompareGoal goal, const std::vector<FaultType> &types) 
   std::string text = "validate";
   if (goal == CompareGoal::Check)
     return text;
-  text += ",align";
+  text += ",verify-forms,align";
   for (FaultType type : types)
     text += "," + passName("localize", type);
   if (goal == CompareGoal::Localize)

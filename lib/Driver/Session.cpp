@@ -124,7 +124,7 @@ static ExitCode runSession(CommandLine &line, int argc, const char *const *argv,
     return ExitCode::BadInput;
   if (session.common.quiet)
     diags.setHandler([print = diags.toStandardError()](const Diagnostic &d) {
-      if (d.severity == Severity::Error)
+      if (d.severity == Severity::Error || d.severity == Severity::Internal)
         print(d);
     });
   return body(session);

@@ -6,16 +6,12 @@
 
 namespace fixcon {
 
-static bool isModel(const Graph &graph) {
-  return graph.normalOf().empty() && graph.name().find(".fn.") == std::string::npos;
-}
-
 FailureOr<Graph *> onlyModel(const Module &module, const std::string &name, const Location &where) {
   Graph *found = nullptr;
   unsigned count = 0;
   std::string names;
   for (const auto &graph : module.graphs()) {
-    if (name.empty() ? !isModel(*graph) : graph->name() != name)
+    if (name.empty() ? !graph->isModel() : graph->name() != name)
       continue;
     found = graph.get();
     names += (count++ ? ", @" : "@") + graph->name();
@@ -37,11 +33,11 @@ static void renameIn(std::string &name, const std::string &from, const std::stri
     name = to + name.substr(from.size());
 }
 
-/// Normal forms are derived and may be dropped, with what is said about them.
-static void dropNormalForms(Module &module) {
+/// Forms that can be derived anew are dropped, with what is said about them.
+static void dropDerivedForms(Module &module) {
   std::set<std::string> names;
   for (const auto &graph : module.graphs())
-    if (!graph->normalOf().empty())
+    if (!graph->isModel() && graph->kind() != GraphKind::Function)
       names.insert(graph->name());
   std::erase_if(module.records(), [&](const Record &record) {
     return names.contains(record.subject.graph) || names.contains(record.against.graph);
@@ -63,11 +59,13 @@ static void renameReferences(Op &op, const std::string &from, const std::string 
 }
 
 static void renameModel(Module &module, const std::string &from, const std::string &to) {
-  dropNormalForms(module);
+  dropDerivedForms(module);
   for (const auto &graph : module.graphs()) {
-    std::string name = graph->name();
+    std::string name = graph->name(), model = graph->derivedFrom();
     renameIn(name, from, to);
+    renameIn(model, from, to);
     graph->setName(name);
+    graph->setDerived(graph->kind(), model);
     graph->walk([&](Op &op) { renameReferences(op, from, to); });
   }
   for (Record &record : module.records()) {

@@ -204,20 +204,22 @@ LogicalResult BinaryReader::graph(const irb::Graph &from, Graph &into, unsigned 
   if (depth >= maxNesting)
     return error() << "is damaged: graphs are nested too deeply";
   size_t outside = values.size();
-  std::string dialect, faithful;
+  std::string dialect, derivedFrom;
   std::vector<std::string> domains;
   std::vector<int64_t> versions;
-  if (failed(string(from.dialect(), dialect)) || failed(string(from.normal_of(), faithful)) ||
+  if (failed(string(from.dialect(), dialect)) || failed(string(from.derived_from(), derivedFrom)) ||
       failed(stringList(from.domains(), domains)) || failed(copy(from.versions(), versions)) ||
       failed(attributes(from.attrs(), into.attrs())))
     return failure();
   if (domains.size() != versions.size())
     return error() << "is damaged: opsets and their versions differ in number";
+  if (from.kind() > std::size(derivedKinds) || (from.kind() == 0) != derivedFrom.empty())
+    return error() << "is damaged: a graph is derived in no known way";
   std::vector<std::pair<std::string, int64_t>> opsets;
   for (size_t i = 0; i < domains.size(); ++i)
     opsets.emplace_back(std::move(domains[i]), versions[i]);
   into.setDialect(std::move(dialect));
-  into.setNormalOf(std::move(faithful));
+  into.setDerived(static_cast<GraphKind>(from.kind()), std::move(derivedFrom));
   into.setOpsets(std::move(opsets));
   for (const irb::Value *v : items(from.arguments()))
     if (failed(argument(*v, into)))

@@ -293,7 +293,7 @@ fb::Offset<irb::Graph> Writer::graph(const Graph &graph) {
     versions.push_back(version);
   }
   uint32_t name = string(graph.name()), dialect = string(graph.dialect()),
-           faithful = string(graph.normalOf());
+           derivedFrom = string(graph.derivedFrom());
   auto domainVector = vector(domains);
   auto versionVector = vector(versions);
   auto attrs = vector(attributes(graph.attrs()));
@@ -301,8 +301,9 @@ fb::Offset<irb::Graph> Writer::graph(const Graph &graph) {
   auto weightVector = vector(weights);
   auto opVector = vector(ops);
   auto outputVector = structs(outputs);
-  return irb::CreateGraph(builder, name, dialect, domainVector, versionVector, faithful, attrs,
-                          argumentVector, weightVector, opVector, outputVector);
+  return irb::CreateGraph(builder, name, dialect, domainVector, versionVector, derivedFrom, attrs,
+                          argumentVector, weightVector, opVector, outputVector,
+                          static_cast<uint8_t>(graph.kind()));
 }
 
 fb::Offset<irb::Record> Writer::record(const Record &record) {

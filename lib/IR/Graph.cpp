@@ -6,6 +6,22 @@
 
 namespace fixcon {
 
+std::string_view derivationWord(GraphKind kind) {
+  switch (kind) {
+  case GraphKind::Model:
+    break;
+  case GraphKind::Function:
+    return "function_of";
+  case GraphKind::Executable:
+    return "executable_of";
+  case GraphKind::Normal:
+    return "normal_of";
+  case GraphKind::Earlier:
+    return "earlier";
+  }
+  return "";
+}
+
 Graph::Graph(Module *owner, Op *holder, std::string name)
     : owner(owner), holder(holder), root(holder ? holder->parent().root : this),
       label(std::move(name)) {}
@@ -150,7 +166,8 @@ void Graph::cloneFrom(const Graph &source, ValueMap &map) {
   assert(argumentList.empty() && opList.empty() && weightList.empty());
   dialectName = source.dialectName;
   versions = source.versions;
-  faithful = source.faithful;
+  what = source.what;
+  origin = source.origin;
   where = source.where;
   attributes = source.attributes;
   auto copyOf = [&](Value *v) {

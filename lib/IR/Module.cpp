@@ -31,6 +31,19 @@ Graph *Module::graph(std::string_view name) const {
   return found == byName.end() ? nullptr : found->second;
 }
 
+Graph *Module::derived(const Graph &from, GraphKind kind) const {
+  auto found = std::ranges::find_if(graphList, [&](const auto &g) {
+    return g->kind() == kind && g->derivedFrom() == from.name();
+  });
+  return found == graphList.end() ? nullptr : found->get();
+}
+
+std::string Module::uniqueGraphName(std::string base) const {
+  while (graph(base))
+    base += '+';
+  return base;
+}
+
 void Module::renamed(Graph &graph, const std::string &name) {
   byName.erase(graph.name());
   [[maybe_unused]] bool fresh = byName.emplace(name, &graph).second;

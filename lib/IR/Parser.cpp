@@ -192,6 +192,21 @@ LogicalResult TextParser::dialect(Graph &graph) {
   return expect(")");
 }
 
+LogicalResult TextParser::derivation(Graph &graph) {
+  for (GraphKind kind : derivedKinds) {
+    if (!acceptWord(derivationWord(kind)))
+      continue;
+    if (failed(expect("(")))
+      return failure();
+    auto from = expectToken(TokenKind::Symbol, "a graph name");
+    if (failed(from) || failed(expect(")")))
+      return failure();
+    graph.setDerived(kind, std::move(*from));
+    break;
+  }
+  return success();
+}
+
 LogicalResult TextParser::header(Graph &graph, bool nested) {
   if (nested && token.kind == TokenKind::Symbol) {
     graph.setName(std::move(token.text));
@@ -211,14 +226,8 @@ LogicalResult TextParser::header(Graph &graph, bool nested) {
     return failure();
   if (acceptWord("dialect") && failed(dialect(graph)))
     return failure();
-  if (acceptWord("normal_of")) {
-    if (failed(expect("(")))
-      return failure();
-    auto name = expectToken(TokenKind::Symbol, "a graph name");
-    if (failed(name) || failed(expect(")")))
-      return failure();
-    graph.setNormalOf(std::move(*name));
-  }
+  if (failed(derivation(graph)))
+    return failure();
   if (!atAttributes())
     return success();
   auto attrs = attributes();

@@ -127,9 +127,9 @@ void TextPrinter::header(const Graph &graph) {
     out += ')';
   }
   opsets(graph);
-  if (!graph.normalOf().empty()) {
-    out += " normal_of(";
-    appendName(out, '@', graph.normalOf());
+  if (!graph.isModel()) {
+    ((out += ' ') += derivationWord(graph.kind())) += '(';
+    appendName(out, '@', graph.derivedFrom());
     out += ')';
   }
   if (!graph.attrs().empty()) {

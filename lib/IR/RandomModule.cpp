@@ -291,7 +291,8 @@ void Builder::build(Module &module) {
       continue;
     graph(*made, {}, 0);
     if (module.graphs().size() > 1 && random.chance(0.5))
-      made->setNormalOf(module.graphs().front()->name());
+      made->setDerived(derivedKinds[below(std::size(derivedKinds))],
+                       module.graphs().front()->name());
   }
   for (size_t i = below(3); i > 0; --i)
     module.records().push_back(record(module));

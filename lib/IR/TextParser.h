@@ -43,6 +43,7 @@ private:
   LogicalResult topLevelItems(Module &module, bool wrapped);
   LogicalResult topLevelGraph(Module &module);
   LogicalResult record(Module &module);
+  LogicalResult derivation(Graph &graph);
   LogicalResult header(Graph &graph, bool nested);
   LogicalResult dialect(Graph &graph);
   LogicalResult body(Graph &graph, unsigned depth);

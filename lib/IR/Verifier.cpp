@@ -16,7 +16,7 @@ public:
     for (const auto &g : module.graphs()) {
       defined.clear();
       slots.clear();
-      if (failed(graph(*g, 0)) || failed(useLists(*g)) || failed(faithful(*g)))
+      if (failed(graph(*g, 0)) || failed(useLists(*g)) || failed(derivation(*g)))
         return failure();
     }
     for (const Record &r : module.records())
@@ -172,10 +172,10 @@ private:
     return error(value.graph(), "IR-uses") << "the uses of %" << value.name() << " are out of step";
   }
 
-  LogicalResult faithful(const Graph &g) {
-    if (g.normalOf().empty() || (module.graph(g.normalOf()) && g.normalOf() != g.name()))
+  LogicalResult derivation(const Graph &g) {
+    if (g.isModel() || (module.graph(g.derivedFrom()) && g.derivedFrom() != g.name()))
       return success();
-    return error(g, "IR-normal-of") << "there is no graph @" << g.normalOf();
+    return error(g, "IR-derived") << "there is no graph @" << g.derivedFrom();
   }
 
   /// A bare symbol may be the record's own name; only values must be there.

@@ -147,10 +147,13 @@ PassOutcome PassManager::runPass(Step &step, Module &module, PassContext &contex
 PassOutcome PassManager::execute(Step &step, Module &module, PassContext &context) {
   const std::string &name = step.text.name;
   unsigned errorsBefore = context.diags.errorCount();
+  unsigned internalBefore = context.diags.internalErrorCount();
   auto start = std::chrono::steady_clock::now();
   LogicalResult result = step.pass->run(module, context);
   account(name, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
   bool complained = context.diags.errorCount() != errorsBefore;
+  if (context.diags.internalErrorCount() != internalBefore)
+    return PassOutcome::Broken;
   if (failed(result) && complained)
     return PassOutcome::Failed;
   if (failed(result) || complained) {

@@ -23,7 +23,8 @@ void correctDeclaredTypes(Graph &faithful) {
   Diagnostics quiet([](const Diagnostic &) {});
   Module scratch(quiet);
   for (const auto &graph : faithful.module().graphs())
-    if (graph.get() == &faithful || graph->name().starts_with(faithful.name() + ".fn."))
+    if (graph.get() == &faithful ||
+        (graph->kind() == GraphKind::Function && graph->derivedFrom() == faithful.name()))
       scratch.cloneGraph(*graph, graph->name());
   Graph *copy = scratch.graph(faithful.name());
   copy->walk([](Op &op) {

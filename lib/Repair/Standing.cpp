@@ -1,5 +1,6 @@
 #include "Standing.h"
 
+#include "fixcon/Align/ExecutablePair.h"
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Validate/Evaluation.h"
 
@@ -53,11 +54,11 @@ static Attribute::Ints chosenSamples(const Module &module, int64_t size) {
 
 FailureOr<Standing> measureStanding(Module &module, PassContext &context) {
   QuietTrial trial(context.diags);
-  const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
+  const auto *pair = context.analyses.get<ExecutablePair>(module, context);
   if (!pair)
     return failure();
   Attribute::Ints chosen = chosenSamples(module, samplesOf(module, context)->size());
-  auto e = evaluate(*pair->sourceNormal, *pair->targetNormal, context, &chosen);
+  auto e = evaluate(*pair->sourceExecutable, *pair->targetExecutable, context, &chosen);
   if (failed(e) || e->samples == 0)
     return failure();
   return Standing{e->mismatches, e->incomparable, e->relRms};

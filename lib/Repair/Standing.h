@@ -2,7 +2,7 @@
 // proven to give the source's meaning.
 #pragma once
 
-#include "fixcon/Align/NormalPair.h"
+#include "fixcon/Pass/Pass.h"
 
 namespace fixcon {
 
@@ -12,12 +12,16 @@ struct Standing {
   /// Fewer mismatches; or as many and fewer incomparable outputs; or as many of both and less
   /// error.
   bool isBetterThan(const Standing &other) const;
+  /// No mismatch and no difference beyond what the rounding of f32 explains.
+  bool agrees() const;
+  /// The same mismatches, and the same error up to rounding.
+  bool isAsNear(const Standing &other) const;
   std::string str() const;
 };
 
 /// The same samples at every call within a run: up to 16 of those that the last evaluation found
 /// failing and as many of the others, so that an edit cannot help some at the cost of the rest.
-/// Failure, without a diagnostic, if the target has no normal form or does not run.
+/// Failure, without a diagnostic, if the target has no executable form or does not run.
 FailureOr<Standing> measureStanding(Module &module, PassContext &context);
 
 } // namespace fixcon

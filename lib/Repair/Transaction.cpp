@@ -4,12 +4,6 @@
 
 namespace fixcon {
 
-static std::string freeName(const Module &module, std::string name) {
-  while (module.graph(name))
-    name += "+";
-  return name;
-}
-
 /// What says how the models are fed.
 static std::vector<Record> feeding(std::vector<Record> records) {
   std::erase_if(records, [](const Record &record) { return record.kind != "preprocess"; });
@@ -17,15 +11,16 @@ static std::vector<Record> feeding(std::vector<Record> records) {
 }
 
 Transaction::Transaction(Module &module, PassContext &context)
-    : module(module), context(context), backup(freeName(module, "target.before")),
+    : module(module), context(context), backup(module.uniqueGraphName("target.before")),
       records(module.records()) {
-  module.cloneGraph(*module.graph("target"), backup);
+  module.cloneGraph(*module.graph("target"), backup)->setDerived(GraphKind::Earlier, "target");
 }
 
 Transaction::~Transaction() {
   if (!open)
     return;
   module.replaceGraph("target", backup);
+  module.graph("target")->setDerived(GraphKind::Model, "");
   if (feeding(records) != feeding(module.records()))
     context.analyses.invalidate<ArgumentTypes>();
   module.records() = std::move(records);

@@ -21,6 +21,9 @@ std::string Location::str() const {
 DiagnosticBuilder Diagnostics::error(Location where) {
   return {*this, Severity::Error, std::move(where)};
 }
+DiagnosticBuilder Diagnostics::internalError(Location where) {
+  return {*this, Severity::Internal, std::move(where)};
+}
 DiagnosticBuilder Diagnostics::warning(Location where) {
   return {*this, Severity::Warning, std::move(where)};
 }
@@ -30,8 +33,9 @@ DiagnosticBuilder Diagnostics::remark(Location where) {
 
 void Diagnostics::report(const Diagnostic &diagnostic) {
   std::scoped_lock lock(mutex);
-  if (diagnostic.severity == Severity::Error)
-    ++errors;
+  bool internal = diagnostic.severity == Severity::Internal;
+  internalErrors += internal;
+  errors += internal || diagnostic.severity == Severity::Error;
   if (handler)
     handler(diagnostic);
 }
@@ -65,6 +69,8 @@ std::string Diagnostics::sourceLine(const std::string &file, unsigned line) cons
 
 static const char *name(Severity severity) {
   switch (severity) {
+  case Severity::Internal:
+    return "internal error";
   case Severity::Error:
     return "error";
   case Severity::Warning:

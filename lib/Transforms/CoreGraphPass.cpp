@@ -11,8 +11,12 @@ std::unique_ptr<Pass> makeCoreGraphPass(bool (*change)(Graph &)) {
       unsigned before = module.diagnostics().errorCount();
       bool changed = false;
       for (const auto &graph : module.graphs())
-        if (graph->dialect().empty())
-          changed |= change(*graph);
+        if (graph->dialect().empty() && change(*graph)) {
+          changed = true;
+          // What is rewritten is no longer what a runtime executes.
+          if (graph->kind() == GraphKind::Executable)
+            graph->setDerived(GraphKind::Normal, graph->derivedFrom());
+        }
       if (changed)
         context.analyses.invalidateAll();
       return success(module.diagnostics().errorCount() == before);

@@ -56,7 +56,7 @@ const Graph *Inliner::functionOf(const Op &op) const {
   if (const auto *overload = op.attr<std::string>(reservedPrefix(op) + "overload"))
     name += "." + *overload;
   const Graph *local = op.module().graph(name);
-  return local ? local : definitionOf(op);
+  return local && local->kind() == GraphKind::Function ? local : definitionOf(op);
 }
 
 /// An attribute that a definition does not know may mean something: a newer opset's, perhaps.

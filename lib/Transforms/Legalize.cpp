@@ -18,10 +18,6 @@
 
 namespace fixcon {
 
-bool isFunctionGraph(const Graph &graph) { return graph.name().find(".fn.") != std::string::npos; }
-
-bool isFaithful(const Graph &graph) { return graph.normalOf().empty() && !isFunctionGraph(graph); }
-
 static bool isCore(const Op &op) { return op.dialect().empty(); }
 
 static LogicalResult reportUnknown(const Graph &graph) {
@@ -167,24 +163,24 @@ static void setArgumentTypes(Graph &graph, const std::map<std::string, Type> &ty
     });
 }
 
-FailureOr<Graph *> legalizeFor(Module &module, const Graph &faithful,
-                               const std::map<std::string, Type> &argumentTypes) {
-  std::string name = faithful.name() + ".n";
-  module.eraseGraph(name);
-  Graph *graph = module.cloneGraph(faithful, name);
-  graph->setNormalOf(faithful.name());
+FailureOr<Graph *> lowerInto(const std::string &suffix, GraphKind kind, Module &module,
+                             const Graph &faithful, const ArgumentTypeMap &argumentTypes) {
+  if (const Graph *old = module.derived(faithful, kind))
+    module.eraseGraph(old->name());
+  Graph *graph = module.cloneGraph(faithful, module.uniqueGraphName(faithful.name() + suffix));
+  graph->setDerived(kind, faithful.name());
   setArgumentTypes(*graph, argumentTypes);
   bool inlined = succeeded(inlineFunctions(*graph, faithful.name()));
   dropAllReserved(*graph, faithful.dialect() + ".");
-  if (!inlined || failed(reportUnknown(*graph)) || failed(Lowering().run(*graph))) {
-    module.eraseGraph(name);
-    return failure();
-  }
-  return graph;
+  if (inlined && succeeded(reportUnknown(*graph)) && succeeded(Lowering().run(*graph)))
+    return graph;
+  module.eraseGraph(std::string(graph->name()));
+  return failure();
 }
 
-FailureOr<Graph *> legalize(Module &module, const Graph &faithful) {
-  return legalizeFor(module, faithful, {});
+FailureOr<Graph *> legalize(Module &module, const Graph &faithful,
+                            const ArgumentTypeMap &argumentTypes) {
+  return lowerInto(".x", GraphKind::Executable, module, faithful, argumentTypes);
 }
 
 std::unique_ptr<Pass> makeFaithfulGraphPass(FailureOr<Graph *> (*lower)(Module &, const Graph &)) {
@@ -194,7 +190,7 @@ std::unique_ptr<Pass> makeFaithfulGraphPass(FailureOr<Graph *> (*lower)(Module &
     LogicalResult run(Module &module, PassContext &context) override {
       std::vector<const Graph *> faithful;
       for (const auto &graph : module.graphs())
-        if (isFaithful(*graph))
+        if (graph->isModel())
           faithful.push_back(graph.get());
       for (const Graph *graph : faithful)
         if (failed(lower(module, *graph)))
@@ -208,6 +204,9 @@ std::unique_ptr<Pass> makeFaithfulGraphPass(FailureOr<Graph *> (*lower)(Module &
   return std::make_unique<ThisPass>(lower);
 }
 
-std::unique_ptr<Pass> createLegalize() { return makeFaithfulGraphPass(legalize); }
+std::unique_ptr<Pass> createLegalize() {
+  return makeFaithfulGraphPass(
+      [](Module &module, const Graph &faithful) { return legalize(module, faithful); });
+}
 
 } // namespace fixcon

@@ -8,7 +8,8 @@
 
 namespace fixcon {
 
-constexpr unsigned mostRounds = 20;
+constexpr unsigned maxRounds = 20;
+constexpr const char *normalSuffix = ".n";
 
 static ContentHash hashOf(const Graph &graph) {
   PrintOptions options;
@@ -19,7 +20,7 @@ static ContentHash hashOf(const Graph &graph) {
 static LogicalResult simplify(Graph &graph, FiredRewrites *fired) {
   unsigned errors = graph.module().diagnostics().errorCount();
   ContentHash before = hashOf(graph);
-  for (unsigned round = 0; round < mostRounds; ++round) {
+  for (unsigned round = 0; round < maxRounds; ++round) {
     if (failed(foldShapes(graph)))
       return failure();
     foldConstants(graph);
@@ -34,22 +35,30 @@ static LogicalResult simplify(Graph &graph, FiredRewrites *fired) {
     before = after;
   }
   graph.module().diagnostics().warning(graph.location())
-      << "the normal form of @" << graph.normalOf() << " still changes after " << mostRounds
+      << "the normal form of @" << graph.derivedFrom() << " still changes after " << maxRounds
       << " rounds";
   return success();
 }
 
+static FailureOr<Graph *> simplified(Graph &graph, FiredRewrites *fired) {
+  if (succeeded(simplify(graph, fired)))
+    return &graph;
+  graph.module().eraseGraph(std::string(graph.name()));
+  return failure();
+}
+
 FailureOr<Graph *> normalize(Module &module, const Graph &faithful,
-                             const std::map<std::string, Type> &argumentTypes,
-                             FiredRewrites *fired) {
-  auto graph = legalizeFor(module, faithful, argumentTypes);
-  if (failed(graph))
-    return failure();
-  if (failed(simplify(**graph, fired))) {
-    module.eraseGraph((*graph)->name());
-    return failure();
-  }
-  return graph;
+                             const ArgumentTypeMap &argumentTypes, FiredRewrites *fired) {
+  auto graph = lowerInto(normalSuffix, GraphKind::Normal, module, faithful, argumentTypes);
+  return failed(graph) ? graph : simplified(**graph, fired);
+}
+
+FailureOr<Graph *> normalizeExecutable(Module &module, const Graph &executable) {
+  const Graph &faithful = *module.graph(executable.derivedFrom());
+  Graph *graph =
+      module.cloneGraph(executable, module.uniqueGraphName(faithful.name() + normalSuffix));
+  graph->setDerived(GraphKind::Normal, faithful.name());
+  return simplified(*graph, nullptr);
 }
 
 std::unique_ptr<Pass> createNormalize() {

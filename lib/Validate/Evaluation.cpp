@@ -82,8 +82,8 @@ private:
 
   /// False after an error; an unreadable sample leaves `outcome` empty.
   bool one(int64_t sample, std::optional<Outcome> &outcome) {
-    auto inputs = samples->load(*source.module().graph(source.normalOf()), sample);
-    auto fed = samples->load(*target.module().graph(target.normalOf()), sample);
+    auto inputs = samples->load(*source.module().graph(source.derivedFrom()), sample);
+    auto fed = samples->load(*target.module().graph(target.derivedFrom()), sample);
     if (failed(inputs) || failed(fed))
       return true;
     auto s = firstOutput(*sourceExecutor, *inputs), t = firstOutput(*targetExecutor, *fed);

@@ -3,7 +3,7 @@
 //   evaluation @target {samples = 1000, mismatches = 492, near_ties = 3, max_abs = 0.91, ...}
 //
 // The tag is `before` for the first evaluation of a module and `after` for later ones.
-#include "fixcon/Align/NormalPair.h"
+#include "fixcon/Align/ExecutablePair.h"
 #include "fixcon/Validate/Evaluation.h"
 
 #include <algorithm>
@@ -13,10 +13,10 @@ namespace fixcon {
 std::unique_ptr<Pass> createValidate() {
   struct Validate : Pass {
     LogicalResult run(Module &module, PassContext &context) override {
-      const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
+      const auto *pair = context.analyses.get<ExecutablePair>(module, context);
       if (!pair)
         return failure();
-      auto e = evaluate(*pair->sourceNormal, *pair->targetNormal, context);
+      auto e = evaluate(*pair->sourceExecutable, *pair->targetExecutable, context);
       if (failed(e))
         return failure();
       if (e->samples == 0)

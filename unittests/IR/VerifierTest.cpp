@@ -96,9 +96,9 @@ TEST_F(Verifier, IR_names) {
   expectRefused("IR-graph-name");
 }
 
-TEST_F(Verifier, IR_normalOf) {
-  g.setNormalOf("g");
-  expectRefused("IR-normal-of");
+TEST_F(Verifier, IR_derived) {
+  g.setDerived(GraphKind::Normal, "g");
+  expectRefused("IR-derived");
 }
 
 TEST_F(Verifier, IR_record) {

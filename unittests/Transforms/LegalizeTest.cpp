@@ -339,7 +339,7 @@ TEST(LegalizeFunctions, AreInlinedWithTheirAttributes) {
       %y = onnx.local.Squash %x {slope = 0.25} : ?
       return %y
     }
-    graph @f.fn.local.Squash(%a: ?) dialect("onnx", opset = 13) {
+    graph @f.fn.local.Squash(%a: ?) dialect("onnx", opset = 13) function_of(@f) {
       %r = onnx.LeakyRelu %a {alpha = @f.fn.local.Squash::%slope} : ?
       %s = onnx.Softmax %r {axis = @f.fn.local.Squash::%axis} : ?
       return %s
@@ -358,7 +358,7 @@ TEST(LegalizeFunctions, AreInlinedWithTheirAttributes) {
 TEST(LegalizeFunctions, EndlessRecursionIsRefused) {
   std::string text = complaint(R"(
     graph @f(%x: f32[2]) dialect("onnx", opset = 13, "local" = 1) { %y = onnx.local.F %x : ? return %y }
-    graph @f.fn.local.F(%a: ?) dialect("onnx", opset = 13, "local" = 1) { %r = onnx.local.F %a : ? return %r })");
+    graph @f.fn.local.F(%a: ?) dialect("onnx", opset = 13, "local" = 1) function_of(@f) { %r = onnx.local.F %a : ? return %r })");
   EXPECT_NE(text.find("nested deeper"), std::string::npos) << text;
 }
 

@@ -9,7 +9,7 @@ namespace fixcon {
 FailureOr<std::unique_ptr<Module>> readModel(const Format &format, const std::string &path,
                                              Diagnostics &diags);
 /// Reads the one model of a file into `module` as graph `name`, with its functions and without its
-/// normal form.
+/// derived forms.
 LogicalResult readModelAs(Module &module, const std::string &name, const Format &format,
                           const std::string &path);
 /// Writes the module, or the one model `graphName` of it (empty: the only one there is) where the
@@ -18,7 +18,7 @@ LogicalResult writeModel(const Module &module, const std::string &graphName, con
                          const std::string &path, const PrintOptions &printing);
 
 /// The graph of that name, or the only model of the module if `name` is empty; an error otherwise.
-/// Normal forms and functions are no models.
+/// Functions and derived forms are no models.
 FailureOr<Graph *> onlyModel(const Module &module, const std::string &name, const Location &where);
 
 } // namespace fixcon

@@ -11,6 +11,19 @@ namespace fixcon {
 /// From the values of one graph to those of another.
 using ValueMap = std::unordered_map<const Value *, Value *>;
 
+/// What a top-level graph is to its module. All but a model are derived from another graph.
+enum class GraphKind : uint8_t {
+  Model,      ///< of a file, or written by hand
+  Function,   ///< a function of a model, as the model's file has it
+  Executable, ///< core ops that compute what a runtime makes of a model, op by op
+  Normal,     ///< core ops in which two spellings of one meaning are equal
+  Earlier     ///< a model before an edit
+};
+/// How a text says that a graph is derived ("normal_of"); empty for a model.
+std::string_view derivationWord(GraphKind kind);
+inline constexpr GraphKind derivedKinds[] = {GraphKind::Function, GraphKind::Executable,
+                                             GraphKind::Normal, GraphKind::Earlier};
+
 class Graph {
 public:
   using OpList = std::list<std::unique_ptr<Op>>;
@@ -41,9 +54,14 @@ public:
   }
   /// The version of a domain, looked up through parents; 0 if none.
   int64_t opset(std::string_view domain = "") const;
-  /// The graph that this is the normal form of; empty if it is faithful.
-  const std::string &normalOf() const { return faithful; }
-  void setNormalOf(std::string name) { faithful = std::move(name); }
+  GraphKind kind() const { return what; }
+  /// The name of the graph that this one is derived from; empty for a model.
+  const std::string &derivedFrom() const { return origin; }
+  bool isModel() const { return what == GraphKind::Model; }
+  void setDerived(GraphKind kind, std::string from) {
+    what = kind;
+    origin = std::move(from);
+  }
   AttrDict &attrs() { return attributes; }
   const AttrDict &attrs() const { return attributes; }
 
@@ -114,7 +132,8 @@ private:
   Module *owner;
   Op *holder;
   Graph *root; ///< the top-level graph around this one, possibly itself
-  std::string label, dialectName, faithful;
+  std::string label, dialectName, origin;
+  GraphKind what = GraphKind::Model;
   Location where;
   std::vector<std::pair<std::string, int64_t>> versions;
   AttrDict attributes;

@@ -26,7 +26,7 @@ struct PassManagerOptions {
 enum class PassOutcome {
   Done,
   Failed,   ///< a pass reported an error of the input
-  Broken,   ///< a pass left an invalid module or failed silently: an error of ours
+  Broken,   ///< an error of ours: a pass reported one, left an invalid module or failed silently
   OutOfTime ///< the deadline of the environment passed between two passes
 };
 

@@ -14,7 +14,8 @@
 
 namespace fixcon {
 
-enum class Severity { Error, Warning, Remark, Note };
+/// Internal is an error of ours, not of the input.
+enum class Severity { Internal, Error, Warning, Remark, Note };
 
 /// One message with its notes. `code` is empty or a rule such as "FX-LH-pads".
 struct Diagnostic {
@@ -38,6 +39,8 @@ public:
   Diagnostics &operator=(const Diagnostics &) = delete;
 
   DiagnosticBuilder error(Location where);
+  /// Something that is wrong with fixcon itself; counts as an error too.
+  DiagnosticBuilder internalError(Location where);
   DiagnosticBuilder warning(Location where);
   DiagnosticBuilder remark(Location where);
 
@@ -45,6 +48,7 @@ public:
   /// Replaces the handler and returns the former one.
   Handler setHandler(Handler next);
   unsigned errorCount() const { return errors; }
+  unsigned internalErrorCount() const { return internalErrors; }
 
   /// Keeps `text` so that a diagnostic in `file` can show its line with a caret.
   void addSource(const std::string &file, std::string text);
@@ -58,7 +62,7 @@ public:
 private:
   friend class QuietTrial;
   Handler handler;
-  std::atomic<unsigned> errors = 0;
+  std::atomic<unsigned> errors = 0, internalErrors = 0;
   std::map<std::string, std::string> sources;
   mutable std::recursive_mutex mutex;
 };

@@ -1,4 +1,5 @@
-// The normal form: core ops in which two spellings of one meaning are equal.
+// The two core forms of a model: the executable one, which computes what a runtime computes op by op,
+// and the normal one, in which two spellings of one meaning are equal.
 #pragma once
 
 #include "fixcon/IR/Module.h"
@@ -9,19 +10,27 @@
 
 namespace fixcon {
 
-/// Lowers a faithful graph to core ops under `<name>.n` (replacing an older one) and nothing more:
-/// each foreign op alone, results keep their names, each core op and weight has its origins. An op
-/// that is not known is an error with node, op type, domain and opset.
-FailureOr<Graph *> legalize(Module &module, const Graph &faithful);
+/// Types by argument name in place of those that a file declares: concrete shapes of the data. What the
+/// file declares inside the graph is then no longer trusted.
+using ArgumentTypeMap = std::map<std::string, Type>;
+
+/// The executable form: lowers a faithful graph to core ops under `<name>.x` (replacing an older one) and
+/// nothing more: each foreign op alone, results keep their names, each core op and weight has its
+/// origins. It computes what a runtime makes of the file. An op that is not known is an error with
+/// node, op type, domain and opset.
+FailureOr<Graph *> legalize(Module &module, const Graph &faithful,
+                            const ArgumentTypeMap &argumentTypes = {});
 
 /// How often each rewrite of Canonicalizations.def fired, by its Id.
 using FiredRewrites = std::map<std::string_view, unsigned>;
 
-/// legalize, then fold-shapes, fold-constants, canonicalize, cse and dce to a fixed point.
-/// `argumentTypes` replaces the declared types of arguments by name (concrete shapes of the data).
+/// The normal form `<name>.n`: legalize, then fold-shapes, fold-constants, canonicalize, cse and dce to
+/// a fixed point.
 FailureOr<Graph *> normalize(Module &module, const Graph &faithful,
-                             const std::map<std::string, Type> &argumentTypes = {},
+                             const ArgumentTypeMap &argumentTypes = {},
                              FiredRewrites *fired = nullptr);
+/// The same from the executable form, which stays.
+FailureOr<Graph *> normalizeExecutable(Module &module, const Graph &executable);
 
 /// inferTypes(), and what shape arithmetic gives as numbers becomes weights.
 LogicalResult foldShapes(Graph &graph);

@@ -17,7 +17,7 @@ struct Evaluation {
   std::vector<int64_t> failing; ///< mismatching samples
 };
 
-/// Runs normal forms `source` and `target` (graphs of core ops whose arguments have the names of
+/// Runs executable forms `source` and `target` (graphs of core ops whose arguments have the names of
 /// the faithful ones) on every sample of the environment, or on those of `only`.
 FailureOr<Evaluation> evaluate(const Graph &source, const Graph &target, PassContext &context,
                                const std::vector<int64_t> *only = nullptr);

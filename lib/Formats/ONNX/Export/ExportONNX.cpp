@@ -81,7 +81,7 @@ const Graph *ModelWriter::function(const std::string &label) const {
     return own;
   const Graph *found = nullptr;
   for (const auto &candidate : module.graphs())
-    if (candidate->name().ends_with(".fn." + label)) {
+    if (candidate->kind() == GraphKind::Function && candidate->name().ends_with(".fn." + label)) {
       if (found)
         return nullptr;
       found = candidate.get();

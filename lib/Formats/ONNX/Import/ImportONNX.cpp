@@ -103,6 +103,7 @@ LogicalResult ModelReader::readFunctions() {
     Graph *graph = add(context.modelName + ".fn." + label);
     if (!graph || failed(readFunction(context, *graph, function)))
       return failure();
+    graph->setDerived(GraphKind::Function, context.modelName);
     labels.push_back(std::move(label));
   }
   if (!labels.empty())

@@ -1,0 +1,17 @@
+// The two models of a module as a runtime would run them.
+#pragma once
+
+#include "fixcon/Pass/Pass.h"
+
+namespace fixcon {
+
+/// `@source` and `@target` and their executable forms, which are made if the module does not have
+/// them. Open dims of arguments take the sizes that the samples have.
+struct ExecutablePair {
+  Graph *source = nullptr, *target = nullptr;
+  Graph *sourceExecutable = nullptr, *targetExecutable = nullptr;
+
+  static FailureOr<ExecutablePair> compute(Module &module, PassContext &context);
+};
+
+} // namespace fixcon

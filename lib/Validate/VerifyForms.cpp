@@ -1,0 +1,155 @@
+// verify-forms: the normal form of a model must compute what its executable form computes. Faults are
+// searched on the normal form, so a wrong rewrite of ours would be taken for a fault of the model; here
+// it shows as a difference between two forms of one model, and is reported as an error of ours.
+//
+// Both run in f64 on the first samples. What may differ is the rounding of folded parameters to the
+// dtype that the model stores them in, which is of the size of the rounding that a run in the model's
+// own dtypes brings: a float output is wrong only beyond 1e-3 of its largest element *and* 64 times that
+// rounding. Integer outputs are decisions on floats and follow from them. Models that draw random
+// numbers are passed over: their forms draw different ones.
+#include "fixcon/Align/ExecutablePair.h"
+#include "fixcon/Align/NormalPair.h"
+#include "fixcon/Align/Samples.h"
+#include "fixcon/Ops/OpDef.h"
+
+#include <cmath>
+
+namespace fixcon {
+namespace {
+
+constexpr int64_t samplesUsed = 2;
+constexpr double tolerance = 1e-3;
+constexpr double timesRounding = 64;
+
+bool isDeterministic(const Graph &core) {
+  bool all = true;
+  core.walk([&](const Op &op) {
+    const OpDef *def = opDef(op);
+    all &= def && def->isDeterministic();
+  });
+  return all;
+}
+
+/// max |a - b| where `a` is finite, relative to the largest such |a|; infinite if `b` is not finite there
+/// or of another size.
+double relativeDistance(const Tensor &a, const Tensor &b) {
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  if (a.size() != b.size())
+    return infinite;
+  double distance = 0, largest = 0;
+  for (int64_t i = 0; i < a.size(); ++i) {
+    double x = a.toDouble(i), y = b.toDouble(i);
+    if (!std::isfinite(x))
+      continue;
+    if (!std::isfinite(y))
+      return infinite;
+    distance = std::max(distance, std::fabs(x - y));
+    largest = std::max(largest, std::fabs(x));
+  }
+  return distance == 0 ? 0 : distance / largest;
+}
+
+/// The two forms of one model, run side by side.
+class FormComparison {
+public:
+  FormComparison(const Graph &faithful, const Graph &executable, const Graph &normal,
+                 PassContext &context)
+      : faithful(faithful), executable(executable), normal(normal), context(context) {}
+
+  LogicalResult run(SampleSource &samples) {
+    if (!isDeterministic(executable) || normal.numOutputs() != executable.numOutputs())
+      return success();
+    if (failed(makeExecutors()))
+      return failure();
+    int64_t used = 0;
+    for (int64_t i = 0; i < samples.size() && used < samplesUsed; ++i) {
+      auto inputs = samples.load(faithful, i);
+      if (failed(inputs))
+        continue;
+      ++used;
+      if (failed(compare(*inputs)))
+        return failure();
+    }
+    return success();
+  }
+
+private:
+  using Inputs = std::map<std::string, Tensor>;
+
+  LogicalResult makeExecutors() {
+    ExecOptions exact, typed;
+    exact.seed = typed.seed = context.environment.seed;
+    typed.precision = Precision::Typed;
+    for (auto [graph, options, into] : {std::tuple(&executable, exact, &executableExecutor),
+                                        std::tuple(&executable, typed, &typedExecutor),
+                                        std::tuple(&normal, exact, &normalExecutor)}) {
+      auto made = context.environment.executor(*graph, options);
+      if (failed(made))
+        return failure();
+      *into = std::move(*made);
+    }
+    return success();
+  }
+
+  static FailureOr<std::vector<Datum>> outputs(Executor &executor, const Inputs &inputs) {
+    DataBindings feeds;
+    for (const auto &[name, tensor] : inputs)
+      if (Value *argument = executor.graph().value(name))
+        feeds[argument] = tensor;
+    std::vector<const Value *> fetches;
+    for (unsigned i = 0; i < executor.graph().numOutputs(); ++i)
+      fetches.push_back(executor.graph().output(i));
+    return executor.runData(feeds, fetches);
+  }
+
+  LogicalResult compare(const Inputs &inputs) {
+    auto expected = outputs(*executableExecutor, inputs), got = outputs(*normalExecutor, inputs);
+    auto typed = outputs(*typedExecutor, inputs);
+    if (failed(expected) || failed(got) || failed(typed))
+      return failure();
+    for (unsigned i = 0; i < expected->size(); ++i) {
+      const Datum &a = (*expected)[i], &b = (*got)[i], &rounded = (*typed)[i];
+      if (!a.isTensor() || !b.isTensor() || !rounded.isTensor() || !isFloat(a.tensor().dtype()))
+        continue;
+      double distance = relativeDistance(a.tensor(), b.tensor());
+      double rounding = relativeDistance(a.tensor(), rounded.tensor());
+      if (distance > tolerance && distance > timesRounding * rounding)
+        return context.diags.internalError(faithful.location())
+               << "the normal form of @" << faithful.name()
+               << " does not compute what the model does: output '" << nameOf(i) << "' is off by "
+               << distance << " of its largest element; a rewrite is wrong, not the model";
+    }
+    return success();
+  }
+
+  std::string nameOf(unsigned output) const {
+    const std::string &name = executable.outputName(output);
+    return name.empty() ? executable.output(output)->name() : name;
+  }
+
+  const Graph &faithful, &executable, &normal;
+  PassContext &context;
+  std::unique_ptr<Executor> executableExecutor, typedExecutor, normalExecutor;
+};
+
+} // namespace
+
+std::unique_ptr<Pass> createVerifyForms() {
+  struct VerifyForms : Pass {
+    LogicalResult run(Module &module, PassContext &context) override {
+      const auto *executable = context.analyses.get<ExecutablePair>(module, context);
+      const auto *normal = context.analyses.get<NormalPair>(module, context);
+      if (!executable || !normal)
+        return failure();
+      std::shared_ptr<SampleSource> samples = samplesOf(module, context);
+      FormComparison source(*normal->source, *executable->sourceExecutable, *normal->sourceNormal,
+                            context);
+      FormComparison target(*normal->target, *executable->targetExecutable, *normal->targetNormal,
+                            context);
+      return success(succeeded(source.run(*samples)) && succeeded(target.run(*samples)));
+    }
+  };
+  return std::make_unique<VerifyForms>();
+}
+
+} // namespace fixcon
