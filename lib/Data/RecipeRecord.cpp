@@ -1,8 +1,13 @@
+// JSON is the form in which recipes are checked; a record goes through it, so that there is one set of
+// rules.
 #include "fixcon/Data/RecipeRecord.h"
 
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 namespace fixcon {
+
+using Json = nlohmann::ordered_json;
 
 static const Record *recordOf(const Module &module, std::string_view graph) {
   for (const Record &r : module.records())
@@ -11,27 +16,93 @@ static const Record *recordOf(const Module &module, std::string_view graph) {
   return nullptr;
 }
 
+namespace {
+
+struct ToJson {
+  Json operator()(bool v) const { return v; }
+  Json operator()(int64_t v) const { return v; }
+  Json operator()(double v) const { return v; }
+  Json operator()(const std::string &v) const { return v; }
+  Json operator()(const Attribute::Ints &v) const { return v; }
+  Json operator()(const Attribute::Floats &v) const { return v; }
+  /// Of no kind that a field of a recipe can have.
+  template <class T> Json operator()(const T &) const { return Json::object(); }
+};
+
+constexpr std::string_view resizeFields[] = {"filter", "antialias", "rounded"};
+
+Json jsonOf(const AttrDict &attrs) {
+  Json recipe = Json::object(), resize = Json::object();
+  for (const auto &[name, value] : attrs) {
+    Json json = std::visit(ToJson(), value.value());
+    if (name == "resize")
+      resize["size"] = std::move(json);
+    else if (std::ranges::find(resizeFields, name) != std::end(resizeFields))
+      resize[name] = std::move(json);
+    else
+      recipe[name] = std::move(json);
+  }
+  if (!resize.empty())
+    recipe["resize"] = std::move(resize);
+  return recipe;
+}
+
+Attribute attributeOf(const Json &json) {
+  if (json.is_boolean())
+    return json.get<bool>();
+  if (json.is_number_integer())
+    return json.get<int64_t>();
+  if (json.is_number())
+    return json.get<double>();
+  if (json.is_string())
+    return json.get<std::string>();
+  if (!json.empty() && json[0].is_number_integer())
+    return json.get<Attribute::Ints>();
+  return json.get<Attribute::Floats>();
+}
+
+AttrDict attrsOf(const Recipe &recipe) {
+  AttrDict attrs;
+  Json whole = Json::parse(toJson(recipe));
+  for (const auto &[name, value] : whole.items()) {
+    if (value.is_null())
+      continue;
+    if (!value.is_object()) {
+      attrs.set(name, attributeOf(value));
+      continue;
+    }
+    attrs.set(name, attributeOf(value["size"]));
+    for (std::string_view field : resizeFields)
+      attrs.set(field, attributeOf(value[std::string(field)]));
+  }
+  return attrs;
+}
+
+} // namespace
+
 std::optional<Recipe> recipeOf(const Module &module, std::string_view graph) {
   const Record *r = recordOf(module, graph);
-  const std::string *text = r ? r->attrs.get<std::string>("recipe") : nullptr;
-  if (!text)
+  if (!r)
     return std::nullopt;
-  auto recipe = recipeFromJson(*text, r->location.file, module.diagnostics());
-  if (failed(recipe))
-    return std::nullopt;
-  return *recipe;
+  std::string complaint;
+  Diagnostics caught([&](const Diagnostic &d) { complaint = d.message; });
+  auto recipe = recipeFromJson(jsonOf(r->attrs).dump(), r->location.file, caught);
+  if (succeeded(recipe))
+    return *recipe;
+  (void)(module.diagnostics().error(r->location).code("IR-record") << complaint);
+  return std::nullopt;
 }
 
 void setRecipe(Module &module, const std::string &graph, const Recipe &recipe) {
   for (Record &r : module.records())
     if (r.kind == "preprocess" && r.subject.graph == graph) {
-      r.attrs.set("recipe", toJson(recipe));
+      r.attrs = attrsOf(recipe);
       return;
     }
   Record r;
   r.kind = "preprocess";
   r.subject = {graph, ""};
-  r.attrs.set("recipe", toJson(recipe));
+  r.attrs = attrsOf(recipe);
   module.records().push_back(std::move(r));
 }
 

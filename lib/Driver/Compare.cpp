@@ -124,13 +124,8 @@ private:
     if (failed(readRecipe("source", "preprocess-source")) ||
         failed(readRecipe("target", "preprocess-target")))
       return failure();
-    targetRecipe = recipeText("target");
+    targetRecipe = recipeOf(module, "target");
     return success();
-  }
-
-  std::string recipeText(const std::string &graph) const {
-    auto recipe = recipeOf(module, graph);
-    return recipe ? toJson(*recipe) : std::string();
   }
 
   LogicalResult openData() {
@@ -162,11 +157,12 @@ private:
     report->target = fileInfo(targetPath);
     report->samples = samples->size();
     report->rejected = samples->rejected();
-    report->sourceRecipe = recipeText("source");
+    report->sourceRecipe = recipeOf(module, "source");
     report->targetRecipe = targetRecipe;
-    if (std::string now = recipeText("target"); now != targetRecipe)
+    if (auto now = recipeOf(module, "target"); now != targetRecipe)
       report->repairedRecipe = now;
-    report->stages = manager.timings();
+    for (const auto &[pass, seconds] : manager.timings())
+      report->stages.push_back({pass, seconds});
     return report;
   }
 
@@ -206,7 +202,8 @@ private:
   CompareGoal goal;
   Module module;
   std::vector<FaultType> types;
-  std::string sourcePath, targetPath, targetRecipe;
+  std::string sourcePath, targetPath;
+  std::optional<Recipe> targetRecipe;
   std::optional<std::chrono::steady_clock::time_point> deadline;
   std::shared_ptr<DataSamples> samples;
 };

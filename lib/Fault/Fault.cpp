@@ -57,7 +57,7 @@ std::optional<FaultType> faultTypeByName(std::string_view name) {
 
 std::string_view name(RepairStatus status) { return statusNames[static_cast<size_t>(status)]; }
 
-static std::optional<RepairStatus> statusByName(std::string_view name) {
+std::optional<RepairStatus> repairStatusByName(std::string_view name) {
   auto found = std::find(std::begin(statusNames), std::end(statusNames), name);
   if (found == std::end(statusNames))
     return std::nullopt;
@@ -101,7 +101,7 @@ std::optional<Fault> Fault::fromRecord(const Record &record, Diagnostics &diags)
   }
   f.type = *type;
   const AttrDict &a = record.attrs;
-  auto status = statusByName(a.getOr("status", std::string("open")));
+  auto status = repairStatusByName(a.getOr("status", std::string("open")));
   if (!status) {
     (void)(diags.error(record.location) << "unknown status of a fault");
     return std::nullopt;

@@ -7,6 +7,7 @@
 #include "FirstLayer.h"
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Data/RecipeRecord.h"
+#include "fixcon/Localize/Feeding.h"
 #include "fixcon/Localize/Place.h"
 
 #include <cmath>
@@ -119,20 +120,15 @@ private:
   }
 
   void nameDifference(Fault &f) {
-    std::optional<Recipe> theirs = recipeOf(module, "source"), mine = recipeOf(module, "target");
+    std::optional<Recipe> fixed = recipeForTarget(module), own = recipeOf(module, "target");
     f.rule = "FX-PP-values";
     f.cause = "the target is fed other values than it expects";
-    if (!theirs || !mine)
+    if (!fixed || !own)
       return;
-    ImageLayout input = layoutOf(*pair->target);
-    Recipe fixed = *theirs;
-    // The source's layout, said in the target's words.
-    fixed.layout = mine->layout == ImageLayout::FromModel ? ImageLayout::FromModel : input;
-    std::vector<std::string> fields = differingFields(fixed, *mine, input);
+    std::vector<std::string> fields = differingFields(*fixed, *own, inputLayoutOf(*pair->target));
     f.rule = "FX-PP-" + (fields.size() == 1 ? fields[0] : std::string("recipe"));
-    f.sourceValue = toJson(fixed);
-    f.targetValue = toJson(*mine);
-    f.details.set("recipe", toJson(fixed));
+    f.sourceValue = toJson(*fixed);
+    f.targetValue = toJson(*own);
     f.target.attribute = f.source.attribute = joined(fields);
     f.cause = "the target is fed with another preprocessing than the source: " + joined(fields) +
               (fields.size() > 1 ? " differ" : " differs");
@@ -143,13 +139,6 @@ private:
     for (const std::string &field : fields)
       text += (text.empty() ? "" : ", ") + field;
     return text;
-  }
-
-  static ImageLayout layoutOf(const Graph &graph) {
-    for (const auto &a : graph.arguments())
-      if (auto layout = imageLayoutOf(a->type()))
-        return *layout;
-    return ImageLayout::NCHW;
   }
 
   Module &module;

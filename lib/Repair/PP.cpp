@@ -3,6 +3,7 @@
 #include "fixcon/Align/NormalPair.h"
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Data/RecipeRecord.h"
+#include "fixcon/Localize/Feeding.h"
 
 namespace fixcon {
 namespace {
@@ -11,17 +12,14 @@ class PPRepairer : public Repairer {
 public:
   PPRepairer(Module &module, PassContext &context) : module(module), context(context) {}
 
-  std::optional<std::string> repair(const Fault &fault) override {
-    const auto *text = fault.details.get<std::string>("recipe");
-    if (!text)
-      return std::nullopt;
-    auto recipe = recipeFromJson(*text, "", context.diags);
-    if (failed(recipe))
+  std::optional<std::string> repair(const Fault &) override {
+    std::optional<Recipe> recipe = recipeForTarget(module);
+    if (!recipe)
       return std::nullopt;
     setRecipe(module, "target", *recipe);
     context.analyses.invalidate<ArgumentTypes>();
     invalidateTarget(module, context);
-    return "feed the target by " + presetNameOf(*recipe).value_or(*text);
+    return "feed the target by " + presetNameOf(*recipe).value_or(toJson(*recipe));
   }
 
 private:

@@ -1,5 +1,7 @@
 #include "AttributeJson.h"
 
+#include <algorithm>
+
 namespace fixcon {
 
 namespace {
@@ -37,6 +39,34 @@ struct ToJson {
 
 Json attributeJson(const Attribute &attribute) {
   return std::visit(ToJson{attribute}, attribute.value());
+}
+
+template <class T> static Attribute listOf(const Json &json) {
+  std::vector<T> values;
+  for (const Json &item : json)
+    values.push_back(item.get<T>());
+  return values;
+}
+
+Attribute attributeFromJson(const Json &json) {
+  auto all = [&](auto is) { return std::ranges::all_of(json, is); };
+  if (json.is_null())
+    return {};
+  if (json.is_boolean())
+    return json.get<bool>();
+  if (json.is_number_integer())
+    return json.get<int64_t>();
+  if (json.is_number())
+    return json.get<double>();
+  if (json.is_string())
+    return json.get<std::string>();
+  if (json.is_array() && all([](const Json &item) { return item.is_number_integer(); }))
+    return listOf<int64_t>(json);
+  if (json.is_array() && all([](const Json &item) { return item.is_number(); }))
+    return listOf<double>(json);
+  if (json.is_array() && all([](const Json &item) { return item.is_string(); }))
+    return listOf<std::string>(json);
+  return json.dump();
 }
 
 } // namespace fixcon

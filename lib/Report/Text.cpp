@@ -48,14 +48,16 @@ std::string toText(const Report &report) {
   std::ostringstream out;
   out << "verdict: " << report.verdict << "\n";
   writeEvaluation(out, "before:  ", report.before);
-  if (report.after.samples)
-    writeEvaluation(out, "after:   ", report.after);
+  if (report.after)
+    writeEvaluation(out, "after:   ", *report.after);
   if (!report.rejected.empty())
     out << "rejected samples: " << joined(report.rejected) << "\n";
-  if (report.weighted)
-    out << "aligned: " << report.aligned << " of " << report.weighted << " ops with weights\n";
-  if (!report.unaligned.empty())
-    out << "not aligned: " << joined(report.unaligned) << "\n";
+  const AlignmentSummary &alignment = report.alignment;
+  if (alignment.weighted)
+    out << "aligned: " << alignment.aligned << " of " << alignment.weighted
+        << " ops with weights\n";
+  if (!alignment.unaligned.empty())
+    out << "not aligned: " << joined(alignment.unaligned) << "\n";
   for (const Fault &fault : report.findings)
     writeFinding(out, fault);
   return out.str();

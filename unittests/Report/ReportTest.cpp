@@ -34,9 +34,10 @@ Report example() {
   report.source = {"a.onnx", "onnx", std::string(64, '0')};
   report.target = {"b.onnx", "onnx", std::string(64, '1')};
   report.samples = 10;
-  report.sourceRecipe = R"({"scale": 1})";
+  report.sourceRecipe = Recipe();
   report.verdict = "repaired";
-  report.before.samples = report.after.samples = 10;
+  report.before.samples = 10;
+  report.after = report.before;
   report.before.mismatches = 4;
   report.findings = {exampleFault()};
   report.stages = {{"align", 0.5}};
@@ -62,7 +63,7 @@ TEST(ReportJson, HoldsEveryField) {
 
 TEST(ReportJson, WhatWasNotMeasuredIsNull) {
   Report report = example();
-  report.after = {};
+  report.after.reset();
   EXPECT_TRUE(json::parse(toJson(report))["after"].is_null());
 }
 
@@ -100,10 +101,54 @@ TEST(ReportJson, LongTensorsAreShownByShape) {
 
 TEST(ReportJson, EqualReportsGiveEqualBytes) { EXPECT_EQ(toJson(example()), toJson(example())); }
 
+/// What is read back from `text`, or what is wrong with it.
+std::string readBack(const std::string &text, Report &report) {
+  std::string complaint;
+  Diagnostics diags([&](const Diagnostic &d) { complaint += d.message + "\n"; });
+  auto read = reportFromJson(text, "r.json", diags);
+  if (succeeded(read))
+    report = std::move(*read);
+  return complaint;
+}
+
+TEST(ReportJson, ComesBackAsItWas) {
+  Report report = example(), back;
+  report.output = report.target;
+  report.before.failing = {1, 3};
+  report.ranking = {{"conv1", "Conv_0", 12.5}};
+  report.findings[0].localError = std::numeric_limits<double>::infinity();
+  report.findings[0].targetValue = Attribute::Floats{0.5, 1};
+  ASSERT_EQ(readBack(toJson(report), back), "");
+  EXPECT_EQ(toJson(back), toJson(report));
+}
+
+TEST(ReportJson, WhatANewerVersionAddsIsPassedOver) {
+  json more = json::parse(toJson(example()));
+  more["later"] = {{"x", 1}};
+  Report back;
+  EXPECT_EQ(readBack(more.dump(), back), "");
+  EXPECT_EQ(back.verdict, "repaired");
+}
+
+TEST(ReportJson, ADamagedReportIsRefusedAtItsPlace) {
+  Report back;
+  EXPECT_EQ(readBack("[]", back), "is no report: it is not a JSON object\n");
+  EXPECT_EQ(readBack("{", back), "is no report: it is not a JSON object\n");
+  EXPECT_EQ(readBack(std::string(100000, '['), back), "is no report: it is not a JSON object\n");
+  EXPECT_EQ(readBack("{}", back), "is no report of schema fixcon-report/1\n");
+  json damaged = json::parse(toJson(example()));
+  damaged["findings"][0]["rule"] = 3;
+  damaged["findings"][0]["type"] = "XX";
+  damaged["data"]["samples"] = "many";
+  EXPECT_EQ(readBack(damaged.dump(), back), "'data.samples' must be a whole number\n"
+                                            "'findings[0].type' must be a type of fault\n"
+                                            "'findings[0].rule' must be a text\n");
+}
+
 TEST(ReportText, SaysVerdictFiguresAndFindings) {
   Report report = example();
   report.before.nearTies = 1;
-  report.unaligned = {"a", "b", "c", "d"};
+  report.alignment.unaligned = {"a", "b", "c", "d"};
   std::string text = toText(report);
   EXPECT_TRUE(text.starts_with("verdict: repaired\n"));
   EXPECT_NE(text.find("before:  4 of 10 samples differ, 1 of them near ties"), std::string::npos);

@@ -1,4 +1,8 @@
-// Recipes as records of a module: `preprocess @target {recipe = "<JSON>"}`.
+// Recipes as records of a module, field by field as in JSON, those of the resize step beside the others:
+//
+//   preprocess @target {resize = [224, 224], filter = "bilinear", scale = 0.0078, mean = [1.0, 1.0, 1.0]}
+//
+// A field that is absent says what it says in JSON.
 #pragma once
 
 #include "fixcon/Data/Recipe.h"

@@ -17,6 +17,7 @@ std::optional<FaultType> faultTypeByName(std::string_view name);
 
 enum class RepairStatus : uint8_t { Open, Applied, Rejected, Unneeded, None };
 std::string_view name(RepairStatus status); ///< "open", "applied", ...
+std::optional<RepairStatus> repairStatusByName(std::string_view name);
 
 /// Where a fault is, in the words of the user's file.
 struct FaultPlace {

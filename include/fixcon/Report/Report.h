@@ -1,6 +1,8 @@
-// What a run found, for people and for other tools.
+// What a run found, for people and for other tools. Each struct lists its fields once, by the names of
+// docs/Report.md; the JSON is written and read by that list.
 #pragma once
 
+#include "fixcon/Data/Recipe.h"
 #include "fixcon/Fault/Fault.h"
 #include "fixcon/Validate/Evaluation.h"
 
@@ -8,31 +10,99 @@ namespace fixcon {
 
 struct ModelInfo {
   std::string path, format, sha256;
+
+  template <class V> void visit(V &v) {
+    v("path", path);
+    v("format", format);
+    v("sha256", sha256);
+  }
 };
 
-/// Everything that the JSON report of docs/Report.md holds.
+/// Ops of the target that carry weights.
+struct AlignmentSummary {
+  int64_t weighted = 0, aligned = 0;
+  std::vector<std::string> unaligned; ///< labels
+
+  template <class V> void visit(V &v) {
+    v("weighted", weighted);
+    v("aligned", aligned);
+    v("unaligned", unaligned);
+  }
+};
+
+/// A layer by suspicion.
+struct Ranked {
+  std::string target, source;
+  double score = 0;
+
+  template <class V> void visit(V &v) {
+    v("target", target);
+    v("source", source);
+    v("score", score);
+  }
+};
+
+/// A pass and the seconds that it took.
+struct Stage {
+  std::string name;
+  double seconds = 0;
+
+  template <class V> void visit(V &v) {
+    v("name", name);
+    v("seconds", seconds);
+  }
+};
+
+inline constexpr const char *reportSchema = "fixcon-report/1";
+
 struct Report {
-  std::string toolVersion;
-  ModelInfo source, target, output;
+  std::string schema = reportSchema, toolVersion;
   uint64_t seed = 0;
+  ModelInfo source, target;
+  std::optional<ModelInfo> output;
   int64_t samples = 0;
   std::vector<std::string> rejected;
-  std::string sourceRecipe, targetRecipe, repairedRecipe; ///< JSON texts; empty: none
+  std::optional<Recipe> sourceRecipe, targetRecipe, repairedRecipe;
   std::string verdict; ///< match, repaired, partly_repaired, mismatch
-  Evaluation before, after;
-  int64_t weighted = 0, aligned = 0;
-  std::vector<std::string> unaligned;
+  Evaluation before;
+  std::optional<Evaluation> after;
+  AlignmentSummary alignment;
   std::vector<Fault> findings;
-  struct Ranked {
-    std::string target, source;
-    double score;
-  };
   std::vector<Ranked> ranking;
-  std::vector<std::pair<std::string, double>> stages; ///< name, seconds
+  std::vector<Stage> stages;
+
+  template <class V> void visit(V &v) {
+    v("schema", schema);
+    v.group("tool", [&](V &tool) { tool("version", toolVersion); });
+    v("seed", seed);
+    v("source", source);
+    v("target", target);
+    v("output", output);
+    v.group("data", [&](V &data) {
+      data("samples", samples);
+      data("rejected", rejected);
+    });
+    v.group("preprocess", [&](V &preprocess) {
+      preprocess("source", sourceRecipe);
+      preprocess("target", targetRecipe);
+      preprocess("target_repaired", repairedRecipe);
+    });
+    v("verdict", verdict);
+    v("before", before);
+    v("after", after);
+    v("alignment", alignment);
+    v("findings", findings);
+    v("ranking", ranking);
+    v("stages", stages);
+  }
 };
 
 /// schema fixcon-report/1.
 std::string toJson(const Report &report);
+/// The report that a text holds; what a newer version may have added is passed over. `file` is the place
+/// of errors.
+FailureOr<Report> reportFromJson(std::string_view text, const std::string &file,
+                                 Diagnostics &diags);
 /// A few lines for a terminal.
 std::string toText(const Report &report);
 

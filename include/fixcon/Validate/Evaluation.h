@@ -3,6 +3,8 @@
 
 #include "fixcon/Pass/Pass.h"
 
+#include <optional>
+
 namespace fixcon {
 
 /// Figures over all samples. A mismatch is a sample whose top-1 label differs (first output; where
@@ -15,7 +17,25 @@ struct Evaluation {
   int64_t incomparable = 0;
   double maxAbs = 0, relRms = 0;
   std::vector<int64_t> failing; ///< mismatching samples
+
+  template <class V> void visit(V &v) {
+    v("samples", samples);
+    v("mismatches", mismatches);
+    v("near_ties", nearTies);
+    v("max_abs", maxAbs);
+    v("rel_rms", relRms);
+    v("incomparable", incomparable);
+    v("failing", failing);
+  }
+  /// Near ties are flips that arithmetic alone explains: they blame nobody.
+  int64_t trueMismatches() const { return mismatches - nearTies; }
 };
+
+/// `evaluation <tag> @target against @source {...}`; the tag is "before" or "after". nullopt if there is
+/// none, or after a diagnostic.
+std::optional<Evaluation> evaluationOf(const Module &module, std::string_view tag);
+/// Replaces or adds the record.
+void setEvaluation(Module &module, std::string_view tag, Evaluation evaluation);
 
 /// Runs executable forms `source` and `target` (graphs of core ops whose arguments have the names of
 /// the faithful ones) on every sample of the environment, or on those of `only`.

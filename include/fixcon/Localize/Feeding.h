@@ -1,0 +1,16 @@
+// How the target should be fed.
+#pragma once
+
+#include "fixcon/Data/Recipe.h"
+#include "fixcon/IR/Module.h"
+
+namespace fixcon {
+
+/// The layout in which the first argument that can hold a picture holds it; NCHW if there is none.
+ImageLayout inputLayoutOf(const Graph &model);
+
+/// The source's recipe in the target's layout: what a target that expects the source's input is fed by.
+/// nullopt unless both recipes are recorded.
+std::optional<Recipe> recipeForTarget(const Module &module);
+
+} // namespace fixcon
