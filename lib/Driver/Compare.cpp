@@ -8,6 +8,7 @@
 #include "fixcon/Data/RecipeRecord.h"
 #include "fixcon/Driver/PassRegistry.h"
 #include "fixcon/Support/File.h"
+#include "fixcon/Support/TemporaryFolder.h"
 
 #include <algorithm>
 #include <sstream>
@@ -140,11 +141,28 @@ private:
     Environment environment = session.environment();
     environment.samples = samples;
     environment.deadline = deadline;
+    environment.writeAndRead = [this](const Graph &model, Module &scratch) {
+      return writeAndRead(model, scratch);
+    };
     auto pipeline = parsePipeline(pipelineText(goal, types), line.tool(), diags);
     if (failed(pipeline) || failed(manager.add(*pipeline, diags)))
       return PassOutcome::Broken;
     PassContext context(diags, std::move(environment));
     return manager.run(module, context);
+  }
+
+  /// As the output will be written, or as the target came.
+  LogicalResult writeAndRead(const Graph &model, Module &scratch) {
+    Diagnostics &caught = scratch.diagnostics();
+    auto format = formatOf(line.get("output").value_or(targetPath),
+                           line.get(line.has("output") ? "to" : "from"), caught);
+    auto folder = TemporaryFolder::create(caught);
+    if (failed(format) || failed(folder))
+      return failure();
+    std::string path = (*folder)->path("model");
+    if (failed(writeModelAlone(model, **format, path, caught)))
+      return failure();
+    return readModelAs(scratch, model.name(), **format, path);
   }
 
   FailureOr<Report> makeReport(const PassManager &manager) {
@@ -175,14 +193,9 @@ private:
     auto path = line.get("output");
     if (!path)
       return success();
-    Module result(diags);
-    for (const auto &graph : module.graphs())
-      if (graph->name() == "target" ||
-          (graph->kind() == GraphKind::Function && graph->derivedFrom() == "target"))
-        result.cloneGraph(*graph, graph->name());
-    if (failed(writeModel(result, "target", *path, line.get("to"), {})))
-      return failure();
     auto format = formatOf(*path, line.get("to"), diags);
+    if (failed(format) || failed(writeModelAlone(*module.graph("target"), **format, *path, diags)))
+      return failure();
     if (*path != "-")
       report.output = modelInfo(*path, (*format)->name, diags);
     return success();

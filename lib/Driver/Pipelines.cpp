@@ -40,7 +40,7 @@ std::string pipelineText(CompareGoal goal, const std::vector<FaultType> &types) 
     return text;
   for (FaultType type : types)
     text += "," + passName("repair", type);
-  return text + ",validate";
+  return text + ",accept-repairs";
 }
 
 } // namespace fixcon

@@ -109,4 +109,11 @@ LogicalResult writeModel(const Module &module, const std::string &graphName, con
   return format.methods.write(module, path, graphName, printing);
 }
 
+LogicalResult writeModelAlone(const Graph &model, const Format &format, const std::string &path,
+                              Diagnostics &diags) {
+  Module alone(diags);
+  alone.cloneModel(model);
+  return writeModel(alone, model.name(), format, path, {});
+}
+
 } // namespace fixcon

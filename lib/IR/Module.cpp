@@ -26,6 +26,13 @@ Graph *Module::cloneGraph(const Graph &source, const std::string &name, ValueMap
   return copy;
 }
 
+Graph *Module::cloneModel(const Graph &model) {
+  for (const auto &graph : model.module().graphs())
+    if (graph->kind() == GraphKind::Function && graph->derivedFrom() == model.name())
+      cloneGraph(*graph, graph->name());
+  return cloneGraph(model, model.name());
+}
+
 Graph *Module::graph(std::string_view name) const {
   auto found = byName.find(std::string(name));
   return found == byName.end() ? nullptr : found->second;

@@ -92,16 +92,16 @@ PassOutcome PassManager::run(Module &module, PassContext &context) {
 PassOutcome PassManager::runSteps(std::vector<Step> &steps, Module &module, PassContext &context) {
   cursor.emplace_back(&steps, 0);
   PassOutcome outcome = PassOutcome::Done;
+  bool late = false;
   for (size_t i = 0; i < steps.size() && outcome == PassOutcome::Done; ++i) {
     cursor.back().second = i;
-    if (context.environment.outOfTime())
-      outcome = PassOutcome::OutOfTime;
-    else
-      outcome = steps[i].text.isGroup ? repeat(steps[i], module, context)
-                                      : runPass(steps[i], module, context);
+    late |= context.environment.outOfTime();
+    bool isGroup = steps[i].text.isGroup;
+    if (!late || (!isGroup && steps[i].pass->isObligatory()))
+      outcome = isGroup ? repeat(steps[i], module, context) : runPass(steps[i], module, context);
   }
   cursor.pop_back();
-  return outcome;
+  return outcome == PassOutcome::Done && late ? PassOutcome::OutOfTime : outcome;
 }
 
 PassOutcome PassManager::repeat(Step &group, Module &module, PassContext &context) {

@@ -22,11 +22,7 @@ static Type corrected(const Type &declared, const Type &inferred) {
 void correctDeclaredTypes(Graph &faithful) {
   Diagnostics quiet([](const Diagnostic &) {});
   Module scratch(quiet);
-  for (const auto &graph : faithful.module().graphs())
-    if (graph.get() == &faithful ||
-        (graph->kind() == GraphKind::Function && graph->derivedFrom() == faithful.name()))
-      scratch.cloneGraph(*graph, graph->name());
-  Graph *copy = scratch.graph(faithful.name());
+  Graph *copy = scratch.cloneModel(faithful);
   copy->walk([](Op &op) {
     for (unsigned i = 0; i < op.numResults(); ++i)
       op.result(i)->setType(Type());

@@ -1,6 +1,7 @@
 #include "Repairer.h"
 
 #include "DeclaredTypes.h"
+#include "History.h"
 #include "Standing.h"
 #include "Transaction.h"
 
@@ -80,16 +81,37 @@ std::vector<Group> groupsOf(std::vector<Fault> faults, const Module &module) {
   return groups;
 }
 
+/// What the target is measured at on a few samples, before and after the edits of one type.
+class Measure {
+public:
+  Measure(Module &module, PassContext &context) : module(module), context(context) {}
+
+  const FailureOr<Standing> &current() {
+    if (!last)
+      last = measureStanding(module, context);
+    return *last;
+  }
+  FailureOr<Standing> now() { return measureStanding(module, context); }
+  void moveTo(FailureOr<Standing> standing) { last = standing; }
+
+private:
+  Module &module;
+  PassContext &context;
+  std::optional<FailureOr<Standing>> last;
+};
+
 class GroupRepair {
 public:
-  GroupRepair(Module &module, PassContext &context, Repairer &repairer, Group &group)
-      : module(module), context(context), repairer(repairer), group(group) {}
+  GroupRepair(Module &module, PassContext &context, Repairer &repairer, Group &group,
+              Measure &measure)
+      : module(module), context(context), repairer(repairer), group(group), measure(measure) {}
 
   /// Whether the target was changed.
   bool run() {
     std::string objection;
-    bool kept = attempt([&] { return isComplete(); });
-    if (!kept && anyDone())
+    bool complete = false;
+    bool kept = attempt([&] { return (complete = isComplete()) && (objection = harm()).empty(); });
+    if (!kept && anyDone() && !complete)
       objection = keepIfBetter();
     for (Attempt &a : group.attempts)
       if (a.done)
@@ -116,8 +138,10 @@ private:
       left -= a.done.has_value();
     }
     bool accepted = anyDone() && accept();
-    // Without an edit there is nothing to restore, and what is known of the target still holds.
-    if (accepted || !anyDone())
+    if (accepted)
+      addEdit(module, {doneFaults(), transaction.keepBefore()});
+    else if (!anyDone())
+      // There is nothing to restore, and what is known of the target still holds.
       transaction.commit();
     return accepted;
   }
@@ -126,31 +150,66 @@ private:
     return std::ranges::any_of(group.attempts, [](const Attempt &a) { return a.done.has_value(); });
   }
 
+  Attribute::Strings doneFaults() const {
+    Attribute::Strings ids;
+    for (const Attempt &a : group.attempts)
+      if (a.done)
+        ids.push_back(a.fault.id);
+    return ids;
+  }
+
   bool isComplete() const {
     return std::ranges::all_of(group.attempts,
                                [&](const Attempt &a) { return repairer.isComplete(a.fault); });
   }
 
+  bool isLatent() const {
+    return std::ranges::all_of(group.attempts, [](const Attempt &a) { return a.fault.latent; });
+  }
+
+  static std::string words(const FailureOr<Standing> &standing) {
+    return succeeded(standing) ? standing->str() : "cannot be measured";
+  }
+
+  /// Why an edit that gives the source's meaning is undone all the same: outputs that agree must go on to
+  /// agree, and what does not show on the data must not begin to. Empty if it stays.
+  std::string harm() {
+    const FailureOr<Standing> &before = measure.current();
+    FailureOr<Standing> after = measure.now();
+    bool agreed = succeeded(before) && before->agrees();
+    bool harmless = succeeded(after) && (!agreed || after->agrees()) &&
+                    (!isLatent() || (succeeded(before) && after->isAsNear(*before)));
+    if (harmless) {
+      measure.moveTo(after);
+      return "";
+    }
+    return "; undone: the outputs " +
+           std::string(agreed ? "agreed without it"
+                              : "moved, which a latent fault does not explain") +
+           " (before: " + words(before) + "; after: " + words(after) + ")";
+  }
+
   /// Why half a repair is undone; empty if it stays because it helps.
   std::string keepIfBetter() {
-    auto before = measureStanding(module, context);
+    const FailureOr<Standing> &before = measure.current();
     FailureOr<Standing> after = failure();
     bool helps = attempt([&] {
-      after = measureStanding(module, context);
+      after = measure.now();
       return succeeded(before) && succeeded(after) && after->isBetterThan(*before);
     });
-    auto words = [](const FailureOr<Standing> &standing) {
-      return succeeded(standing) ? standing->str() : "cannot be measured";
-    };
-    return helps ? ""
-                 : "; undone: the ops still differ and the outputs come no nearer (before: " +
-                       words(before) + "; after: " + words(after) + ")";
+    if (helps) {
+      measure.moveTo(after);
+      return "";
+    }
+    return "; undone: the ops still differ and the outputs come no nearer (before: " +
+           words(before) + "; after: " + words(after) + ")";
   }
 
   Module &module;
   PassContext &context;
   Repairer &repairer;
   Group &group;
+  Measure &measure;
   bool isCut = false; ///< by --repair-limit or --budget, before the last fault
 };
 
@@ -160,10 +219,12 @@ LogicalResult repairEach(Module &module, PassContext &context, FaultType type, R
   if (!module.graph("target"))
     return context.diags.error(module.location()) << "there is no graph @target to repair";
   bool changed = false;
+  Measure measure(module, context);
   for (Group &group : groupsOf(openFaults(module, type), module)) {
     if (context.repairsLeft == 0 || context.environment.outOfTime())
       break;
-    changed |= GroupRepair(module, context, repairer, group).run();
+    measure.current();
+    changed |= GroupRepair(module, context, repairer, group, measure).run();
   }
   if (changed)
     correctDeclaredTypes(*module.graph("target"));

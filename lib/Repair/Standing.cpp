@@ -19,6 +19,16 @@ bool Standing::isBetterThan(const Standing &other) const {
   return error < other.error * (1 - gain);
 }
 
+// The rounding of a whole network of f32 ops, relative to its outputs: 1e-7 to 1e-5 in what was measured.
+static constexpr double rounding = 1e-5;
+
+bool Standing::agrees() const { return mismatches == 0 && incomparable == 0 && error <= rounding; }
+
+bool Standing::isAsNear(const Standing &other) const {
+  return mismatches == other.mismatches && incomparable == other.incomparable &&
+         error <= other.error + rounding;
+}
+
 std::string Standing::str() const {
   char text[120];
   std::snprintf(text, sizeof text, "%lld mismatches, %lld incomparable, relative error %.3g",
@@ -27,11 +37,10 @@ std::string Standing::str() const {
 }
 
 static Attribute::Ints failingSamples(const Module &module) {
-  Attribute::Ints failing;
-  for (const Record &r : module.records())
-    if (r.kind == "evaluation" && r.subject.graph == "target")
-      failing = r.attrs.getOr("failing", Attribute::Ints());
-  return failing;
+  for (const char *tag : {"after", "before"})
+    if (std::optional<Evaluation> e = evaluationOf(module, tag))
+      return e->failing;
+  return {};
 }
 
 /// `most` of `from`, evenly spread.

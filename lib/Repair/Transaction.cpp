@@ -33,8 +33,22 @@ const NormalPair *Transaction::renormalize() {
   return context.analyses.get<NormalPair>(module, context);
 }
 
+std::string Transaction::keepBefore() {
+  close();
+  for (Record record : feeding(records))
+    if (record.subject.graph == "target") {
+      record.subject.graph = backup;
+      module.records().push_back(std::move(record));
+    }
+  return backup;
+}
+
 void Transaction::commit() {
+  close();
   module.eraseGraph(backup);
+}
+
+void Transaction::close() {
   // A finding keeps its words when the value that it stood at is gone.
   for (Record &r : module.records())
     if (r.subject.graph == "target" && !module.graph("target")->value(r.subject.value))

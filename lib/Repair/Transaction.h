@@ -19,8 +19,12 @@ public:
   /// reported then: an edit that breaks the model is an answer).
   const NormalPair *renormalize();
   void commit();
+  /// commit(), and the target before stays in the module, fed as it was; the name of its graph.
+  std::string keepBefore();
 
 private:
+  void close();
+
   Module &module;
   PassContext &context;
   std::string backup;

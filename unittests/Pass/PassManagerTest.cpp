@@ -28,6 +28,17 @@ struct CountPass : Pass {
   }
 };
 
+/// Counts whatever the time.
+struct KeepPass : CountPass {
+  bool isObligatory() const override { return true; }
+};
+
+struct InternalPass : Pass {
+  LogicalResult run(Module &, PassContext &context) override {
+    return context.diags.internalError({}) << "two forms of one model differ";
+  }
+};
+
 struct FlipPass : Pass {
   LogicalResult run(Module &module, PassContext &) override {
     module.attrs().set("flag", !module.attrs().getOr<bool>("flag", false));
@@ -66,7 +77,8 @@ template <class P> std::unique_ptr<Pass> create() { return std::make_unique<P>()
 constexpr PassEntry table[] = {
     {"count", "test", "", create<CountPass>},       {"flip", "test", "", create<FlipPass>},
     {"fail", "test", "", create<FailPass>},         {"silent", "test", "", create<SilentPass>},
-    {"cheerful", "test", "", create<CheerfulPass>}, {"break", "test", "", create<BreakPass>}};
+    {"cheerful", "test", "", create<CheerfulPass>}, {"break", "test", "", create<BreakPass>},
+    {"keep", "test", "", create<KeepPass>},         {"internal", "test", "", create<InternalPass>}};
 
 struct PassManagerTest : testing::Test {
   Diagnostics diags;
@@ -162,6 +174,17 @@ TEST_F(PassManagerTest, PrintsOnRequest) {
 TEST_F(PassManagerTest, StopsAtTheDeadline) {
   environment.deadline = std::chrono::steady_clock::now();
   EXPECT_EQ(run("count"), PassOutcome::OutOfTime);
+  EXPECT_EQ(count(), 0);
+}
+
+TEST_F(PassManagerTest, WhatIsObligatoryRunsBehindTheDeadline) {
+  environment.deadline = std::chrono::steady_clock::now();
+  EXPECT_EQ(run("count,keep,count"), PassOutcome::OutOfTime);
+  EXPECT_EQ(count(), 1);
+}
+
+TEST_F(PassManagerTest, AnErrorOfOursIsTold) {
+  EXPECT_EQ(run("internal,count"), PassOutcome::Broken);
   EXPECT_EQ(count(), 0);
 }
 

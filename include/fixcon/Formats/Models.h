@@ -17,6 +17,10 @@ LogicalResult readModelAs(Module &module, const std::string &name, const Format 
 LogicalResult writeModel(const Module &module, const std::string &graphName, const Format &format,
                          const std::string &path, const PrintOptions &printing);
 
+/// Writes one model with its functions, whatever else its module holds.
+LogicalResult writeModelAlone(const Graph &model, const Format &format, const std::string &path,
+                              Diagnostics &diags);
+
 /// The graph of that name, or the only model of the module if `name` is empty; an error otherwise.
 /// Functions and derived forms are no models.
 FailureOr<Graph *> onlyModel(const Module &module, const std::string &name, const Location &where);

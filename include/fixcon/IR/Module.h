@@ -37,6 +37,9 @@ public:
   Graph *addGraph(const std::string &name);
   /// A copy of `source` (of this or another module) under a new name; null if the name is taken.
   Graph *cloneGraph(const Graph &source, const std::string &name, ValueMap *map = nullptr);
+  /// A copy of a model of another module, and of its functions, under the same names; null if the model's
+  /// name is taken.
+  Graph *cloneModel(const Graph &model);
   Graph *graph(std::string_view name) const;
   const std::vector<std::unique_ptr<Graph>> &graphs() const { return graphList; }
   /// The first graph that is derived from `from` in that way, or null.

@@ -29,11 +29,18 @@ public:
   virtual FailureOr<std::map<std::string, Tensor>> load(const Graph &graph, int64_t i) = 0;
 };
 
+/// Puts into `scratch` as graph @target what a reader of the written model gets; failure after a diagnostic
+/// of `scratch`.
+using WriteAndRead = std::function<LogicalResult(const Graph &model, Module &scratch)>;
 /// What a run brings from outside the IR.
 struct Environment {
   ExecutorFactory executor = makeReferenceExecutor;
   std::shared_ptr<SampleSource> samples; ///< null: only `samples` records of the module
   std::shared_ptr<Progress> progress = std::make_shared<Progress>();
+  /// By default the model itself.
+  WriteAndRead writeAndRead = [](const Graph &model, Module &scratch) {
+    return success(scratch.cloneModel(model) != nullptr);
+  };
   unsigned threads = 1;
   uint64_t seed = 0;
   /// When work must end (--budget). Passes that search look at it between candidates.
@@ -92,6 +99,8 @@ public:
   /// records it tells by context.analyses.invalidate...; a pass that changes no graph invalidates
   /// nothing.
   virtual LogicalResult run(Module &module, PassContext &context) = 0;
+  /// Whether it runs even when the deadline has passed: what makes the work so far fit to be kept.
+  virtual bool isObligatory() const { return false; }
   virtual std::vector<PassOption> options() const { return {}; }
   /// Called before run() for each option given; failure if the value is not understood.
   virtual LogicalResult setOption(const std::string & /*name*/, const std::string & /*value*/) {

@@ -1,0 +1,106 @@
+// accept-repairs: the repaired target is measured on every sample as users will run it - written in its
+// format, read back, in executable form - and repairs are taken back, the last first, until no measure is
+// worse than before the repairs:
+//
+//   before   3 of 300 samples differ        F1, F2, F3 applied:   9 differ   -> F3 is taken back
+//                                           F1, F2 applied:       0 differ   -> stays
+//
+// Each edit has been proven at its place or has helped on a few samples; this holds them together to all
+// of the data, and what is written to its format. With no edit left the target is as it came.
+#include "History.h"
+#include "fixcon/Align/ExecutablePair.h"
+#include "fixcon/Align/Samples.h"
+#include "fixcon/Transforms/Normalize.h"
+#include "fixcon/Validate/Evaluation.h"
+
+#include <cstdio>
+
+namespace fixcon {
+namespace {
+
+/// What the target computes once it is written, or why it cannot be told.
+struct Measured {
+  std::optional<Evaluation> evaluation;
+  std::string complaint;
+};
+
+Measured measureWritten(Module &module, PassContext &context, const Graph &source) {
+  Measured out;
+  Diagnostics caught([&](const Diagnostic &d) {
+    if (out.complaint.empty() && d.severity <= Severity::Error)
+      out.complaint = d.message;
+  });
+  Module scratch(caught);
+  const auto *types = context.analyses.get<ArgumentTypes>(module, context);
+  if (!types || failed(context.environment.writeAndRead(*module.graph("target"), scratch)))
+    return out;
+  auto executable = legalize(scratch, *scratch.graph("target"), types->target);
+  if (failed(executable))
+    return out;
+  auto evaluation = evaluate(source, **executable, context);
+  if (succeeded(evaluation) && evaluation->samples > 0)
+    out.evaluation = std::move(*evaluation);
+  return out;
+}
+
+std::string figures(const Evaluation &e) {
+  char text[120];
+  std::snprintf(text, sizeof text, "%lld of %lld samples differ, relative rms %.3g",
+                static_cast<long long>(e.trueMismatches()), static_cast<long long>(e.samples),
+                e.relRms);
+  return text;
+}
+
+/// Labels first, then outputs that cannot be compared, then the error, beyond what another order of the
+/// same arithmetic explains.
+bool isWorse(const Evaluation &now, const Evaluation &before) {
+  if (now.trueMismatches() != before.trueMismatches())
+    return now.trueMismatches() > before.trueMismatches();
+  if (now.incomparable != before.incomparable)
+    return now.incomparable > before.incomparable;
+  constexpr double rounding = 1e-6, share = 0.01;
+  return now.relRms > before.relRms * (1 + share) + rounding;
+}
+
+std::string objection(const Measured &now, const Evaluation &before) {
+  if (!now.evaluation)
+    return "taken back: the repaired model cannot be run" +
+           (now.complaint.empty() ? "" : ": " + now.complaint);
+  if (!isWorse(*now.evaluation, before))
+    return "";
+  return "taken back: the model is worse with it (before: " + figures(before) +
+         "; with it: " + figures(*now.evaluation) + ")";
+}
+
+struct AcceptRepairs : Pass {
+  /// An unmeasured repair must not reach the user.
+  bool isObligatory() const override { return true; }
+
+  LogicalResult run(Module &module, PassContext &context) override {
+    std::optional<Evaluation> before = evaluationOf(module, "before");
+    if (!before)
+      return context.diags.error(module.location())
+             << "accept-repairs needs the evaluation that validate leaves before the repairs";
+    while (hasEdits(module)) {
+      const auto *pair = context.analyses.get<ExecutablePair>(module, context);
+      if (!pair)
+        return failure();
+      Measured now = measureWritten(module, context, *pair->sourceExecutable);
+      std::string why = objection(now, *before);
+      if (why.empty()) {
+        setEvaluation(module, "after", *now.evaluation);
+        return success();
+      }
+      if (!undoLastEdit(module, context, why))
+        return failure();
+      context.diags.remark(pair->source->location()) << why;
+    }
+    return success();
+  }
+};
+
+} // namespace
+
+std::unique_ptr<Pass> createAcceptRepairs() { return std::make_unique<AcceptRepairs>(); }
+
+} // namespace fixcon
