@@ -15,25 +15,12 @@ import subprocess
 import sys
 import tempfile
 
-try:
-    import onnx
-except ImportError as missing:
-    print(f"check-exports: skipped, needs onnx from PyPI ({missing})")
-    sys.exit(0)
+from judging import ROOT, need
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+(onnx,) = need("onnx")
+from judging.checker import acceptance  # noqa: E402
+
 SUITE = pathlib.Path("/usr/share/libonnx-testdata/data")
-
-
-def acceptance(path):
-    """How far the checker accepts a model: 'full', 'plain' or 'not'."""
-    for level, full in (("full", True), ("plain", False)):
-        try:
-            onnx.checker.check_model(str(path), full_check=full)
-            return level
-        except Exception:  # the checker raises many kinds
-            continue
-    return "not"
 
 
 def translate(build, source, target):

@@ -13,13 +13,10 @@ import subprocess
 import sys
 import tempfile
 
-try:
-    from onnx import defs, helper
-except ImportError as missing:
-    print(f"check-opsets: skipped, needs onnx from PyPI ({missing})")
-    sys.exit(0)
+from judging import ROOT, need
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+defs, helper = need("onnx.defs", "onnx.helper")
+
 REFUSED = {"ImageDecoder": "decoding pictures is preprocessing, of which recipes speak"}
 
 

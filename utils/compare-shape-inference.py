@@ -16,14 +16,10 @@ import subprocess
 import sys
 import tempfile
 
-try:
-    import onnx
-    from onnx import shape_inference
-except ImportError as missing:
-    print(f"compare-shape-inference: skipped, needs onnx from PyPI ({missing})")
-    sys.exit(0)
+from judging import ROOT, need
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+onnx, shape_inference = need("onnx", "onnx.shape_inference")
+
 SUITE = pathlib.Path("/usr/share/libonnx-testdata/data")
 DTYPES = {"f32": 1, "u8": 2, "i8": 3, "u16": 4, "i16": 5, "i32": 6, "i64": 7, "string": 8, "bool": 9, "f16": 10,
           "f64": 11, "u32": 12, "u64": 13, "c64": 14, "c128": 15, "bf16": 16, "f8e4m3fn": 17, "f8e4m3fnuz": 18,

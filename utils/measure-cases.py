@@ -9,10 +9,10 @@ models are not ONNX are passed over with a word. Example:
 """
 import json
 import os
-import subprocess
 import sys
 import tempfile
-import time
+
+from judging import reports
 
 
 def run(fixcon, cases, pictures, name, folder):
@@ -22,33 +22,25 @@ def run(fixcon, cases, pictures, name, folder):
     models = [os.path.join(case, about[side]["file"]) for side in ("source", "target")]
     if not all(m.endswith(".onnx") for m in models):
         return None
-    command = [fixcon, "repair", *models, "--threads=2", "--progress=none"]
+    arguments = ["repair", *models, "--threads=2"]
     inputs = os.path.join(case, "inputs.npz")
     if os.path.exists(inputs):
-        command += ["--data", inputs]
+        arguments += ["--data", inputs]
     else:
-        command += ["--data", pictures]
+        arguments += ["--data", pictures]
         for side in ("source", "target"):
-            command += [f"--preprocess-{side}", os.path.join(case, f"preprocess-{side}.json")]
-    report = os.path.join(folder, name + ".json")
-    command += ["-o", os.path.join(folder, name + ".onnx"), "--json", report]
-    begin = time.time()
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
-    seconds = time.time() - begin
+            arguments += [f"--preprocess-{side}", os.path.join(case, f"preprocess-{side}.json")]
+    done = reports.run_tool(fixcon, *arguments, "-o", os.path.join(folder, name + ".onnx"))
     expected = ",".join(f["type"] for f in about["expected_faults"]) or "none"
-    if not os.path.exists(report):
-        errors = [line for line in done.stderr.splitlines() if "error:" in line]
-        return f"{name:36} expected {expected:8} exit {done.returncode}: {errors[:1]}"
-    with open(report) as f:
-        r = json.load(f)
-    findings = "; ".join(
-        f["rule"] + ("(latent)" if f["latent"] else "") + ":" + f["repair"]["status"]
-        for f in r["findings"])
+    r = done.report
+    if not r:
+        return f"{name:36} expected {expected:8} exit {done.code}: {done.error}"
+    findings = "; ".join(map(reports.in_words, r["findings"]))
     after = r.get("after") or r["before"]
     return (f"{name:36} expected {expected:8} before {r['before']['mismatches']:3} "
             f"after {after['mismatches']:3} of {r['before']['samples']:3}  "
             f"aligned {r['alignment']['aligned']}/{r['alignment']['weighted']}  "
-            f"{seconds:5.1f} s  exit {done.returncode}  [{findings}]")
+            f"{done.seconds:5.1f} s  exit {done.code}  [{findings}]")
 
 
 def main():
@@ -60,10 +52,7 @@ def main():
         for name in names:
             if not os.path.exists(os.path.join(cases, name, "case.json")):
                 continue
-            try:
-                line = run(fixcon, cases, pictures, name, folder)
-            except subprocess.TimeoutExpired:
-                line = f"{name:36} stopped after 600 s"
+            line = run(fixcon, cases, pictures, name, folder)
             if line:
                 print(line, flush=True)
 

@@ -18,20 +18,12 @@ import subprocess
 import sys
 import tempfile
 
-try:
-    import numpy as np
-    import onnx
-    import onnxruntime
-    from onnxruntime import quantization
-except ImportError as missing:
-    print(f"test-onnxruntime-models: skipped, needs numpy, onnx and onnxruntime from PyPI ({missing})")
-    sys.exit(0)
+from judging import BIN, need
 
-HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
-sys.dont_write_bytecode = True
+np, onnx, onnxruntime, quantization = need("numpy", "onnx", "onnxruntime", "onnxruntime.quantization")
 from op_cases import networks  # noqa: E402
 
+HERE = pathlib.Path(__file__).resolve().parent
 LEVELS = {"basic": onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC,
           "extended": onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED}
 
@@ -108,7 +100,7 @@ def compare(options, inputs, models, tolerance):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--fixcon-run", type=pathlib.Path, default=HERE.parent / "build/release/bin/fixcon-run")
+    parser.add_argument("--fixcon-run", type=pathlib.Path, default=BIN / "fixcon-run")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--keep", type=pathlib.Path, metavar="FOLDER", help="write the models there")
     options = parser.parse_args()

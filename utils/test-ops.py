@@ -12,44 +12,25 @@ PyPI it says so and exits 0.
 import argparse
 import collections
 import contextlib
-import importlib.util
 import io
 import os
 import pathlib
 import sys
 import tempfile
-import types
 
-try:
-    import numpy as np
-    import onnx
-    import onnxruntime  # noqa: F401
-except ImportError as missing:
-    print(f"test-ops: skipped, needs numpy, onnx and onnxruntime from PyPI ({missing})")
-    sys.exit(0)
+from judging import BIN, need
 
-HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
-sys.dont_write_bytecode = True
+np, onnx, _ = need("numpy", "onnx", "onnxruntime")
 import op_cases  # noqa: E402
+from judging import runtimes  # noqa: E402
 
 TOLERANCE = {"f2": 4e-3, "f4": 1e-4, "f8": 1e-6}
-
-
-def load_compare():
-    spec = importlib.util.spec_from_file_location("compare_onnxruntime", HERE / "compare-onnxruntime.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-compare = load_compare()
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("ops", nargs="*", metavar="OP", help="only these ops")
-    parser.add_argument("--fixcon-run", type=pathlib.Path, default=HERE.parent / "build/release/bin/fixcon-run")
+    parser.add_argument("--fixcon-run", type=pathlib.Path, default=BIN / "fixcon-run")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--verbose", action="store_true", help="one line for each case")
     parser.add_argument("--keep", type=pathlib.Path, metavar="FOLDER", help="write the models of failed cases there")
@@ -123,17 +104,16 @@ def run(case, options, folder):
     model, inputs = build(case)
     path = pathlib.Path(folder) / "case.onnx"
     path.write_bytes(model.SerializeToString())
-    given = folder + "/inputs.npz"
-    np.savez(given, **inputs)
     try:
         with contextlib.redirect_stderr(io.StringIO()):
-            inputs, expected = compare.by_onnxruntime(path, types.SimpleNamespace(inputs=given), None)
+            expected = runtimes.run_session(runtimes.open_session(path), inputs)
     except Exception as error:  # the runtime's errors have no common class
         return np.inf, f"not run by ONNX Runtime: {str(error).splitlines()[0]}"
     worst, cells = 0.0, []
     for precision in ("typed", "f64"):
         try:
-            used, amount = deviation(case, expected, compare.by_fixcon(path, options, precision, inputs, folder))
+            got = runtimes.run_fixcon_on(options.fixcon_run, path, inputs, f"--precision={precision}")
+            used, amount = deviation(case, expected, got)
         except RuntimeError as error:
             return np.inf, f"fixcon-run: {error}"
         worst = max(worst, used)

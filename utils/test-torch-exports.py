@@ -13,50 +13,24 @@ Exits 1 if something of that does not hold. What torch cannot export is named an
 torch, torchvision, onnx, onnxscript and onnxruntime from PyPI it says so and exits 0.
 """
 import argparse
-import json
-import logging
 import pathlib
 import subprocess
 import sys
 import tempfile
-import warnings
 
-try:
-    import numpy as np
-    import onnx
-    import onnxruntime  # noqa: F401
-    import onnxscript  # noqa: F401
-    import torch
-    import torchvision  # noqa: F401
-except ImportError as missing:
-    print(f"test-torch-exports: skipped, needs torch, torchvision, onnx, onnxscript and onnxruntime from PyPI ({missing})")
-    sys.exit(0)
+from judging import BIN, need, reports
 
-HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
-sys.dont_write_bytecode = True
-from export_cases.networks import ARCHITECTURES, LAYERS  # noqa: E402
+np, onnx, *_ = need("numpy", "onnx", "onnxruntime", "onnxscript", "torch", "torchvision")
+from export_cases.exports import NETWORKS, draw, export, inputs_of, make  # noqa: E402
+from export_cases.networks import ARCHITECTURES  # noqa: E402
 from export_cases.plants import PLANTS  # noqa: E402
 
+HERE = pathlib.Path(__file__).resolve().parent
 SAMPLES, REPAIRED = 3, 1e-5
 
 
-def export(name, network, arguments, folder):
-    """The two files, or None."""
-    new, old = folder / f"{name}.onnx", folder / f"{name}-script.onnx"
-    try:
-        torch.onnx.export(network, arguments, new, dynamo=True, verbose=False, external_data=False)
-        torch.onnx.export(network, arguments, old, dynamo=False)
-    except Exception as error:  # exporters raise many kinds
-        print(f"{name}: not exported: {str(error).splitlines()[0][:100] if str(error) else type(error)}")
-        return None
-    return new, old
-
-
 def input_names(path):
-    graph = onnx.load(path, load_external_data=False).graph
-    weights = {tensor.name for tensor in graph.initializer}
-    return [value.name for value in graph.input if value.name not in weights]
+    return inputs_of(onnx.load(path, load_external_data=False))
 
 
 def write_samples(folder, models, arguments):
@@ -65,7 +39,7 @@ def write_samples(folder, models, arguments):
     for index in range(SAMPLES):
         arrays = {}
         for position, argument in enumerate(arguments):
-            drawn = argument if not argument.is_floating_point() else torch.randn(argument.shape).to(argument.dtype)
+            drawn = draw(argument)
             for model in models:
                 arrays[input_names(model)[position]] = drawn.numpy()
         np.savez(folder / f"{index}.npz", **arrays)
@@ -81,14 +55,10 @@ class Judge:
 
     def fixcon(self, command, *arguments):
         """The report of a run, or None."""
-        report = self.folder / "report.json"
-        report.unlink(missing_ok=True)
-        run = subprocess.run([self.options.bin / "fixcon", command, *arguments, f"--json={report}", "--progress=none"],
-                             capture_output=True, text=True)
-        if not report.exists():
-            self.fail(f"fixcon {command}: {run.stderr.strip()[:200]}")
-            return None
-        return json.loads(report.read_text())
+        run = reports.run_tool(self.options.bin / "fixcon", command, *arguments)
+        if not run.report:
+            self.fail(f"fixcon {command}: {run.error}")
+        return run.report
 
     def compare(self, models, sample):
         for model in models:
@@ -134,25 +104,21 @@ class Judge:
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("networks", nargs="*", metavar="NETWORK", help="by default all")
-    parser.add_argument("--bin", type=pathlib.Path, default=HERE.parent / "build/release/bin", help="folder of the tools")
+    parser.add_argument("--bin", type=pathlib.Path, default=BIN, help="folder of the tools")
     parser.add_argument("--tolerance", type=float, default=1e-3, help="relative deviation from ONNX Runtime")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--keep", type=pathlib.Path, metavar="FOLDER", help="write the models there")
     options = parser.parse_args()
-    networks = LAYERS | ARCHITECTURES
-    if unknown := set(options.networks) - set(networks):
-        parser.error(f"unknown networks: {', '.join(sorted(unknown))}; there are {', '.join(networks)}")
-    warnings.filterwarnings("ignore")
-    logging.disable(logging.WARNING)
+    if unknown := set(options.networks) - set(NETWORKS):
+        parser.error(f"unknown networks: {', '.join(sorted(unknown))}; there are {', '.join(NETWORKS)}")
     pairs = 0
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or pathlib.Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         judge = Judge(options, pathlib.Path(temporary))
-        for name in options.networks or networks:
-            torch.manual_seed(options.seed)
-            network, arguments = networks[name]()
-            models = export(name, network.eval(), arguments, folder)
+        for name in options.networks or NETWORKS:
+            network, arguments = make(name, options.seed)
+            models = export(name, network, arguments, folder)
             if not models:
                 continue
             pairs += 1
