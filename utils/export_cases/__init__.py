@@ -1,1 +1,1 @@
-"""What utils/test-torch-exports.py exports, and what it breaks in the exports."""
+"""What utils/test-torch-exports.py and utils/check-repairs.py export by torch, and what they break in the exports."""

@@ -6,6 +6,7 @@ import tempfile
 import numpy as np
 import onnxruntime
 
+onnxruntime.set_default_logger_severity(4)
 DTYPES = {"float": "f4", "double": "f8", "float16": "f2", "bool": "?", "uint8": "u1", "int8": "i1", "uint16": "u2",
           "int16": "i2", "uint32": "u4", "int32": "i4", "uint64": "u8", "int64": "i8"}
 
