@@ -20,7 +20,7 @@ std::unique_ptr<Pass> createAlign() {
       const auto &[pair, values, alignment] = *aligned;
       std::erase_if(module.records(),
                     [](const Record &r) { return r.kind == "pair" || r.kind == "alignment"; });
-      for (const OpPair &p : alignment.ops)
+      for (const OpPair &p : alignment.ops())
         module.records().push_back(pairRecord(p, alignment));
       module.records().push_back(summary(alignment, pair));
       return success();

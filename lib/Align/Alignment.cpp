@@ -32,11 +32,20 @@ bool hasWeights(const Op &op) {
   return false;
 }
 
+const AlignedValue *Alignment::find(const Value *target) const {
+  auto found = values.find(target);
+  return found == values.end() ? nullptr : &found->second;
+}
+
+void Alignment::addPair(OpPair pair) {
+  byTarget.emplace(pair.target, pairs.size());
+  pairedSources.insert(pair.source);
+  pairs.push_back(std::move(pair));
+}
+
 const OpPair *Alignment::pairOf(const Op *target) const {
-  for (const OpPair &p : ops)
-    if (p.target == target)
-      return &p;
-  return nullptr;
+  auto found = byTarget.find(target);
+  return found == byTarget.end() ? nullptr : &pairs[found->second];
 }
 
 FailureOr<Alignment> Alignment::compute(Module &module, PassContext &context) {

@@ -63,7 +63,7 @@ constexpr double infinite = std::numeric_limits<double>::infinity();
 
 /// Distance at the positions `step`, 2 * step, ...; relative to the largest of the source there.
 double errorAt(const Tensor &source, const Tensor &target, const Offsets &offsets, int64_t step) {
-  if (!offsets.map(source, target))
+  if (!offsets.covers(source, target))
     return infinite;
   double worst = 0, largest = 0;
   for (int64_t i = 0; i < target.size(); i += step) {
@@ -159,18 +159,18 @@ Offsets::Offsets(const Layout &layout)
     : keepsOrder(layout.keepsOrder()),
       table(keepsOrder ? std::vector<int64_t>() : sourceOffsets(layout)) {}
 
-bool Offsets::map(const Tensor &source, const Tensor &target) const {
+bool Offsets::covers(const Tensor &source, const Tensor &target) const {
   return source.size() == target.size() &&
          (keepsOrder || static_cast<size_t>(target.size()) == table.size());
 }
 
-bool carries(const Layout &layout, const Tensor &source, const Shape &targetShape) {
+bool isApplicable(const Layout &layout, const Tensor &source, const Shape &targetShape) {
   auto count = elementCount(targetShape), mapped = elementCount(layout.view);
   return count == source.size() && (layout.keepsOrder() || count == mapped);
 }
 
-Tensor carry(const Tensor &source, const Layout &layout, const Shape &targetShape) {
-  assert(carries(layout, source, targetShape));
+Tensor applyLayout(const Tensor &source, const Layout &layout, const Shape &targetShape) {
+  assert(isApplicable(layout, source, targetShape));
   if (layout.keepsOrder())
     return source.reshaped(targetShape);
   Tensor out(source.dtype(), targetShape);
@@ -219,7 +219,7 @@ double absoluteError(std::span<const Tensor> source, std::span<const Tensor> tar
   Offsets offsets(layout);
   double worst = 0;
   for (size_t k = 0; k < source.size(); ++k) {
-    if (!offsets.map(source[k], target[k]))
+    if (!offsets.covers(source[k], target[k]))
       return infinite;
     for (int64_t i = 0; i < target[k].size(); ++i)
       worst = std::max(worst, std::fabs(source[k].toDouble(offsets(i)) - target[k].toDouble(i)));

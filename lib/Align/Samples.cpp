@@ -94,7 +94,7 @@ public:
       if (model != argument.get() && wanted != numbers->shape())
         for (const Layout &layout : candidateLayouts(numbers->shape(), wanted))
           if (!layout.keepsOrder()) {
-            *numbers = carry(*numbers, layout, wanted);
+            *numbers = applyLayout(*numbers, layout, wanted);
             break;
           }
       out.emplace(argument->name(), std::move(*numbers));

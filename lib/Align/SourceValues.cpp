@@ -1,11 +1,13 @@
+// The source's normal form runs once on each of a few samples, and every value is kept: they are what
+// target values are compared with, and what target ops are fed.
 #include "fixcon/Align/Alignment.h"
 
 #include "fixcon/Align/Samples.h"
 
 namespace fixcon {
 
-/// Two samples tell values apart as well as more do; one sample aligned as well as three in the
-/// study behind this, the second guards against a degenerate picture.
+/// One sample aligns as well as three; the second guards against a degenerate picture
+/// (docs/Alignment.md).
 static constexpr int64_t samplesUsed = 2;
 
 FailureOr<SourceValues> SourceValues::compute(Module &module, PassContext &context) {

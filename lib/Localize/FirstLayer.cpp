@@ -117,7 +117,7 @@ FailureOr<LayerDistance> FirstLayer::distance(const Inputs &source, const Inputs
     auto t = runTo(*targetExecutor, *ops->target, target[k]);
     if (failed(s) || failed(t))
       return failure();
-    if (!targetOf.map(*t, *s))
+    if (!targetOf.covers(*t, *s))
       return LayerDistance{0, std::numeric_limits<double>::infinity(), 0};
     accumulate(*s, *t, targetOf, border, channels);
   }

@@ -24,7 +24,7 @@ struct LocalizeLH : Pass {
       return failure();
     const auto &[pair, values, alignment] = *aligned;
     std::vector<Entry> entries;
-    for (const OpPair &p : alignment.ops) {
+    for (const OpPair &p : alignment.ops()) {
       // Under another layout the numbers of the two sides count other axes.
       const OpDef *def = opDef(*p.target);
       if (p.target->name() != p.source->name() || !p.sameLayout || !def)

@@ -37,8 +37,8 @@ struct Verdict {
   LayerDistance own, sources; ///< under the target's own recipe, under the source's
 };
 
-/// The rule of the study: exact channels decide; where weights are rounded (no channel is exact)
-/// the source's tensor must be clearly nearer.
+/// Exact channels decide; where weights are rounded (no channel is exact) the source's tensor must be
+/// clearly nearer. docs/Alignment.md has the figures.
 bool blames(const LayerDistance &sources, const LayerDistance &own) {
   if (own.share > 0 && own.share >= 0.9 * sources.share)
     return false;
@@ -86,8 +86,8 @@ private:
         if (from == s->end() || mine == t->end())
           continue;
         Shape shape = shapeFor(*argument, from->second, mine->second, aligned.layout);
-        if ((fits &= carries(aligned.layout, from->second, shape)))
-          carried[argument->name()] = carry(from->second, aligned.layout, shape);
+        if ((fits &= isApplicable(aligned.layout, from->second, shape)))
+          carried[argument->name()] = applyLayout(from->second, aligned.layout, shape);
       }
       if (!fits)
         continue;

@@ -226,7 +226,7 @@ std::unique_ptr<Pass> createLocalizeWB() {
       if (!aligned)
         return failure();
       Localizer localizer(module, aligned->pair, aligned->values);
-      for (const OpPair &p : aligned->alignment.ops)
+      for (const OpPair &p : aligned->alignment.ops())
         if (p.target->name() == p.source->name())
           if (auto d = differenceOf(p))
             localizer.add(*d);

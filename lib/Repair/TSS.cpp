@@ -35,7 +35,7 @@ Tensor transposed(const Tensor &t, const Perm &perm) {
   Shape shape;
   for (int64_t axis : perm)
     shape.push_back(t.shape()[static_cast<size_t>(axis)]);
-  return carry(t, {t.shape(), std::vector<unsigned>(perm.begin(), perm.end())}, shape);
+  return applyLayout(t, {t.shape(), std::vector<unsigned>(perm.begin(), perm.end())}, shape);
 }
 
 class TSSRepairer : public Repairer {
@@ -81,7 +81,7 @@ private:
       const Shape &shape = core.operand(operand)->type().isStatic() && !r.wanted.keepsOrder()
                                ? core.operand(operand)->type().shape()
                                : source.shape();
-      wanted = carry(source, r.wanted, shape);
+      wanted = applyLayout(source, r.wanted, shape);
       return true;
     }
     return false;
@@ -150,7 +150,7 @@ private:
     const std::vector<Tensor> *from = values->find(aligned->second.source);
     if (!from)
       return std::nullopt;
-    Tensor here = carry(from->front(), aligned->second.layout, core->type().shape());
+    Tensor here = applyLayout(from->front(), aligned->second.layout, core->type().shape());
     for (const Perm &perm : permutations(here.rank()))
       if (Tensor moved = transposed(here, perm);
           moved.shape() == wanted.shape() && moved.identical(wanted))

@@ -206,11 +206,11 @@ private:
       if (!held || held->size() != mine.tensor().size() || !isFloat(held->dtype()))
         continue;
       for (const Layout &layout : candidateLayouts(mine.tensor().shape(), held->shape())) {
-        Tensor now = carry(mine.tensor(), layout, held->shape());
+        Tensor now = applyLayout(mine.tensor(), layout, held->shape());
         if (!equalWeights(*held, now))
           continue;
         Tensor values = wanted.reshaped(mine.tensor().shape());
-        put(*pair.target, origin, carry(values, layout, held->shape()).converted(held->dtype()));
+        put(*pair.target, origin, applyLayout(values, layout, held->shape()).converted(held->dtype()));
         return true;
       }
     }

@@ -35,11 +35,11 @@ Shape permuted(const Shape &shape, const std::vector<unsigned> &perm) {
 /// Carries `source` by (shape, perm), solves the map, and expects the same elements.
 void expectSolved(const Tensor &source, const std::vector<unsigned> &perm) {
   Shape shape = permuted(source.shape(), perm);
-  Tensor target = carry(source, {source.shape(), perm}, shape);
+  Tensor target = applyLayout(source, {source.shape(), perm}, shape);
   auto found = solveLayout(std::span(&source, 1), std::span(&target, 1), 1e-9);
   ASSERT_TRUE(found.has_value()) << str(source.shape());
   EXPECT_EQ(found->error, 0);
-  EXPECT_TRUE(carry(source, found->layout, shape).identical(target));
+  EXPECT_TRUE(applyLayout(source, found->layout, shape).identical(target));
 }
 
 TEST(Layout, SolvesEveryPermutation) {
@@ -57,11 +57,11 @@ TEST(Layout, SolvesEveryPermutation) {
 TEST(Layout, SolvesPermutationBeforeFlatten) {
   Random random(2);
   Tensor t = randomTensor(random, {1, 8, 3, 5});
-  Tensor flat = carry(t, {t.shape(), {0, 2, 3, 1}}, {1, 120});
+  Tensor flat = applyLayout(t, {t.shape(), {0, 2, 3, 1}}, {1, 120});
   auto found = solveLayout(std::span(&t, 1), std::span(&flat, 1), 1e-9);
   ASSERT_TRUE(found);
   EXPECT_FALSE(found->layout.keepsOrder());
-  EXPECT_TRUE(carry(t, found->layout, {1, 120}).identical(flat));
+  EXPECT_TRUE(applyLayout(t, found->layout, {1, 120}).identical(flat));
 }
 
 TEST(Layout, DeadChannelsDoNotMislead) {
@@ -97,8 +97,8 @@ TEST(Layout, InverseCarriesBack) {
   Random random(5);
   Tensor t = randomTensor(random, {2, 3, 4, 5});
   Layout layout{t.shape(), {2, 0, 3, 1}};
-  Tensor there = carry(t, layout, {4, 2, 5, 3});
-  EXPECT_TRUE(carry(there, inverse(layout), t.shape()).identical(t));
+  Tensor there = applyLayout(t, layout, {4, 2, 5, 3});
+  EXPECT_TRUE(applyLayout(there, inverse(layout), t.shape()).identical(t));
 }
 
 TEST(Layout, DifferentCountsHaveNoCandidate) {

@@ -5,16 +5,21 @@
 #include "fixcon/Align/Layout.h"
 #include "fixcon/Align/NormalPair.h"
 
+#include <unordered_set>
+
 namespace fixcon {
+
+/// One value on every sample.
+using Samples = std::vector<Tensor>;
 
 /// All values of the source's normal form on a few samples, in f64, under the source's own
 /// preprocessing.
 struct SourceValues {
   size_t samples = 0;
-  std::unordered_map<const Value *, std::vector<Tensor>> values;
+  std::unordered_map<const Value *, Samples> values;
 
   /// Null for weights and values that are no real tensors.
-  const std::vector<Tensor> *find(const Value *value) const {
+  const Samples *find(const Value *value) const {
     auto found = values.find(value);
     return found == values.end() ? nullptr : &found->second;
   }
@@ -25,8 +30,8 @@ struct SourceValues {
 struct AlignedValue {
   const Value *source = nullptr;
   Layout layout;
-  double error =
-      0; ///< of the region behind it, run on the source's values; relative to the maximum
+  /// Of what the target computes from the source's values; relative to the maximum.
+  double error = 0;
 };
 
 /// Ops of the two normal forms that do the same work.
@@ -48,18 +53,31 @@ struct Relayout {
   Layout actual, wanted;
 };
 
-struct Alignment {
-  /// By target value, in the order of the walk.
+class Alignment {
+public:
+  /// By target value.
   std::unordered_map<const Value *, AlignedValue> values;
-  std::vector<OpPair> ops;
   std::vector<Relayout> relayouts;
   /// Ops of the target with weights: all, and those without a partner.
   std::vector<const Op *> weighted, unaligned;
   /// Target arguments: the source argument and the layout under which it is fed.
   std::unordered_map<const Value *, AlignedValue> arguments;
 
+  /// Null if the target's value is no source value that we know of.
+  const AlignedValue *find(const Value *target) const;
+  /// All pairs in the order in which they were found.
+  const std::vector<OpPair> &ops() const { return pairs; }
+  /// Both ops must be without a partner so far.
+  void addPair(OpPair pair);
   const OpPair *pairOf(const Op *target) const;
+  bool isPaired(const Op *source) const { return pairedSources.contains(source); }
+
   static FailureOr<Alignment> compute(Module &module, PassContext &context);
+
+private:
+  std::vector<OpPair> pairs;
+  std::unordered_map<const Op *, size_t> byTarget;
+  std::unordered_set<const Op *> pairedSources;
 };
 
 /// What passes over a pair read; nothing after a diagnostic.

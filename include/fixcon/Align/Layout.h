@@ -31,7 +31,7 @@ class Offsets {
 public:
   explicit Offsets(const Layout &layout);
   /// Whether the layout takes the elements of one to those of the other.
-  bool map(const Tensor &source, const Tensor &target) const;
+  bool covers(const Tensor &source, const Tensor &target) const;
   int64_t operator()(int64_t i) const { return keepsOrder ? i : table[static_cast<size_t>(i)]; }
 
 private:
@@ -39,9 +39,9 @@ private:
   std::vector<int64_t> table;
 };
 /// Whether the layout takes that many elements to that many: one that keeps the order takes any.
-bool carries(const Layout &layout, const Tensor &source, const Shape &targetShape);
+bool isApplicable(const Layout &layout, const Tensor &source, const Shape &targetShape);
 /// `source` carried through the layout, which carries it, into `targetShape`; any real dtype, kept.
-Tensor carry(const Tensor &source, const Layout &layout, const Shape &targetShape);
+Tensor applyLayout(const Tensor &source, const Layout &layout, const Shape &targetShape);
 /// The map back.
 Layout inverse(const Layout &layout);
 

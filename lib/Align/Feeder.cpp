@@ -1,0 +1,60 @@
+// An op is run by itself, on operands that the walk chooses: what the op does to the source's values
+// tells whether it is the source's op, whatever went wrong in front of it. Values are kept only until
+// their last user has run, so memory follows the width of the graph and not its length.
+#include "Feeder.h"
+
+namespace fixcon {
+
+Feeder::Feeder(Executor &executor, size_t samples) : executor(executor), samples(samples) {
+  for (const auto &op : executor.graph().ops())
+    for (const Value *v : op->operands())
+      if (v && !v->isWeight())
+        ++usesLeft[v];
+}
+
+const Samples *Feeder::find(const Value *value) const {
+  auto found = current.find(value);
+  return found == current.end() ? nullptr : &found->second;
+}
+
+std::vector<Samples> Feeder::operandsOf(const Op &op) const {
+  std::vector<Samples> out;
+  for (const Value *v : op.operands()) {
+    const Samples *known = v ? find(v) : nullptr;
+    out.push_back(known ? *known : Samples());
+  }
+  return out;
+}
+
+std::vector<Samples> Feeder::run(const Op &op, const std::vector<Samples> &operands) {
+  std::vector<const Value *> fetches;
+  for (unsigned i = 0; i < op.numResults(); ++i)
+    if (op.hasResult(i))
+      fetches.push_back(op.result(i));
+  std::vector<Samples> results(op.numResults());
+  QuietTrial trial(op.module().diagnostics());
+  for (size_t k = 0; k < samples; ++k) {
+    Bindings feeds;
+    // Nested graphs may read arguments that are no operands.
+    for (const auto &[value, known] : current)
+      if (value->isArgument())
+        feeds[value] = known[k];
+    for (unsigned i = 0; i < op.numOperands(); ++i)
+      if (op.operand(i) && !op.operand(i)->isWeight() && !operands[i].empty())
+        feeds[op.operand(i)] = operands[i][k];
+    auto values = executor.run(feeds, fetches);
+    if (failed(values))
+      return {};
+    for (size_t f = 0; f < fetches.size(); ++f)
+      results[fetches[f]->index()].push_back(std::move((*values)[f]));
+  }
+  return results;
+}
+
+void Feeder::release(const Op &op) {
+  for (const Value *v : op.operands())
+    if (v && v->isResult() && --usesLeft[v] == 0)
+      current.erase(v);
+}
+
+} // namespace fixcon

@@ -1,0 +1,82 @@
+// The third strategy: an operand may hold the right elements in the wrong order.
+//
+//   source: %y = conv %x        target: %t = transpose %x {perm = [0, 1, 3, 2]}   %y = conv %t
+//
+// The other orders of the operand's elements are tried one by one. If the op then gives what its
+// partner gives, the order is the fault, and it is recorded with both layouts.
+#include "Matcher.h"
+
+namespace fixcon {
+namespace {
+
+/// An operand that is the source value which the candidate reads at the same place.
+struct Reordering {
+  Matcher &matcher;
+  const Visit &visit;
+  const Op &candidate;
+  unsigned operand;
+  std::vector<Samples> operands;
+
+  const AlignedValue &actual() const { return *matcher.alignment.find(visit.op.operand(operand)); }
+
+  bool tryLayouts();
+  bool tryLayout(const Layout &layout);
+};
+
+/// The source's elements under a layout on every sample; nothing where it does not fit.
+std::optional<Samples> reordered(const Samples &values, const Layout &layout, const Shape &shape) {
+  Samples out;
+  for (const Tensor &t : values) {
+    if (!isApplicable(layout, t, shape))
+      return std::nullopt;
+    out.push_back(applyLayout(t, layout, shape));
+  }
+  return out;
+}
+
+bool Reordering::tryLayout(const Layout &layout) {
+  const Samples &values = *matcher.source.find(actual().source);
+  const Shape &held = operands[operand][0].shape();
+  // The order that the source's op itself reads comes first, whatever the target's shape is.
+  Shape shape = layout.keepsOrder() ? values[0].shape() : held;
+  if (layout == actual().layout && shape == held)
+    return false;
+  auto samples = reordered(values, layout, shape);
+  if (!samples)
+    return false;
+  std::vector<Samples> trial = operands;
+  trial[operand] = std::move(*samples);
+  std::vector<Samples> results = matcher.feeder.run(visit.op, trial);
+  if (results.empty() || !matcher.acceptIfEqual(visit.op, candidate, std::move(results[0])))
+    return false;
+  matcher.alignment.relayouts.push_back(
+      {&visit.op, operand, actual().source, actual().layout, layout});
+  return true;
+}
+
+bool Reordering::tryLayouts() {
+  const AlignedValue *aligned = matcher.alignment.find(visit.op.operand(operand));
+  if (!aligned || aligned->source != candidate.operand(operand) ||
+      !matcher.source.find(candidate.result()))
+    return false;
+  const Shape &from = matcher.source.find(aligned->source)->front().shape();
+  for (const Layout &layout : candidateLayouts(from, operands[operand][0].shape()))
+    if (tryLayout(layout))
+      return true;
+  return false;
+}
+
+} // namespace
+
+bool reorderOperand(Matcher &matcher, const Visit &visit) {
+  if (!visit.operandsAligned)
+    return false;
+  for (const Op *candidate : matcher.partners.readersOfSameOperands(visit.op))
+    for (unsigned i = 0; i < visit.op.numOperands(); ++i)
+      if (Reordering{matcher, visit, *candidate, i, matcher.feeder.operandsOf(visit.op)}
+              .tryLayouts())
+        return true;
+  return false;
+}
+
+} // namespace fixcon

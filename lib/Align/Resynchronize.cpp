@@ -1,0 +1,72 @@
+// The last strategy, behind a region that did not close: a source op with nearly the same weights lends
+// its operands. If the target's op gives the source's result on them, it is that op, and what stands
+// between the two sides is the region in front of it:
+//
+//   source: %b = relu %a   %c = conv %b, %w        target: %c = conv %a, %w
+#include "Matcher.h"
+
+#include "fixcon/Ops/OpDef.h"
+
+namespace fixcon {
+namespace {
+
+/// One attempt to feed `op` what `candidate` reads.
+struct Attempt {
+  Matcher &matcher;
+  const Visit &visit;
+  const Op &candidate;
+
+  /// Operands that are aligned are fed anew only if all are: then the target lacks an op in front.
+  bool isReplaced(const Value *operand) const {
+    return operand && !operand->isWeight() &&
+           (visit.operandsAligned || !matcher.alignment.find(operand));
+  }
+  std::optional<std::vector<Samples>> operands() const;
+  bool run();
+};
+
+std::optional<std::vector<Samples>> Attempt::operands() const {
+  std::vector<Samples> out = matcher.feeder.operandsOf(visit.op);
+  for (unsigned i = 0; i < visit.op.numOperands(); ++i) {
+    if (!isReplaced(visit.op.operand(i)))
+      continue;
+    const Value *lent = candidate.operand(i);
+    const Samples *values = lent ? matcher.source.find(lent) : nullptr;
+    if (!values)
+      return std::nullopt;
+    out[i] = *values;
+  }
+  return out;
+}
+
+bool Attempt::run() {
+  const Samples *wanted = matcher.source.find(candidate.result());
+  auto fed = wanted ? operands() : std::nullopt;
+  if (!fed)
+    return false;
+  std::vector<Samples> results = matcher.feeder.run(visit.op, *fed);
+  auto match = results.empty() ? std::nullopt : solveLayout(*wanted, results[0], matchTolerance);
+  if (!match)
+    return false;
+  for (unsigned i = 0; i < visit.op.numOperands(); ++i)
+    if (const Value *v = visit.op.operand(i); isReplaced(v) && !matcher.alignment.find(v)) {
+      Layout layout = identityLayout((*fed)[i][0].shape());
+      matcher.feeder.set(v, std::move((*fed)[i]));
+      matcher.align(*v, *candidate.operand(i), layout, infinite);
+    }
+  matcher.accept(visit.op, candidate, std::move(results[0]), *match);
+  return true;
+}
+
+} // namespace
+
+bool resynchronize(Matcher &matcher, const Visit &visit) {
+  if (!hasWeights(visit.op))
+    return false;
+  for (const Op *candidate : matcher.partners.opsWithSimilarWeights(visit.op))
+    if (Attempt{matcher, visit, *candidate}.run())
+      return true;
+  return false;
+}
+
+} // namespace fixcon
