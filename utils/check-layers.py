@@ -27,7 +27,6 @@ LAYERS = [
 
 # Within one layer: who may include whom. There is no way round in a circle.
 SIBLINGS = {
-    "Formula": ["IR"],
     "Pass": ["Exec"],
     "Align": ["Transforms"],
     "Validate": ["Transforms", "Align"],

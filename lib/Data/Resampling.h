@@ -1,4 +1,4 @@
-// Resizing without antialiasing, and the sizes that recipes ask for.
+// Resizing without antialiasing, in floats, and the way back to 8 bits.
 #pragma once
 
 #include "fixcon/Data/Image.h"

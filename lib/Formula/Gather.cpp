@@ -13,7 +13,7 @@ namespace {
 
 using Piece = IndexMap::Piece;
 
-/// Copies element `from` of one tensor to element `to` of another of the same dtype.
+/// Every element of `out`, which is zero, becomes the one of `value`, of the same dtype.
 void fillAll(Tensor &out, const Tensor &value) {
   if (out.isString()) {
     for (std::string &s : out.mutableStrings())
@@ -58,6 +58,7 @@ bool copyBoxes(const IndexMap &map, std::span<const Tensor *const> operands, Ten
   return true;
 }
 
+/// Copies element `at` of one tensor to element `to` of another of the same dtype.
 void copyElement(const Tensor &from, int64_t at, Tensor &out, std::byte *bytes, int64_t to) {
   if (out.isString()) {
     out.mutableStrings()[static_cast<size_t>(to)] = from.strings()[static_cast<size_t>(at)];
