@@ -32,7 +32,7 @@ std::vector<Samples> Feeder::run(const Op &op, const std::vector<Samples> &opera
     if (op.hasResult(i))
       fetches.push_back(op.result(i));
   std::vector<Samples> results(op.numResults());
-  QuietTrial trial(op.module().diagnostics());
+  DiagnosticSuppressor suppressor(op.module().diagnostics());
   for (size_t k = 0; k < samples; ++k) {
     Bindings feeds;
     // Nested graphs may read arguments that are no operands.

@@ -121,8 +121,7 @@ bool ExpectedDiagnostics::parse(std::string_view text, const std::string &file,
 }
 
 void ExpectedDiagnostics::take(const Diagnostic &diagnostic) {
-  std::string message =
-      (diagnostic.code.empty() ? "" : "[" + diagnostic.code + "] ") + diagnostic.message;
+  std::string message = diagnostic.text();
   auto found = std::ranges::find_if(expectations, [&](const Expectation &wanted) {
     return !wanted.met && wanted.severity == diagnostic.severity &&
            wanted.line == diagnostic.location.line &&

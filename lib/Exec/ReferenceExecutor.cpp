@@ -48,7 +48,8 @@ FailureOr<std::unique_ptr<Executor>> makeReferenceExecutor(const Graph &graph,
     if (opDef(op))
       return;
     known = false;
-    op.emitError() << "op '" << op.name() << "' is not a core op and cannot be run";
+    op.emitError().code("IR-core-op")
+        << "op '" << op.name() << "' is not a core op and cannot be run";
   });
   if (!known)
     return failure();
@@ -65,8 +66,9 @@ runtimeOperands(const Op &op, std::span<const Tensor *const> operands, Precision
     const Value *declared = op.operand(i);
     auto held = toRuntime(*operands[i], declared ? declared->type() : Type(), precision);
     if (!held)
-      return op.emitError() << op.name() << ": operand " << i << " is " << declared->type().str()
-                            << ", " << typeOf(*operands[i]).str() << " was given";
+      return op.emitError().code(op.name() + "_run")
+             << "operand " << i << " is " << declared->type().str() << ", "
+             << typeOf(*operands[i]).str() << " was given";
     data[i] = std::move(*held);
   }
   return data;
@@ -83,8 +85,9 @@ FailureOr<std::vector<Tensor>> evaluateOp(const Op &op, std::span<const Tensor *
   GraphIndex index(op);
   for (const Value *outer : index.captured(op))
     if (!outer->isWeight())
-      return op.emitError() << op.name() << " reads %" << outer->name()
-                            << " of the graph around it and cannot be run alone";
+      return op.emitError().code(op.name() + "_run")
+             << "the op reads %" << outer->name()
+             << " of the graph around it and cannot be run alone";
   WeightCache weights(options.precision);
   RunState state{index, weights, options, {options.memoryBudget, 0}};
   Frame frame(op.parent(), state);
@@ -94,8 +97,8 @@ FailureOr<std::vector<Tensor>> evaluateOp(const Op &op, std::span<const Tensor *
   std::vector<Tensor> results;
   for (const Datum &datum : *computed) {
     if (!datum.isTensor())
-      return op.emitError() << op.name() << ": gives " << datum.type().str()
-                            << ", a tensor is needed";
+      return op.emitError().code(op.name() + "_run")
+             << "gives " << datum.type().str() << ", a tensor is needed";
     results.push_back(fromRuntime(datum, options.precision).tensor());
   }
   return results;

@@ -38,8 +38,8 @@ static FailureOr<int64_t> bytesOf(const Op &op, const std::vector<Type> &types) 
     auto size = storageSize(held(type.dtype()), type.shape());
     auto sum = size ? checkedAdd(total, *size) : std::nullopt;
     if (!sum)
-      return op.emitError() << op.name() << ": the size of a result of type " << type.str()
-                            << " overflows";
+      return op.emitError().code(op.name() + "_run")
+             << "the size of a result of type " << type.str() << " overflows";
     total = *sum;
   }
   return total;
@@ -48,8 +48,9 @@ static FailureOr<int64_t> bytesOf(const Op &op, const std::vector<Type> &types) 
 static LogicalResult checkBudget(const Op &op, int64_t bytes, const MemoryMeter &meter) {
   if (bytes <= meter.budget - meter.used)
     return success();
-  return op.emitError() << op.name() << ": results of " << bytes << " bytes beside " << meter.used
-                        << " in use exceed the memory budget of " << meter.budget << " bytes";
+  return op.emitError().code(op.name() + "_run")
+         << "results of " << bytes << " bytes beside " << meter.used
+         << " in use exceed the memory budget of " << meter.budget << " bytes";
 }
 
 /// Tensors alone: nothing else has a size before it is computed. Movement assigns its results whole
@@ -74,9 +75,10 @@ static LogicalResult checkResult(const Op &op, unsigned i, const Datum &result, 
   bool wide = !result.isTensor() || tensor.dtype() == held(result.dtype());
   if (wide && fits(result, type.isTensor() ? type : type.withoutShape()))
     return success();
-  return op.emitError() << op.name() << ": result " << i << " was computed as "
-                        << (result.isTensor() ? typeOf(tensor) : result.type()).str()
-                        << ", its type is " << type.str();
+  return op.emitError().code(op.name() + "_run")
+         << "result " << i << " was computed as "
+         << (result.isTensor() ? typeOf(tensor) : result.type()).str() << ", its type is "
+         << type.str();
 }
 
 /// Different ops of one run draw different numbers, the same op the same ones in every run.
@@ -111,7 +113,8 @@ FailureOr<std::vector<Datum>> runStep(const Op &op, const std::vector<const Datu
                                       const StepSettings &settings, MemoryMeter &meter) {
   const OpDef *def = opDef(op);
   if (!def)
-    return op.emitError() << "op '" << op.name() << "' is not a core op and cannot be run";
+    return op.emitError().code("IR-core-op")
+           << "op '" << op.name() << "' is not a core op and cannot be run";
   InferContext shapes = concreteContext(op, operands);
   if (failed(def->inferTypes(shapes)))
     return failure();

@@ -31,7 +31,7 @@ static LogicalResult evalBernoulli(EvalContext &context) {
   auto probabilities = context.in(0).data<double>();
   bool sound = std::ranges::all_of(probabilities, [](double p) { return p >= 0 && p <= 1; });
   if (!sound)
-    return context.error() << "bernoulli_c3: a probability is not between 0 and 1";
+    return context.error("bernoulli_c3") << "a probability is not between 0 and 1";
   Random random = generatorFor(context, context.attrs<BernoulliAttrs>().seed);
   withArithmeticType(context.out().dtype(), [&](auto tag) {
     using T = typename decltype(tag)::type;

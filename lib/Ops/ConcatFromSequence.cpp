@@ -47,7 +47,7 @@ LogicalResult inferConcatFromSequence(InferContext &context) {
 LogicalResult evaluateConcatFromSequence(EvalContext &context) {
   const auto &elements = context.datum(0).elements();
   if (elements.empty())
-    return context.error() << "concat_from_sequence: the sequence is empty";
+    return context.error() << "the sequence is empty";
   std::vector<Tensor> parts;
   for (const Datum &element : elements)
     parts.push_back(element.tensor());
@@ -57,8 +57,7 @@ LogicalResult evaluateConcatFromSequence(EvalContext &context) {
              : attrs.new_axis ? stackSlices(parts, *axis)
                               : concatenate(parts, *axis);
   if (!all)
-    return context.error() << "concat_from_sequence: the elements do not fit together along axis "
-                           << *attrs.axis;
+    return context.error() << "the elements do not fit together along axis " << *attrs.axis;
   context.outputs[0] = Datum(std::move(*all), elements.front().dtype());
   return success();
 }

@@ -56,8 +56,7 @@ LogicalResult fromStrings(EvalContext &context) {
   for (const std::string &s : in) {
     auto value = parse(s);
     if (!value)
-      return context.error() << context.op().name() << ": '" << s.substr(0, 40)
-                             << "' is not a number";
+      return context.error() << "'" << s.substr(0, 40) << "' is not a number";
     values.push_back(*value);
     // Integers of more than 53 bits do not survive a double.
     int64_t integer = 0;
@@ -112,7 +111,7 @@ Scalar convertFormula(Scalar x, DType to, bool saturate, const std::string &roun
 LogicalResult convertStrings(EvalContext &context, DType from) {
   const Tensor &in = context.in(0);
   if (classOf(from) == DTypeClass::Complex || classOf(context.out().dtype()) == DTypeClass::Complex)
-    return context.error() << context.op().name() << ": no meaning on complex numbers";
+    return context.error() << "no meaning on complex numbers";
   if (in.isString() && context.out().isString())
     context.out() = in;
   else if (in.isString())

@@ -23,7 +23,7 @@ LogicalResult inferDropout(InferContext &context) {
 
 LogicalResult drop(EvalContext &context, double ratio, std::span<bool> mask) {
   if (!(ratio >= 0 && ratio < 1)) // c2
-    return context.error() << "dropout_c2: ratio is " << ratio;
+    return context.error("dropout_c2") << "ratio is " << ratio;
   auto seed = context.attrs<DropoutAttrs>().seed;
   Random random(seed ? static_cast<uint64_t>(*seed) : context.seed);
   auto out = context.out().mutableData<double>();

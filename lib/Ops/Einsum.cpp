@@ -133,7 +133,7 @@ static LogicalResult evalEinsum(EvalContext &context) {
   auto equation = EinsumEquation::parse(context.attrs<EinsumAttrs>().equation, ranks);
   DType dtype = context.out().dtype();
   if (dtype != DType::F64 && byteSize(dtype) > 4)
-    return context.error() << "einsum: sums of " << name(dtype) << " are not exact here";
+    return context.error() << "sums of " << name(dtype) << " are not exact here";
   Loops loops = loopsOf(context, *equation);
   Tensor result(DType::F64, context.out().shape());
   std::vector<int64_t> index(equation->result.size(), 0);

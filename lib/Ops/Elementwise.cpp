@@ -73,7 +73,7 @@ Scalar foldBalanced(std::span<const Scalar> args, Scalar (*combine)(Scalar, Scal
 
 LogicalResult OpDef::inferElementwise(InferContext &context) const {
   if (context.numOperands() == 0 || !context.has(0))
-    return context.op().emitError() << opName << ": no operand";
+    return context.error(opName + "_form") << "no operand";
   DType dtype = dtypeRule ? dtypeRule(context) : context.type(0).dtype();
   if (failed(inferBroadcast(context, dtype)))
     return failure();
@@ -267,7 +267,7 @@ LogicalResult OpDef::evaluateElementwise(EvalContext &context) const {
   if (auto dtype = unrealDType(context)) {
     if (kernel)
       return kernel(context);
-    return context.error() << opName << ": no meaning on " << fixcon::name(*dtype);
+    return context.error() << "no meaning on " << fixcon::name(*dtype);
   }
   // A formula may ask for operands that the op leaves out at its end.
   std::vector<Scalar> arguments(std::max<size_t>(context.numOperands(), operandDefs.size()));

@@ -56,7 +56,7 @@ static LogicalResult inferIf(InferContext &context) {
 static LogicalResult evalIf(EvalContext &context) {
   auto attrs = context.attrs<IfAttrs>();
   if (context.in(0).size() != 1)
-    return context.error() << "if: the condition has " << context.in(0).size() << " elements";
+    return context.error() << "the condition has " << context.in(0).size() << " elements";
   const RegionRef &branch = context.in(0).toInt(0) ? *attrs.thenBranch : *attrs.elseBranch;
   auto outputs = context.run(context.op().region(branch.index), {});
   if (failed(outputs))

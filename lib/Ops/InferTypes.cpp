@@ -117,8 +117,9 @@ LogicalResult Inference::inferArguments(Op &op) const {
       Value *argument = body.argument(a);
       auto type = meet(argument->type(), bodies[i][a]);
       if (!type)
-        return op.emitError() << op.name() << ": argument %" << argument->name() << " is declared "
-                              << argument->type().str() << " but follows as " << bodies[i][a].str();
+        return op.emitError().code(op.name() + "_type")
+               << "argument %" << argument->name() << " is declared " << argument->type().str()
+               << " but follows as " << bodies[i][a].str();
       argument->setType(std::move(*type));
     }
   }
@@ -128,7 +129,7 @@ LogicalResult Inference::inferArguments(Op &op) const {
 LogicalResult Inference::inferOp(Op &op) {
   const OpDef *def = opDef(op);
   if (!def)
-    return op.emitError() << "unknown core op '" << op.name() << "'";
+    return op.emitError().code("IR-core-op") << "unknown core op '" << op.name() << "'";
   InferContext context = sizes.contextOf(op);
   if (failed(def->inferTypes(context)))
     return failure();
@@ -138,9 +139,9 @@ LogicalResult Inference::inferOp(Op &op) {
     Value *result = op.result(i);
     auto type = meet(result->type(), context.results()[i]);
     if (!type)
-      return op.emitError() << op.name() << ": result %" << result->name() << " is declared "
-                            << result->type().str() << " but follows as "
-                            << context.results()[i].str();
+      return op.emitError().code(op.name() + "_type")
+             << "result %" << result->name() << " is declared " << result->type().str()
+             << " but follows as " << context.results()[i].str();
     result->setType(std::move(*type));
   }
   sizes.follow(op, *def, context);

@@ -68,8 +68,7 @@ static LogicalResult stackNothing(EvalContext &context, unsigned result) {
   const Graph &body = context.op().region(context.attrs<LoopAttrs>().body->index);
   const Type type = stacked(body.output(result + 1)->type());
   if (!type.isTensor())
-    return context.error() << "loop: no iteration, the type of scan output " << result
-                           << " is not known";
+    return context.error() << "no iteration, the type of scan output " << result << " is not known";
   Shape shape(type.isRanked() ? type.rank() : 1, 0);
   for (size_t i = 1; i < shape.size(); ++i)
     shape[i] = type.dim(i).isStatic() ? type.dim(i).size() : 0;
@@ -82,7 +81,7 @@ static LogicalResult stack(EvalContext &context, unsigned result, unsigned carri
                            const CollectedSlices &slices) {
   auto all = slices.stacked(result - carried, 0);
   if (!all)
-    return context.error() << "loop: slices of scan output " << result << " cannot be stacked";
+    return context.error() << "slices of scan output " << result << " cannot be stacked";
   context.outputs[result] = std::move(*all);
   return success();
 }
@@ -96,8 +95,7 @@ static LogicalResult evalLoop(EvalContext &context) {
   unsigned carried = carriedCount(op);
   for (unsigned i = 0; i < 2; ++i)
     if (context.has(i) && context.in(i).size() != 1)
-      return context.error() << "loop: operand " << i << " has " << context.in(i).size()
-                             << " elements";
+      return context.error() << "operand " << i << " has " << context.in(i).size() << " elements";
   int64_t trips = context.has(0) ? context.in(0).toInt(0) : INT64_MAX;
   bool goOn = !context.has(1) || context.in(1).toInt(0);
   std::vector<Datum> state;
@@ -106,7 +104,7 @@ static LogicalResult evalLoop(EvalContext &context) {
   CollectedSlices slices(op.numResults() - carried);
   for (int64_t trip = 0; trip < trips && goOn; ++trip) {
     if (trip == mostIterations)
-      return context.error() << "loop: no end after " << trip << " iterations";
+      return context.error() << "no end after " << trip << " iterations";
     std::vector<Datum> arguments{Tensor::scalar<int64_t>(trip), Tensor::scalar<bool>(goOn)};
     arguments.insert(arguments.end(), state.begin(), state.end());
     auto outputs = context.run(body, std::move(arguments));

@@ -80,7 +80,7 @@ static LogicalResult evalMaxRoiPool(EvalContext &context) {
     auto cols = region(roi[1], roi[3], attrs.spatialScale);
     auto rows = region(roi[2], roi[4], attrs.spatialScale);
     if (!cols || !rows || !(roi[0] >= 0 && roi[0] < static_cast<double>(in[0])))
-      return context.error() << "max_roi_pool_c3: region " << r << " is out of range";
+      return context.error("max_roi_pool_c3") << "region " << r << " is out of range";
     auto sample = static_cast<int64_t>(roi[0]);
     for (int64_t c = 0; c < in[1]; ++c) {
       const double *plane = x.data<double>().data() + (sample * in[1] + c) * in[2] * in[3];

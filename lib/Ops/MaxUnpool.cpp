@@ -60,12 +60,11 @@ static LogicalResult evalMaxUnpool(EvalContext &context) {
   Shape inner = indexedShape(context.attrs<WindowAttrs>(), x.shape());
   int64_t places = elementCount(inner).value_or(0);
   if (places == 0 && x.size() > 0)
-    return context.error() << "max_unpool: the indices count in nothing";
+    return context.error() << "the indices count in nothing";
   Shape steps = stridesOf(inner), outer = stridesOf(context.out().shape());
   auto y = context.out().mutableData<double>();
   if (indices.size() != x.size())
-    return context.error() << "max_unpool: " << indices.size() << " indices for " << x.size()
-                           << " elements";
+    return context.error() << indices.size() << " indices for " << x.size() << " elements";
   for (int64_t i = 0; i < x.size(); ++i) {
     int64_t at = indices.toInt(i), to = 0;
     bool inside = at >= 0 && at < places;
@@ -75,7 +74,7 @@ static LogicalResult evalMaxUnpool(EvalContext &context) {
       to += index * outer[d];
     }
     if (!inside)
-      return context.error() << "max_unpool: index " << at << " is outside of the result";
+      return context.error() << "index " << at << " is outside of the result";
     y[static_cast<size_t>(to)] = x.toDouble(i);
   }
   return success();

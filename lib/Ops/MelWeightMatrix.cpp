@@ -78,7 +78,7 @@ static LogicalResult evalMelWeightMatrix(EvalContext &context) {
   int64_t bins = out.shape()[0], bands = out.shape()[1];
   auto corner = corners(context, bands, bins);
   if (!corner || !std::is_sorted(corner->begin(), corner->end()))
-    return context.error() << "mel_weight_matrix_c5: the edges do not rise within the spectrum";
+    return context.error("mel_weight_matrix_c5") << "the edges do not rise within the spectrum";
   Tensor weights(DType::F64, out.shape());
   for (int64_t band = 0; band < bands; ++band) {
     auto at = static_cast<size_t>(band);

@@ -55,7 +55,7 @@ static LogicalResult evalMultinomial(EvalContext &context) {
   for (size_t row = 0; row < static_cast<size_t>(x.shape()[0]); ++row) {
     auto sums = cumulated(x.data<double>().subspan(row * classes, classes));
     if (!sums)
-      return context.error() << "multinomial_c4: row " << row << " has no probabilities";
+      return context.error("multinomial_c4") << "row " << row << " has no probabilities";
     for (int64_t i = 0; i < attrs.sampleSize; ++i) {
       auto found = std::ranges::upper_bound(*sums, random.uniform() * sums->back());
       samples.push_back(std::min(found - sums->begin(), std::ptrdiff_t(classes) - 1));

@@ -20,9 +20,11 @@ void InferContext::setResult(unsigned i, Type type) {
 }
 
 DiagnosticBuilder InferContext::error(std::string_view label) const {
-  DiagnosticBuilder builder = theOp->emitError();
-  builder << label << ": ";
-  return builder;
+  return theOp->emitError().code(std::string(label));
+}
+
+DiagnosticBuilder EvalContext::error(std::string_view label) const {
+  return theOp->emitError().code(std::string(label));
 }
 
 std::vector<const Tensor *> EvalContext::tensors() const {
@@ -35,7 +37,7 @@ std::vector<const Tensor *> EvalContext::tensors() const {
 
 FailureOr<std::vector<Datum>> EvalContext::run(const Graph &region, std::vector<Datum> arguments) {
   if (!runner)
-    return error() << theOp->name() << ": nested graphs cannot be run here";
+    return error() << "nested graphs cannot be run here";
   return runner(region, std::move(arguments));
 }
 
@@ -171,19 +173,23 @@ static std::string_view kindName(size_t kind) {
   return names[kind];
 }
 
+/// What is wrong with an op before any rule of its own is asked.
+static DiagnosticBuilder formError(const Op &op) {
+  return op.emitError().code(op.name() + "_form");
+}
+
 static LogicalResult checkAttributes(const std::vector<AttrDef> &defs, const Op &op) {
   for (const auto &[name, value] : op.attrs()) {
     auto def =
         std::find_if(defs.begin(), defs.end(), [&](const AttrDef &d) { return d.name == name; });
     if (def == defs.end())
-      return op.emitError() << op.name() << ": unknown attribute '" << name << "'";
+      return formError(op) << "unknown attribute '" << name << "'";
     if (value.value().index() != def->kind)
-      return op.emitError() << op.name() << ": attribute '" << name << "' is "
-                            << kindName(value.value().index()) << ", expected "
-                            << kindName(def->kind);
+      return formError(op) << "attribute '" << name << "' is " << kindName(value.value().index())
+                           << ", expected " << kindName(def->kind);
     if (def->isDType && !dtypeByName(*value.get<std::string>()))
-      return op.emitError() << op.name() << ": attribute '" << name << "' is " << value.str()
-                            << ", which is no element type";
+      return formError(op) << "attribute '" << name << "' is " << value.str()
+                           << ", which is no element type";
   }
   return success();
 }
@@ -192,20 +198,20 @@ LogicalResult OpDef::checkForm(InferContext &context) const {
   const Op &op = context.op();
   if (context.numOperands() > operandDefs.size() &&
       (operandDefs.empty() || !operandDefs.back().variadic))
-    return op.emitError() << opName << ": " << context.numOperands() << " operands, at most "
-                          << operandDefs.size() << " expected";
+    return formError(op) << context.numOperands() << " operands, at most " << operandDefs.size()
+                         << " expected";
   for (unsigned i = 0; i < operandDefs.size(); ++i)
     if (!operandDefs[i].optional && !context.has(i))
-      return op.emitError() << opName << ": operand '" << operandDefs[i].name << "' is missing";
+      return formError(op) << "operand '" << operandDefs[i].name << "' is missing";
   if (operandDefs.size() == 1 && operandDefs[0].variadic && context.numOperands() == 0)
-    return op.emitError() << opName << ": operand '" << operandDefs[0].name << "' is missing";
+    return formError(op) << "operand '" << operandDefs[0].name << "' is missing";
   for (auto i = static_cast<unsigned>(operandDefs.size()); i < context.numOperands(); ++i)
     if (!context.has(i))
-      return op.emitError() << opName << ": operand " << i << " is missing";
+      return formError(op) << "operand " << i << " is missing";
   if (op.numResults() < fewestResults || op.numResults() > mostResultsAllowed)
-    return op.emitError() << opName << ": " << op.numResults() << " results, expected "
-                          << (op.numResults() < fewestResults ? "at least " : "at most ")
-                          << (op.numResults() < fewestResults ? fewestResults : mostResultsAllowed);
+    return formError(op) << op.numResults() << " results, expected "
+                         << (op.numResults() < fewestResults ? "at least " : "at most ")
+                         << (op.numResults() < fewestResults ? fewestResults : mostResultsAllowed);
   return checkAttributes(attrDefs, op);
 }
 
@@ -215,8 +221,8 @@ LogicalResult OpDef::checkKinds(InferContext &context) const {
     const Type &type = context.type(i);
     if (takesAnyKind || type.isTensor() || type.isUnknown() || !context.has(i))
       continue;
-    return context.op().emitError()
-           << opName << ": operand " << i << " is " << type.str() << ", a tensor is needed";
+    return formError(context.op())
+           << "operand " << i << " is " << type.str() << ", a tensor is needed";
   }
   return success();
 }
@@ -232,7 +238,7 @@ LogicalResult OpDef::inferTypes(InferContext &context) const {
     return inferRule(context);
   if (kind == Family::Elementwise)
     return inferElementwise(context);
-  return context.op().emitError() << opName << ": has no shape rule";
+  return formError(context.op()) << "has no shape rule";
 }
 
 static bool allTensors(const EvalContext &context) {
@@ -251,7 +257,7 @@ LogicalResult OpDef::evaluate(EvalContext &context) const {
     break;
   }
   if (!kernel)
-    return context.error() << opName << ": has no reference meaning";
+    return context.error() << "has no reference meaning";
   return kernel(context);
 }
 

@@ -12,7 +12,7 @@ static LogicalResult inferOptionalGetElement(InferContext &context) {
 static LogicalResult evaluateOptionalGetElement(EvalContext &context) {
   const Datum &input = context.datum(0);
   if (input.isOptional() && input.elements().empty())
-    return context.error() << "optional_get_element: the optional holds nothing";
+    return context.error() << "the optional holds nothing";
   context.outputs[0] = input.isOptional() ? input.elements().front() : input;
   return success();
 }

@@ -46,7 +46,7 @@ LogicalResult evaluateRange(EvalContext &context) {
   const Tensor &start = context.in(0), &delta = context.in(2);
   auto count = countOf(&start, &context.in(1), &delta);
   if (!count || context.out().shape() != Shape{*count}) // c3
-    return context.error() << "range_c3: the numbers cannot be counted";
+    return context.error("range_c3") << "the numbers cannot be counted";
   withArithmeticType(context.out().dtype(), [&](auto tag) {
     using T = typename decltype(tag)::type;
     auto out = context.out().mutableData<T>();

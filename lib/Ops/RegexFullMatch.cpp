@@ -28,7 +28,7 @@ static LogicalResult evalRegexFullMatch(EvalContext &context) {
   std::string problem;
   auto regex = Regex::compile(context.attrs<RegexFullMatchAttrs>().pattern, problem);
   if (!regex)
-    return context.error() << "regex_full_match_c2: " << problem;
+    return context.error("regex_full_match_c2") << problem;
   auto to = context.out().mutableData<bool>();
   for (size_t i = 0; i < to.size(); ++i)
     to[i] = regex->matches(context.in(0).strings()[i]);

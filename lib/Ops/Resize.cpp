@@ -239,9 +239,9 @@ static LogicalResult evalResize(EvalContext &context) {
   if (context.out().size() == 0)
     return success();
   if (x.size() == 0)
-    return context.error() << "resize: nothing to resize from " << str(x.shape());
+    return context.error() << "nothing to resize from " << str(x.shape());
   if (!isFloat(dtype) && byteSize(dtype) > 4)
-    return context.error() << "resize: " << name(dtype) << " is not held exactly";
+    return context.error() << name(dtype) << " is not held exactly";
   ResizeMethod method{attrs.mode == "nearest"  ? ResizeMethod::Kernel::Nearest
                       : attrs.mode == "linear" ? ResizeMethod::Kernel::Linear
                                                : ResizeMethod::Kernel::Cubic,

@@ -124,7 +124,7 @@ static LogicalResult evalRoiAlign(EvalContext &context) {
     auto rows = binAxis(attrs, roi[1], roi[3], attrs.outputHeight, shape[2]);
     int64_t sample = context.in(2).toInt(r);
     if (!cols || !rows || sample < 0 || sample >= shape[0])
-      return context.error() << "roi_align: region " << r << " is out of range";
+      return context.error() << "region " << r << " is out of range";
     for (int64_t c = 0; c < shape[1]; ++c) {
       const double *plane = x.data<double>().data() + (sample * shape[1] + c) * shape[2] * shape[3];
       for (int64_t i = 0; i < attrs.outputHeight; ++i)

@@ -103,7 +103,7 @@ static LogicalResult evalRotary(EvalContext &context) {
     for (int64_t s = 0; s < view.length; ++s) {
       auto row = cacheRow(context, b * view.length + s);
       if (!row)
-        return context.error() << "rotary_embedding_c6: a position beyond the caches";
+        return context.error("rotary_embedding_c6") << "a position beyond the caches";
       const double *cosines = context.in(Cosines).data<double>().data() + *row * half;
       const double *sines = context.in(Sines).data<double>().data() + *row * half;
       for (int64_t h = 0; h < view.heads; ++h) {

@@ -148,7 +148,7 @@ static LogicalResult stackOutputs(EvalContext &context, const ScanAttrs &attrs,
     if (slices[i].empty()) {
       auto none = stackOfNone(context, attrs, carried + i, i);
       if (!none)
-        return context.error() << "scan: no step, the outputs have no shape";
+        return context.error() << "no step, the outputs have no shape";
       context.out(carried + i) = std::move(*none);
       continue;
     }
@@ -157,7 +157,7 @@ static LogicalResult stackOutputs(EvalContext &context, const ScanAttrs &attrs,
     auto axis = resolveAxis(entry(attrs.outputAxes, i), slices[i].front().rank() + 1);
     auto all = axis ? slices.stacked(i, *axis) : std::nullopt;
     if (!all)
-      return context.error() << "scan: slices of scan output " << i << " cannot be stacked";
+      return context.error() << "slices of scan output " << i << " cannot be stacked";
     context.outputs[carried + i] = std::move(*all);
   }
   return success();

@@ -48,7 +48,7 @@ void reduceInto(Tensor &data, const Tensor &updates, std::span<const int64_t> ta
 LogicalResult scatter(EvalContext &context, Tensor data, const Tensor &updates,
                       std::span<const int64_t> targets, const std::string &reduction) {
   if (updates.size() != static_cast<int64_t>(targets.size()) || updates.dtype() != data.dtype())
-    return context.error() << context.op().name() << ": updates do not fit";
+    return context.error() << "updates do not fit";
   if (reduction != "none")
     reduceInto(data, updates, targets, reduction);
   else if (data.isString())

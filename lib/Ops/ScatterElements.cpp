@@ -50,8 +50,8 @@ LogicalResult evaluateScatterElements(EvalContext &context) {
       int64_t at = d == axis ? indices.toInt(i) : i / own[d] % indices.shape()[d];
       auto position = resolvePosition(at, data.shape()[d]);
       if (!position) // c9
-        return context.error() << "scatter_elements_c9: position " << at << " of "
-                               << data.shape()[d] << " elements";
+        return context.error("scatter_elements_c9")
+               << "position " << at << " of " << data.shape()[d] << " elements";
       target += *position * strides[d];
     }
     targets.push_back(target);

@@ -58,8 +58,8 @@ LogicalResult evaluateScatterND(EvalContext &context) {
       int64_t at = indices.toInt(t * static_cast<int64_t>(width) + static_cast<int64_t>(k));
       auto position = resolvePosition(at, data.shape()[k]);
       if (!position) // c9
-        return context.error() << "scatter_nd_c9: position " << at << " of " << data.shape()[k]
-                               << " elements";
+        return context.error("scatter_nd_c9")
+               << "position " << at << " of " << data.shape()[k] << " elements";
       begin += *position * strides[k];
     }
     for (int64_t i = 0; i < slice; ++i)

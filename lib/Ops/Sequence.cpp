@@ -25,8 +25,7 @@ FailureOr<size_t> readPosition(EvalContext &context, unsigned i, size_t count, i
   auto size = static_cast<int64_t>(count);
   int64_t position = context.in(i).toInt(0);
   if (position < -size || position > last)
-    return context.error() << context.op().name() << ": position " << position
-                           << " in a sequence of " << size;
+    return context.error() << "position " << position << " in a sequence of " << size;
   return static_cast<size_t>(position < 0 ? position + size : position);
 }
 

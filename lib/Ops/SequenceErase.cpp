@@ -14,7 +14,7 @@ static LogicalResult inferSequenceErase(InferContext &context) {
 static LogicalResult evaluateSequenceErase(EvalContext &context) {
   std::vector<Datum> elements = context.datum(0).elements();
   if (elements.empty())
-    return context.error() << "sequence_erase: the sequence is empty";
+    return context.error() << "the sequence is empty";
   FailureOr<size_t> position = elements.size() - 1;
   if (context.has(1))
     position = readPosition(context, 1, elements.size(), static_cast<int64_t>(*position));

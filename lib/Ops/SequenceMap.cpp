@@ -61,8 +61,8 @@ LogicalResult checkLengths(EvalContext &context) {
   for (unsigned i = 1; i < context.numOperands(); ++i) {
     const Datum &operand = context.datum(i);
     if (operand.isSequence() && operand.elements().size() != length)
-      return context.error() << "sequence_map: operand " << i << " has "
-                             << operand.elements().size() << " elements, the first has " << length;
+      return context.error() << "operand " << i << " has " << operand.elements().size()
+                             << " elements, the first has " << length;
   }
   return success();
 }
@@ -72,11 +72,11 @@ LogicalResult collect(EvalContext &context, std::vector<Datum> outputs,
                       std::vector<std::vector<Datum>> &lists, int64_t &bytes) {
   for (size_t i = 0; i < lists.size(); ++i) {
     if (!outputs[i].isTensor())
-      return context.error() << "sequence_map: the body gives " << outputs[i].type().str()
+      return context.error() << "the body gives " << outputs[i].type().str()
                              << ", sequences hold tensors";
     bytes = checkedAdd(bytes, outputs[i].bytes()).value_or(INT64_MAX);
     if (bytes > context.room)
-      return context.error() << "sequence_map: the results exceed the memory budget";
+      return context.error() << "the results exceed the memory budget";
     lists[i].push_back(std::move(outputs[i]));
   }
   return success();

@@ -44,7 +44,7 @@ LogicalResult inferSplitToSequence(InferContext &context) {
 LogicalResult checkCount(EvalContext &context, int64_t count) {
   if (count <= context.room / static_cast<int64_t>(sizeof(Datum)))
     return success();
-  return context.error() << "split_to_sequence: " << count << " parts exceed the memory budget";
+  return context.error() << count << " parts exceed the memory budget";
 }
 
 /// The listed sizes, which must make up the whole.
@@ -56,11 +56,11 @@ FailureOr<std::vector<int64_t>> listedSizes(EvalContext &context, int64_t whole)
   for (int64_t size : sizes) {
     auto next = size < 0 ? std::nullopt : checkedAdd(total, size);
     if (!next)
-      return context.error() << "split_to_sequence: a part of " << size << " elements";
+      return context.error() << "a part of " << size << " elements";
     total = *next;
   }
   if (total != whole)
-    return context.error() << "split_to_sequence: parts of " << total << " elements of " << whole;
+    return context.error() << "parts of " << total << " elements of " << whole;
   return sizes;
 }
 
@@ -69,7 +69,7 @@ FailureOr<std::vector<int64_t>> partSizes(EvalContext &context, int64_t whole) {
     return listedSizes(context, whole);
   int64_t size = context.has(1) ? context.in(1).toInt(0) : 1;
   if (size < 1)
-    return context.error() << "split_to_sequence: parts of " << size << " elements";
+    return context.error() << "parts of " << size << " elements";
   int64_t count = whole / size + (whole % size != 0);
   if (failed(checkCount(context, count)))
     return failure();

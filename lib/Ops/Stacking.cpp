@@ -89,12 +89,11 @@ std::optional<Tensor> stackSlices(const std::vector<Tensor> &slices, size_t axis
 }
 
 LogicalResult CollectedSlices::add(const EvalContext &context, size_t output, const Datum &slice) {
-  const std::string &name = context.op().name();
   if (!slice.isTensor())
-    return context.error() << name << ": scan output " << output << " is " << slice.type().str()
+    return context.error() << "scan output " << output << " is " << slice.type().str()
                            << ", only tensors are stacked";
   if (slice.bytes() > most - bytes)
-    return context.error() << name << ": the scan outputs take too much memory";
+    return context.error() << "the scan outputs take too much memory";
   // An empty slice takes its handle.
   bytes += slice.bytes() + static_cast<int64_t>(sizeof(Tensor));
   outputs[output].dtype = slice.dtype();

@@ -87,7 +87,7 @@ static LogicalResult evalStringSplit(EvalContext &context) {
   constexpr int64_t mostParts = int64_t(1) << 28;
   auto size = elementCount(shape);
   if (!size || *size > mostParts)
-    return context.error() << "string_split: parts of " << str(shape) << " take too much memory";
+    return context.error() << "parts of " << str(shape) << " take too much memory";
   Parts parts;
   for (Parts &some : all) {
     some.resize(most);

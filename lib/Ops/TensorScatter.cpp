@@ -62,8 +62,8 @@ static LogicalResult evalTensorScatter(EvalContext &context) {
     int64_t first = context.has(2) ? context.in(2).toInt(o / lines) : 0;
     bool inside = first >= 0 && (attrs.mode == "circular" || first <= to.size - from.size);
     if (!inside)
-      return context.error() << "tensor_scatter_c6: " << from.size << " steps at " << first
-                             << " of " << to.size;
+      return context.error("tensor_scatter_c6")
+             << from.size << " steps at " << first << " of " << to.size;
     for (int64_t i = 0; i < from.size; ++i)
       for (int64_t n = 0; n < from.inner; ++n)
         targets.push_back((o * to.size + (first % to.size + i) % to.size) * to.inner + n);

@@ -108,7 +108,7 @@ static LogicalResult evalUnique(EvalContext &context) {
     groups = group(split.size, attrs.sorted != 0, less);
   });
   if (!known)
-    return context.error() << "unique: no order among elements of " << name(x.dtype());
+    return context.error() << "no order among elements of " << name(x.dtype());
   std::vector<Tensor> slices;
   for (int64_t first : groups.first)
     slices.push_back(sliceAt(x, axis, first));

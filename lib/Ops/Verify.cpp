@@ -8,7 +8,7 @@ namespace fixcon {
 static LogicalResult verifyOp(const Op &op) {
   const OpDef *def = opDef(op);
   if (!def)
-    return op.emitError() << "unknown core op '" << op.name() << "'";
+    return op.emitError().code("IR-core-op") << "unknown core op '" << op.name() << "'";
   InferContext context = declaredContext(op);
   if (failed(def->inferTypes(context)))
     return failure();
@@ -17,9 +17,9 @@ static LogicalResult verifyOp(const Op &op) {
     if (!op.hasResult(i) || meet(op.result(i)->type(), context.results()[i]))
       continue;
     ok = false;
-    op.emitError() << op.name() << ": result %" << op.result(i)->name() << " is declared "
-                   << op.result(i)->type().str() << " but follows as "
-                   << context.results()[i].str();
+    op.emitError().code(op.name() + "_type")
+        << "result %" << op.result(i)->name() << " is declared " << op.result(i)->type().str()
+        << " but follows as " << context.results()[i].str();
   }
   return success(ok);
 }

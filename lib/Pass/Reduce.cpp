@@ -53,7 +53,7 @@ bool Reducer::accepts(const Module &module) {
   if (!triesLeft)
     return false;
   --triesLeft;
-  QuietTrial quiet(module.diagnostics());
+  DiagnosticSuppressor suppressor(module.diagnostics());
   return succeeded(verifyStructure(module)) && holds(module);
 }
 

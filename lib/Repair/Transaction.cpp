@@ -29,7 +29,7 @@ Transaction::~Transaction() {
 
 const NormalPair *Transaction::renormalize() {
   invalidateTarget(module, context);
-  QuietTrial trial(context.diags);
+  DiagnosticSuppressor suppressor(context.diags);
   return context.analyses.get<NormalPair>(module, context);
 }
 

@@ -1,6 +1,12 @@
-// Formatting follows clang: place, severity, message, code in brackets, source line and caret.
+// Formatting follows clang: place, severity, code in brackets, message, source line and caret.
+//
+// Suppressors are a list that each thread has for itself, the innermost first, so trials run side by
+// side: a report looks for one of its engine on the list of its own thread, and takes no lock that
+// another trial holds. Errors of a trial are counted by its suppressor; code that tells failure by
+// comparing counts sees them until the trial ends.
 #include "fixcon/Support/Diagnostic.h"
 
+#include <cassert>
 #include <cstdio>
 #include <utility>
 
@@ -31,7 +37,37 @@ DiagnosticBuilder Diagnostics::remark(Location where) {
   return {*this, Severity::Remark, std::move(where)};
 }
 
+std::string Diagnostic::text() const {
+  return code.empty() ? message : "[" + code + "] " + message;
+}
+
+static thread_local DiagnosticSuppressor *innermost = nullptr;
+
+DiagnosticSuppressor::DiagnosticSuppressor(const Diagnostics &engine)
+    : engine(engine), outer(std::exchange(innermost, this)) {}
+
+DiagnosticSuppressor::~DiagnosticSuppressor() {
+  assert(innermost == this && "suppressors end in reverse order");
+  innermost = outer;
+}
+
+DiagnosticSuppressor *DiagnosticSuppressor::current() { return innermost; }
+void DiagnosticSuppressor::inherit(DiagnosticSuppressor *suppressor) { innermost = suppressor; }
+
+unsigned Diagnostics::errorCount() const {
+  unsigned count = errors;
+  for (const DiagnosticSuppressor *s = innermost; s; s = s->outer)
+    if (&s->engine == this)
+      count += s->errors;
+  return count;
+}
+
 void Diagnostics::report(const Diagnostic &diagnostic) {
+  for (DiagnosticSuppressor *s = innermost; s; s = s->outer)
+    if (&s->engine == this) {
+      s->errors += diagnostic.severity <= Severity::Error;
+      return;
+    }
   std::scoped_lock lock(mutex);
   bool internal = diagnostic.severity == Severity::Internal;
   internalErrors += internal;
@@ -85,10 +121,8 @@ static const char *name(Severity severity) {
 
 std::string Diagnostics::format(const Diagnostic &diagnostic) const {
   const Location &where = diagnostic.location;
-  std::string out = where.str() + ": " + name(diagnostic.severity) + ": ";
-  if (!diagnostic.code.empty())
-    out += "[" + diagnostic.code + "] ";
-  out += diagnostic.message + "\n";
+  std::string out =
+      where.str() + ": " + name(diagnostic.severity) + ": " + diagnostic.text() + "\n";
   constexpr size_t longestShown = 240;
   std::string line = sourceLine(where.file, where.line);
   if (!line.empty() && line.size() <= longestShown) {
@@ -105,14 +139,6 @@ std::string Diagnostics::format(const Diagnostic &diagnostic) const {
 
 Diagnostics::Handler Diagnostics::toStandardError() const {
   return [this](const Diagnostic &d) { std::fputs(format(d).c_str(), stderr); };
-}
-
-QuietTrial::QuietTrial(Diagnostics &engine)
-    : engine(engine), handler(engine.setHandler({})), errors(engine.errorCount()) {}
-
-QuietTrial::~QuietTrial() {
-  engine.setHandler(std::move(handler));
-  engine.errors = errors;
 }
 
 DiagnosticBuilder::DiagnosticBuilder(Diagnostics &engine, Severity severity, Location where)

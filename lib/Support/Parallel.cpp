@@ -1,4 +1,8 @@
+// Threads take the next piece from a shared counter. They are as quiet as the thread they work for: a
+// trial that suppresses diagnostics suppresses those of its pieces.
 #include "fixcon/Support/Parallel.h"
+
+#include "fixcon/Support/Diagnostic.h"
 
 #include <algorithm>
 #include <atomic>
@@ -18,7 +22,10 @@ bool parallelFor(int64_t count, unsigned threads, const std::function<bool(int64
   auto helpers = std::min<int64_t>(std::max(threads, 1u), count) - 1;
   std::vector<std::thread> pool;
   for (int64_t i = 0; i < helpers; ++i)
-    pool.emplace_back(work);
+    pool.emplace_back([&work, suppressor = DiagnosticSuppressor::current()] {
+      DiagnosticSuppressor::inherit(suppressor);
+      work();
+    });
   work();
   for (std::thread &t : pool)
     t.join();

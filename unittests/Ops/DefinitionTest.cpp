@@ -46,32 +46,32 @@ TEST(Definition, EffectiveAttributesFillInDefaults) {
 
 TEST(Definition, UnknownAttribute) {
   OpUnderTest op("relu", attrs({{"alpha", 1.0}}));
-  EXPECT_EQ(op.operand(ramp({2})).infer(), "relu: unknown attribute 'alpha'");
+  EXPECT_EQ(op.operand(ramp({2})).infer(), "[relu_form] unknown attribute 'alpha'");
 }
 
 TEST(Definition, AttributeOfAnotherKind) {
   OpUnderTest leaky("leaky_relu", attrs({{"alpha", 1}}));
   EXPECT_EQ(leaky.operand(ramp({2})).infer(),
-            "leaky_relu: attribute 'alpha' is an integer, expected a float");
+            "[leaky_relu_form] attribute 'alpha' is an integer, expected a float");
   OpUnderTest transpose("transpose", attrs({{"perm", "10"}}));
   EXPECT_EQ(transpose.operand(ramp({2})).infer(),
-            "transpose: attribute 'perm' is a string, expected integers");
+            "[transpose_form] attribute 'perm' is a string, expected integers");
 }
 
 TEST(Definition, OperandAndResultCounts) {
-  EXPECT_EQ(OpUnderTest("relu").infer(), "relu: operand 'X' is missing");
-  EXPECT_EQ(OpUnderTest("concat").infer(), "concat: operand 'inputs' is missing");
+  EXPECT_EQ(OpUnderTest("relu").infer(), "[relu_form] operand 'X' is missing");
+  EXPECT_EQ(OpUnderTest("concat").infer(), "[concat_form] operand 'inputs' is missing");
   OpUnderTest many("relu");
   EXPECT_EQ(many.operand(ramp({1})).operand(ramp({1})).infer(),
-            "relu: 2 operands, at most 1 expected");
+            "[relu_form] 2 operands, at most 1 expected");
   OpUnderTest results("relu", {}, 2);
-  EXPECT_EQ(results.operand(ramp({1})).infer(), "relu: 2 results, expected at most 1");
+  EXPECT_EQ(results.operand(ramp({1})).infer(), "[relu_form] 2 results, expected at most 1");
 }
 
 TEST(Definition, MostOpsTakeTensorsAlone) {
   OpUnderTest op("relu");
   EXPECT_EQ(op.operand(Type::sequence(Type::unranked(DType::F32))).infer(),
-            "relu: operand 0 is seq<f32[*]>, a tensor is needed");
+            "[relu_form] operand 0 is seq<f32[*]>, a tensor is needed");
 }
 
 TEST(Definition, NothingFollowsFromAnUnknownType) {

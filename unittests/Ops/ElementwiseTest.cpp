@@ -55,7 +55,7 @@ TEST(Elementwise, GeluInBothSpellings) {
   expectNear(apply("gelu", {x}, attrs({{"approximate", "tanh"}})),
              {0.5 * x * (1 + std::tanh(inner))});
   OpUnderTest wrong("gelu", attrs({{"approximate", "fast"}}));
-  EXPECT_EQ(wrong.operand(ramp({1})).infer(), "gelu_c5: approximate is 'fast'");
+  EXPECT_EQ(wrong.operand(ramp({1})).infer(), "[gelu_c5] approximate is 'fast'");
 }
 
 TEST(Elementwise, ClipLetsTheUpperBoundWin) {
@@ -66,7 +66,7 @@ TEST(Elementwise, ClipLetsTheUpperBoundWin) {
   EXPECT_EQ(upper.operand(x).operand(Type::none()).operand(floats({1}, {3})).numbers(),
             (std::vector<double>{-1, 2, 3}));
   EXPECT_EQ(wrong.operand(x).operand(floats({2}, {0, 1})).infer(),
-            "clip_c4: bound 1 is no scalar: f32[2]");
+            "[clip_c4] bound 1 is no scalar: f32[2]");
 }
 
 TEST(Elementwise, NaNGoesThrough) {
@@ -126,7 +126,7 @@ TEST(Elementwise, PReluSlopeDoesNotGrowTheResult) {
       fits.operand(floats({2, 2}, {-1, -2, 3, -4})).operand(floats({2, 1}, {0.5, 0.25})).numbers(),
       (std::vector<double>{-0.5, -1, 3, -1}));
   EXPECT_EQ(grows.operand(ramp({2})).operand(ramp({3, 2})).infer(),
-            "prelu_c4: slope f32[3,2] is larger than f32[2]");
+            "[prelu_c4] slope f32[3,2] is larger than f32[2]");
 }
 
 TEST(Elementwise, WhereAndLogic) {
@@ -140,7 +140,7 @@ TEST(Elementwise, WhereAndLogic) {
   EXPECT_EQ(moved[0].strings()[1], "b");
   EXPECT_EQ(moved[0].strings()[2], "z");
   EXPECT_EQ(wrong.operand(ints({1})).operand(ints({1})).operand(ints({1})).infer(),
-            "where_c3: condition is i64");
+            "[where_c3] condition is i64");
   OpUnderTest exor("xor");
   Tensor a = Tensor::of<bool>({2}, {true, true}), b = Tensor::of<bool>({2}, {true, false});
   EXPECT_EQ(exor.operand(a).operand(b).numbers(), (std::vector<double>{0, 1}));
@@ -163,10 +163,10 @@ TEST(Elementwise, CastTruncatesWrapsAndReadsText) {
   EXPECT_TRUE(word.operand(Tensor::strings({1}, {"pig"})).run().empty());
   EXPECT_EQ(word.message, "cast: 'pig' is not a number");
   OpUnderTest nothing("cast");
-  EXPECT_EQ(nothing.operand(ramp({1})).infer(), "cast_c3: attribute 'to' is missing");
+  EXPECT_EQ(nothing.operand(ramp({1})).infer(), "[cast_c3] attribute 'to' is missing");
   OpUnderTest unknown("cast", attrs({{"to", "f31"}}));
   EXPECT_EQ(unknown.operand(ramp({1})).infer(),
-            "cast: attribute 'to' is \"f31\", which is no element type");
+            "[cast_form] attribute 'to' is \"f31\", which is no element type");
 }
 
 TEST(Elementwise, CastToEightBitFloatsOverflowsUnlessItSaturates) {
@@ -191,6 +191,6 @@ TEST(Elementwise, FormulasRefuseWhatTheyCannotCompute) {
   OpUnderTest complex("add"), exp("exp");
   Tensor c = Tensor::of<std::complex<float>>({1}, {{1, 2}});
   EXPECT_TRUE(complex.operand(c).operand(c).run().empty());
-  EXPECT_EQ(complex.message, "add: no meaning on c64");
-  EXPECT_EQ(exp.operand(ints({1})).infer(), "exp_c4: operand 0 is i64, expected a float");
+  EXPECT_EQ(complex.message, "[add_run] no meaning on c64");
+  EXPECT_EQ(exp.operand(ints({1})).infer(), "[exp_c4] operand 0 is i64, expected a float");
 }

@@ -48,7 +48,7 @@ TEST(Movement, PadModes) {
   EXPECT_EQ(values("pad", {}, ramp({1, 2}), ints({1, 1}), floats({}, {7}), ints({-1})),
             (Numbers{7, 0, 1, 7}));
   EXPECT_EQ(failureOf("pad", attrs({{"mode", "reflect"}}), ramp({0}), ints({1, 1})),
-            "pad_c6: dim 0 has no element to make a border of");
+            "[pad_c6] dim 0 has no element to make a border of");
 }
 
 TEST(Movement, ConcatTileExpand) {
@@ -79,7 +79,7 @@ TEST(Movement, Gathers) {
   EXPECT_EQ(values("gather_nd", attrs({{"batch_dims", 1}}), ramp({2, 2, 2}),
                    Tensor::of<int64_t>({2, 1}, {1, 0})),
             (Numbers{2, 3, 4, 5}));
-  EXPECT_EQ(failureOf("gather", {}, ramp({3}), ints({3})), "gather_c9: position 3 of 3 elements");
+  EXPECT_EQ(failureOf("gather", {}, ramp({3}), ints({3})), "[gather_c9] position 3 of 3 elements");
 }
 
 TEST(Movement, BlocksOfChannelsAndPixels) {
@@ -139,7 +139,7 @@ TEST(Movement, Scatters) {
                    Tensor::of<int64_t>({1, 1}, {1}), floats({1, 2}, {9, 1})),
             (Numbers{0, 1, 9, 3}));
   EXPECT_EQ(failureOf("scatter_nd", {}, ramp({2}), Tensor::of<int64_t>({1, 1}, {2}), ramp({1})),
-            "scatter_nd_c9: position 2 of 2 elements");
+            "[scatter_nd_c9] position 2 of 2 elements");
 }
 
 TEST(Movement, StringsMove) {

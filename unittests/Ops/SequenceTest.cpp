@@ -58,7 +58,7 @@ std::string infer(const char *op, AttrDict a, const Operands &...operands) {
 Tensor at(int64_t position) { return Tensor::scalar(position); }
 
 void expectLabel(const std::string &message, const std::string &label) {
-  EXPECT_EQ(message.substr(0, label.size() + 1), label + ":");
+  EXPECT_EQ(message.substr(0, label.size() + 2), "[" + label + "]");
 }
 
 } // namespace
@@ -102,13 +102,15 @@ TEST(Sequence, ElementsAreTakenAndPut) {
 TEST(Sequence, PositionsLieInside) {
   Datum two = numbers({1, 2});
   Tensor nine = floats({1}, {9});
-  EXPECT_EQ(run("sequence_at", {}, two, at(2)), "sequence_at: position 2 in a sequence of 2");
-  EXPECT_EQ(run("sequence_at", {}, two, at(-3)), "sequence_at: position -3 in a sequence of 2");
-  EXPECT_EQ(run("sequence_at", {}, two, at(INT64_MIN)).substr(0, 21), "sequence_at: position");
+  EXPECT_EQ(run("sequence_at", {}, two, at(2)), "[sequence_at_run] position 2 in a sequence of 2");
+  EXPECT_EQ(run("sequence_at", {}, two, at(-3)),
+            "[sequence_at_run] position -3 in a sequence of 2");
+  EXPECT_EQ(run("sequence_at", {}, two, at(INT64_MIN)).substr(0, 26), "[sequence_at_run] position");
   EXPECT_EQ(run("sequence_insert", {}, two, nine, at(3)),
-            "sequence_insert: position 3 in a sequence of 2");
-  EXPECT_EQ(run("sequence_erase", {}, two, at(2)), "sequence_erase: position 2 in a sequence of 2");
-  EXPECT_EQ(run("sequence_erase", {}, numbers({})), "sequence_erase: the sequence is empty");
+            "[sequence_insert_run] position 3 in a sequence of 2");
+  EXPECT_EQ(run("sequence_erase", {}, two, at(2)),
+            "[sequence_erase_run] position 2 in a sequence of 2");
+  EXPECT_EQ(run("sequence_erase", {}, numbers({})), "[sequence_erase_run] the sequence is empty");
 }
 
 TEST(Sequence, TensorsAreSplit) {
@@ -134,14 +136,14 @@ TEST(Sequence, TensorsAreJoined) {
   EXPECT_EQ(run("concat_from_sequence", attrs({{"axis", 0}}), uneven), "3x2[ 0 1 0 1 2 3 ]");
   EXPECT_EQ(run("concat_from_sequence", attrs({{"axis", -2}}), uneven), "3x2[ 0 1 0 1 2 3 ]");
   EXPECT_EQ(run("concat_from_sequence", attrs({{"axis", 1}}), uneven),
-            "concat_from_sequence: the elements do not fit together along axis 1");
+            "[concat_from_sequence_run] the elements do not fit together along axis 1");
   Datum even = list({ramp({2}), floats({2}, {5, 6})});
   EXPECT_EQ(run("concat_from_sequence", attrs({{"axis", 1}, {"new_axis", 1}}), even),
             "2x2[ 0 5 1 6 ]");
   EXPECT_EQ(run("concat_from_sequence", attrs({{"axis", 0}, {"new_axis", 1}}), uneven),
-            "concat_from_sequence: the elements do not fit together along axis 0");
+            "[concat_from_sequence_run] the elements do not fit together along axis 0");
   EXPECT_EQ(run("concat_from_sequence", attrs({{"axis", 0}}), numbers({})),
-            "concat_from_sequence: the sequence is empty");
+            "[concat_from_sequence_run] the sequence is empty");
 }
 
 TEST(Sequence, StringsAreSplitAndJoined) {

@@ -1,7 +1,10 @@
 // What a person sees of a diagnostic, and how it travels.
 #include "fixcon/Support/Diagnostic.h"
 
+#include "fixcon/Support/Parallel.h"
+
 #include <gtest/gtest.h>
+#include <optional>
 #include <thread>
 
 namespace fixcon {
@@ -61,6 +64,66 @@ TEST(Diagnostics, CountsErrorsFromThreads) {
   work();
   other.join();
   EXPECT_EQ(engine.errorCount(), 2000u);
+}
+
+TEST(DiagnosticSuppressor, DropsWhatItsThreadReportsAndForgetsItsErrors) {
+  std::string text;
+  Diagnostics engine([&](const Diagnostic &d) { text += d.message; }), other;
+  engine.error({}) << "a";
+  {
+    DiagnosticSuppressor outer(engine);
+    engine.error({}) << "b";
+    {
+      DiagnosticSuppressor inner(engine);
+      engine.error({}) << "c";
+      engine.warning({}) << "d";
+      EXPECT_EQ(engine.errorCount(), 3u) << "a trial sees its own errors";
+    }
+    EXPECT_EQ(engine.errorCount(), 2u);
+    other.error({}) << "e";
+    EXPECT_EQ(other.errorCount(), 1u) << "of another engine";
+  }
+  EXPECT_EQ(engine.errorCount(), 1u);
+  engine.error({}) << "f";
+  EXPECT_EQ(text, "af");
+}
+
+TEST(DiagnosticSuppressor, TrialsRunSideBySide) {
+  std::atomic<int> seen = 0;
+  Diagnostics engine([&](const Diagnostic &) { ++seen; });
+  auto work = [&](bool trial) {
+    for (unsigned i = 0; i < 500; ++i) {
+      std::optional<DiagnosticSuppressor> suppressor;
+      if (trial)
+        suppressor.emplace(engine);
+      unsigned before = engine.errorCount();
+      engine.error({}) << i;
+      EXPECT_GE(engine.errorCount(), before + 1);
+    }
+  };
+  std::thread loud(work, false), quiet(work, true);
+  work(true);
+  loud.join();
+  quiet.join();
+  EXPECT_EQ(seen, 500);
+  EXPECT_EQ(engine.errorCount(), 500u);
+}
+
+TEST(DiagnosticSuppressor, CoversThreadsThatWorkForItsOwn) {
+  std::atomic<int> seen = 0;
+  Diagnostics engine([&](const Diagnostic &) { ++seen; });
+  auto fail = [&](int64_t) {
+    engine.error({}) << "x";
+    return true;
+  };
+  {
+    DiagnosticSuppressor suppressor(engine);
+    EXPECT_TRUE(parallelFor(64, 4, fail));
+    EXPECT_EQ(engine.errorCount(), 64u);
+  }
+  EXPECT_TRUE(parallelFor(64, 4, fail));
+  EXPECT_EQ(seen, 64);
+  EXPECT_EQ(engine.errorCount(), 64u);
 }
 
 TEST(Diagnostics, HandlersAreReplaced) {

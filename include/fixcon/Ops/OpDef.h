@@ -74,7 +74,7 @@ public:
   void setResult(unsigned i, Type type);
   const std::vector<Type> &results() const { return resultTypes; }
 
-  /// An error at the op; `label` names the constraint ("conv_c2") that docs and tests repeat.
+  /// An error at the op; its code `label` names the constraint ("conv_c2") that docs and tests repeat.
   DiagnosticBuilder error(std::string_view label) const;
 
 private:
@@ -105,7 +105,9 @@ public:
   bool hasResult(unsigned i) const { return theOp->hasResult(i); }
   template <class A> A attrs() const;
   FailureOr<std::vector<Datum>> run(const Graph &region, std::vector<Datum> arguments);
-  DiagnosticBuilder error() const { return theOp->emitError(); }
+  /// An error at the op that only a run shows, under the label <op>_run or that of a constraint.
+  DiagnosticBuilder error() const { return error(theOp->name() + "_run"); }
+  DiagnosticBuilder error(std::string_view label) const;
 
   const Op *theOp = nullptr;
   std::vector<const Datum *> inputs;

@@ -17,18 +17,23 @@ namespace fixcon {
 /// Internal is an error of ours, not of the input.
 enum class Severity { Internal, Error, Warning, Remark, Note };
 
-/// One message with its notes. `code` is empty or a rule such as "FX-LH-pads".
+/// One message with its notes. `code` is empty or a label that can be searched for: a rule
+/// ("FX-LH-pads", "IR-order") or the constraint of an op ("conv_c2").
 struct Diagnostic {
   Severity severity = Severity::Error;
   Location location;
   std::string code;
   std::string message;
   std::vector<Diagnostic> notes;
+
+  /// "[code] message", or the message alone.
+  std::string text() const;
 };
 
 class DiagnosticBuilder;
+class DiagnosticSuppressor;
 
-/// Receives every diagnostic of a run and hands it to its handlers. Safe to use from threads.
+/// Receives every diagnostic of a run and hands it to its handler. Safe to use from threads.
 class Diagnostics {
 public:
   using Handler = std::function<void(const Diagnostic &)>;
@@ -47,7 +52,8 @@ public:
   void report(const Diagnostic &diagnostic);
   /// Replaces the handler and returns the former one.
   Handler setHandler(Handler next);
-  unsigned errorCount() const { return errors; }
+  /// Errors reported so far; while a suppressor of the calling thread lives, its errors too.
+  unsigned errorCount() const;
   unsigned internalErrorCount() const { return internalErrors; }
 
   /// Keeps `text` so that a diagnostic in `file` can show its line with a caret.
@@ -60,26 +66,32 @@ public:
   Handler toStandardError() const;
 
 private:
-  friend class QuietTrial;
   Handler handler;
   std::atomic<unsigned> errors = 0, internalErrors = 0;
   std::map<std::string, std::string> sources;
   mutable std::recursive_mutex mutex;
 };
 
-/// While it lives, diagnostics of an engine are dropped and count for nothing: for a trial whose failure
-/// is an answer, not a complaint. Not for use while other threads report.
-class QuietTrial {
+/// While it lives, what its thread reports to an engine is dropped, and its errors are forgotten when
+/// it ends: for a trial whose failure is an answer, not a complaint. Other threads report as ever,
+/// except those that work for this one (parallelFor). Suppressors end in reverse order.
+class DiagnosticSuppressor {
 public:
-  explicit QuietTrial(Diagnostics &engine);
-  ~QuietTrial();
-  QuietTrial(const QuietTrial &) = delete;
-  QuietTrial &operator=(const QuietTrial &) = delete;
+  explicit DiagnosticSuppressor(const Diagnostics &engine);
+  ~DiagnosticSuppressor();
+  DiagnosticSuppressor(const DiagnosticSuppressor &) = delete;
+  DiagnosticSuppressor &operator=(const DiagnosticSuppressor &) = delete;
+
+  /// The innermost one of the calling thread, or null.
+  static DiagnosticSuppressor *current();
+  /// Makes the calling thread, which has none, as quiet as one whose innermost is `suppressor`.
+  static void inherit(DiagnosticSuppressor *suppressor);
 
 private:
-  Diagnostics &engine;
-  Diagnostics::Handler handler;
-  unsigned errors;
+  friend class Diagnostics;
+  const Diagnostics &engine;
+  DiagnosticSuppressor *outer;
+  std::atomic<unsigned> errors = 0;
 };
 
 /// A diagnostic under construction, reported when it goes out of scope. Converts to failure, so
