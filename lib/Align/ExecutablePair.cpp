@@ -7,15 +7,13 @@
 
 namespace fixcon {
 
-static FailureOr<Graph *> executableFormOf(Module &module, const Graph &faithful,
-                                           PassContext &context,
-                                           ArgumentTypeMap ArgumentTypes::*side) {
-  if (Graph *made = module.derived(faithful, GraphKind::Executable))
+FailureOr<Graph *> executableFormOf(Module &module, const Graph &model, PassContext &context) {
+  if (Graph *made = module.derived(model, GraphKind::Executable))
     return made;
   const auto *types = context.analyses.get<ArgumentTypes>(module, context);
   if (!types)
     return failure();
-  return legalize(module, faithful, types->*side);
+  return legalize(module, model, model.name() == "source" ? types->source : types->target);
 }
 
 FailureOr<ExecutablePair> ExecutablePair::compute(Module &module, PassContext &context) {
@@ -26,8 +24,8 @@ FailureOr<ExecutablePair> ExecutablePair::compute(Module &module, PassContext &c
     return context.diags.error(module.location())
            << "a pair needs the graphs @source and @target; @"
            << (pair.source ? "target" : "source") << " is missing";
-  auto source = executableFormOf(module, *pair.source, context, &ArgumentTypes::source);
-  auto target = executableFormOf(module, *pair.target, context, &ArgumentTypes::target);
+  auto source = executableFormOf(module, *pair.source, context);
+  auto target = executableFormOf(module, *pair.target, context);
   if (failed(source) || failed(target))
     return failure();
   pair.sourceExecutable = *source;

@@ -45,10 +45,11 @@ Graph *Module::derived(const Graph &from, GraphKind kind) const {
   return found == graphList.end() ? nullptr : found->get();
 }
 
-std::string Module::uniqueGraphName(std::string base) const {
-  while (graph(base))
-    base += '+';
-  return base;
+std::string Module::uniqueGraphName(const std::string &base) const {
+  std::string name = base;
+  for (unsigned i = 1; graph(name); ++i)
+    name = base + "_" + std::to_string(i);
+  return name;
 }
 
 void Module::renamed(Graph &graph, const std::string &name) {

@@ -77,15 +77,17 @@ struct AcceptRepairs : Pass {
   bool isObligatory() const override { return true; }
 
   LogicalResult run(Module &module, PassContext &context) override {
+    if (!hasEdits(module))
+      return success();
     std::optional<Evaluation> before = evaluationOf(module, "before");
     if (!before)
       return context.diags.error(module.location())
              << "accept-repairs needs the evaluation that validate leaves before the repairs";
+    auto source = executableFormOf(module, *module.graph("source"), context);
+    if (failed(source))
+      return failure();
     while (hasEdits(module)) {
-      const auto *pair = context.analyses.get<ExecutablePair>(module, context);
-      if (!pair)
-        return failure();
-      Measured now = measureWritten(module, context, *pair->sourceExecutable);
+      Measured now = measureWritten(module, context, **source);
       std::string why = objection(now, *before);
       if (why.empty()) {
         setEvaluation(module, "after", *now.evaluation);
@@ -93,7 +95,7 @@ struct AcceptRepairs : Pass {
       }
       if (!undoLastEdit(module, context, why))
         return failure();
-      context.diags.remark(pair->source->location()) << why;
+      context.diags.remark(module.graph("target")->location()) << why;
     }
     return success();
   }

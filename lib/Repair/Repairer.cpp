@@ -178,14 +178,14 @@ private:
     FailureOr<Standing> after = measure.now();
     bool agreed = succeeded(before) && before->agrees();
     bool harmless = succeeded(after) && (!agreed || after->agrees()) &&
-                    (!isLatent() || (succeeded(before) && after->isAsNear(*before)));
+                    (!isLatent() || (succeeded(before) && after->isAsNearAs(*before)));
     if (harmless) {
       measure.moveTo(after);
       return "";
     }
     return "; undone: the outputs " +
            std::string(agreed ? "agreed without it"
-                              : "moved, which a latent fault does not explain") +
+                              : "move away, which a latent fault does not explain") +
            " (before: " + words(before) + "; after: " + words(after) + ")";
   }
 

@@ -24,8 +24,8 @@ static constexpr double rounding = 1e-5;
 
 bool Standing::agrees() const { return mismatches == 0 && incomparable == 0 && error <= rounding; }
 
-bool Standing::isAsNear(const Standing &other) const {
-  return mismatches == other.mismatches && incomparable == other.incomparable &&
+bool Standing::isAsNearAs(const Standing &other) const {
+  return mismatches <= other.mismatches && incomparable <= other.incomparable &&
          error <= other.error + rounding;
 }
 

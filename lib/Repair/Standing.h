@@ -14,8 +14,8 @@ struct Standing {
   bool isBetterThan(const Standing &other) const;
   /// No mismatch and no difference beyond what the rounding of f32 explains.
   bool agrees() const;
-  /// The same mismatches, and the same error up to rounding.
-  bool isAsNear(const Standing &other) const;
+  /// No more mismatches, and no larger error beyond rounding.
+  bool isAsNearAs(const Standing &other) const;
   std::string str() const;
 };
 

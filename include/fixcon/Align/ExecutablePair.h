@@ -14,4 +14,7 @@ struct ExecutablePair {
   static FailureOr<ExecutablePair> compute(Module &module, PassContext &context);
 };
 
+/// The executable form of `model`, which is @source or @target of the module; made if it is not there.
+FailureOr<Graph *> executableFormOf(Module &module, const Graph &model, PassContext &context);
+
 } // namespace fixcon

@@ -44,8 +44,8 @@ public:
   const std::vector<std::unique_ptr<Graph>> &graphs() const { return graphList; }
   /// The first graph that is derived from `from` in that way, or null.
   Graph *derived(const Graph &from, GraphKind kind) const;
-  /// `base` itself if no graph has that name, else base+, base++ ...
-  std::string uniqueGraphName(std::string base) const;
+  /// `base` itself if no graph has that name, else base_1, base_2 ...
+  std::string uniqueGraphName(const std::string &base) const;
   void eraseGraph(std::string_view name);
   /// Puts graph `by` in the place of graph `name`, under that name; `name` itself is destroyed.
   void replaceGraph(std::string_view name, std::string_view by);
