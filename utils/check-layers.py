@@ -46,6 +46,7 @@ EXTERNAL = [
     (r"google/protobuf/.*|.*\.pb\.h", ["Formats/ONNX"], []),
     (r"flatbuffers/.*|.*_generated\.h", ["IR"], []),
     (r"cxxopts\.hpp", ["Driver"], []),
+    (r"re2/.*", ["Ops"], []),
     (r"Eigen/.*", ["*"], []),
     (r"nlohmann/.*", ["*"], []),
     (r"generated/.*", ["*"], []),  # written by the build

@@ -1,7 +1,10 @@
-// Which strings a regular expression matches as a whole.
-#include "Regex.h"
-
+// Which strings a regular expression matches as a whole. The standard names RE2's syntax, and RE2
+// itself matches: in time linear in the text, within the memory that the options allow. A pattern
+// that does not compile within it is refused; a text that would need more is matched by a slower
+// automaton, with the same answer.
 #include "fixcon/Ops/OpDef.h"
+
+#include <re2/re2.h>
 
 namespace fixcon {
 
@@ -12,26 +15,35 @@ struct RegexFullMatchAttrs {
 };
 } // namespace
 
+/// Patterns and texts are UTF-8, and what is wrong is ours to report.
+static RE2::Options quietOptions() {
+  RE2::Options options(RE2::Quiet);
+  options.set_encoding(RE2::Options::EncodingUTF8);
+  options.set_never_capture(true);
+  options.set_max_mem(int64_t(8) << 20);
+  return options;
+}
+
 static LogicalResult inferRegexFullMatch(InferContext &context) {
   const Type &x = context.type(0);
   if (!x.isTensor() || x.dtype() != DType::String)
     return context.error("regex_full_match_c1") << "the operand has type " << x.str();
-  std::string problem;
-  if (!Regex::compile(context.attrs<RegexFullMatchAttrs>().pattern, problem))
-    return context.error("regex_full_match_c2") << "the pattern is not understood: " << problem;
+  RE2 regex(context.attrs<RegexFullMatchAttrs>().pattern, quietOptions());
+  if (!regex.ok())
+    return context.error("regex_full_match_c2")
+           << "the pattern is not understood: " << regex.error();
   context.setResult(0, x.isRanked() ? Type::tensor(DType::Bool, x.dims())
                                     : Type::unranked(DType::Bool));
   return success();
 }
 
 static LogicalResult evalRegexFullMatch(EvalContext &context) {
-  std::string problem;
-  auto regex = Regex::compile(context.attrs<RegexFullMatchAttrs>().pattern, problem);
-  if (!regex)
-    return context.error("regex_full_match_c2") << problem;
+  RE2 regex(context.attrs<RegexFullMatchAttrs>().pattern, quietOptions());
+  if (!regex.ok())
+    return context.error("regex_full_match_c2") << regex.error();
   auto to = context.out().mutableData<bool>();
   for (size_t i = 0; i < to.size(); ++i)
-    to[i] = regex->matches(context.in(0).strings()[i]);
+    to[i] = RE2::FullMatch(context.in(0).strings()[i], regex);
   return success();
 }
 

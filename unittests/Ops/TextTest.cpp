@@ -125,14 +125,40 @@ TEST(Text, RegularExpressions) {
   EXPECT_EQ(matching("[]a-]{2,}", {"]a-", "a", "-]"}), (List{1, 0, 1}));
   EXPECT_EQ(matching("(a*)*", {std::string(5000, 'a'), "b"}), (List{1, 0}));
   EXPECT_EQ(matching("", {"", "a"}), (List{1, 0}));
+  EXPECT_EQ(matching("(?i)a[[:digit:]]", {"A1", "a2", "ab"}), (List{1, 1, 0}));
+  EXPECT_EQ(matching("\\pL(?P<more>\\Q.*\\E)?", {"\xc3\xa4", "x.*", "1"}), (List{1, 1, 0}));
+}
+
+/// Bytes that are no UTF-8 are no character, and the end of a text is not its first zero byte.
+TEST(Text, RegularExpressionsOnAnyBytes) {
+  auto matches = [](const char *pattern, const std::string &text) {
+    return run("regex_full_match", attrs({{"pattern", pattern}}), {words({text})})[0]
+        .toDoubles()[0];
+  };
+  EXPECT_EQ(matches(".", "\xff"), 0);
+  EXPECT_EQ(matches("a\\x00b", std::string("a\0b", 3)), 1);
+  EXPECT_EQ(matches("a", std::string("a\0", 2)), 0);
+}
+
+/// More states than the memory allows are not kept, but followed: a slower way to the same answer.
+TEST(Text, RegularExpressionsBeyondTheirMemory) {
+  std::string text(20000, 'a');
+  for (size_t i = 0; i < text.size(); i += 7 + i % 5)
+    text[i] = 'b';
+  std::string pattern = "[ab]*a[ab]{500}";
+  AttrDict a = attrs({{"pattern", pattern}});
+  text[text.size() - 501] = 'a';
+  EXPECT_EQ(run("regex_full_match", a, {words({text})})[0].toDoubles()[0], 1);
+  text[text.size() - 501] = 'b';
+  EXPECT_EQ(run("regex_full_match", a, {words({text})})[0].toDoubles()[0], 0);
 }
 
 TEST(Text, PatternsThatAreRefused) {
   Tensor text = words({"a"});
   rejects("regex_full_match_c1", "regex_full_match", {}, {ints({1})});
   for (const char *pattern :
-       {"(", ")", "[a", "*", "a**", "a{2,1}", "a{1001}", "(?i)a", "\\pL", "\\", "[[:alpha:]]",
-        "[b-a]", "\\x{110000}", "((a{1000}){1000}){1000}"})
+       {"(", ")", "[a", "*", "a**", "a{2,1}", "a{1001}", "(?z)a", "(?=a)", "(a)\\1", "\\pQ", "\\",
+        "[[:any:]]", "[b-a]", "\\x{110000}", "\xff", "((a{1000}){1000}){1000}", "(\\pL{300}){3}"})
     rejects("regex_full_match_c2", "regex_full_match", attrs({{"pattern", pattern}}), {text});
   std::string deep(100000, '(');
   rejects("regex_full_match_c2", "regex_full_match", attrs({{"pattern", deep}}), {text});
