@@ -47,6 +47,7 @@ EXTERNAL = [
     (r"flatbuffers/.*|.*_generated\.h", ["IR"], []),
     (r"cxxopts\.hpp", ["Driver"], []),
     (r"re2/.*", ["Ops"], []),
+    (r"webp/.*", ["Data"], []),
     (r"Eigen/.*", ["*"], []),
     (r"nlohmann/.*", ["*"], []),
     (r"generated/.*", ["*"], []),  # written by the build

@@ -194,6 +194,23 @@ def pnms():
     yield "plain.pbm", pnm("P1", bits, plain=True)
 
 
+def webps():
+    rgb = Image.fromarray(drawn(43, 57, 14))
+    rgba = Image.fromarray(np.dstack([drawn(30, 41, 15), drawn(30, 41, 16)[..., :1]]), "RGBA")
+    yield "lossy.webp", saved(rgb, format="WEBP", quality=80)
+    yield "lossy-q5.webp", saved(rgb, format="WEBP", quality=5)
+    yield "lossy-alpha.webp", saved(rgba, format="WEBP", quality=60)
+    yield "lossless.webp", saved(rgb, format="WEBP", lossless=True)
+    yield "lossless-alpha.webp", saved(rgba, format="WEBP", lossless=True, exact=True)
+    yield "lossless-few-colours.webp", saved(rgb.quantize(7).convert("RGB"), format="WEBP", lossless=True)
+    yield "lossy-1x1.webp", saved(rgb.crop((5, 5, 6, 6)), format="WEBP")
+
+
+def riff(kind, data):
+    body = b"WEBP" + kind + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2)
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
 def refused():
     """(name, bytes, word of the message)"""
     deep = drawn(9, 12, 13).astype(np.uint16) * 257
@@ -205,6 +222,11 @@ def refused():
     wide = struct.pack(">IIBBBBB", 60000, 60000, 8, 2, 0, 0, 0)
     yield "bomb.png", b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", wide) + png_chunk(b"IDAT", b""), "pixels"
     yield "bomb.ppm", b"P6 60000 60000 255\n", "pixels"
+    frames = [Image.fromarray(drawn(12, 9, seed)) for seed in (17, 18)]
+    yield "animated.webp", saved(frames[0], format="WEBP", save_all=True, append_images=frames[1:]), "animated"
+    largest = struct.pack("<I", 16382 | 16382 << 14)  # 14 bits each: width and height less 1
+    yield "bomb.webp", riff(b"VP8L", b"\x2f" + largest), "pixels"
+    yield "corrupt.webp", riff(b"VP8L", b"\x2e" + largest), "corrupt"
     run_length = bytearray(bmp([b"\0" * 4], 4, 1, 8, b"\0" * 1024))
     run_length[30] = 1
     yield "run-length.bmp", bytes(run_length), "compressed"
@@ -313,7 +335,7 @@ def table(folder, names):
 def main(folder):
     folder.mkdir(parents=True, exist_ok=True)
     names, lines = [], []
-    for makers in (jpegs, pngs, bmps, pnms):
+    for makers in (jpegs, pngs, bmps, pnms, webps):
         for name, content in makers():
             (folder / name).write_bytes(content)
             names.append(name)

@@ -14,7 +14,7 @@ packages=(
   libflatbuffers-dev flatbuffers-compiler
   libeigen3-dev libcxxopts-dev nlohmann-json3-dev
   libre2-dev                             # the regular expressions of ONNX
-  libjpeg62-turbo-dev libpng-dev zlib1g-dev libzip-dev
+  libjpeg62-turbo-dev libpng-dev libwebp-dev zlib1g-dev libzip-dev
   libgtest-dev libbenchmark-dev
   libonnx-testdata python3               # tests: the outside judge of ops, and lit
 )

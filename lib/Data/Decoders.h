@@ -27,5 +27,7 @@ FailureOr<Image> decodeBMP(std::span<const std::byte> file, const std::string &p
                            Diagnostics &diags);
 FailureOr<Image> decodePNM(std::span<const std::byte> file, const std::string &path,
                            Diagnostics &diags);
+FailureOr<Image> decodeWebP(std::span<const std::byte> file, const std::string &path,
+                            Diagnostics &diags);
 
 } // namespace fixcon

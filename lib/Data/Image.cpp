@@ -4,6 +4,8 @@
 #include "fixcon/Support/CheckedMath.h"
 #include "fixcon/Support/File.h"
 
+#include <algorithm>
+
 namespace fixcon {
 
 LogicalResult checkImageSize(int64_t height, int64_t width, const std::string &path,
@@ -26,7 +28,7 @@ Image blankImage(int64_t height, int64_t width) {
 
 namespace {
 struct Format {
-  std::string_view magic;
+  std::string_view magic; ///< '?': any byte
   FailureOr<Image> (*decode)(std::span<const std::byte>, const std::string &, Diagnostics &);
 };
 } // namespace
@@ -41,16 +43,23 @@ static constexpr Format formats[] = {
     {"P4", decodePNM},
     {"P5", decodePNM},
     {"P6", decodePNM},
+    {"RIFF????WEBP", decodeWebP},
 };
+
+static bool beginsWith(std::string_view text, std::string_view magic) {
+  return text.size() >= magic.size() &&
+         std::equal(magic.begin(), magic.end(), text.begin(),
+                    [](char expected, char found) { return expected == '?' || expected == found; });
+}
 
 FailureOr<Image> readImage(const std::string &path, Diagnostics &diags) {
   auto file = MappedFile::open(path, diags);
   if (failed(file))
     return failure();
   for (const Format &format : formats)
-    if ((*file)->text().starts_with(format.magic))
+    if (beginsWith((*file)->text(), format.magic))
       return format.decode((*file)->bytes(), path, diags);
-  return diags.error(Location::inFile(path)) << "is not a JPEG, PNG, BMP or PPM picture";
+  return diags.error(Location::inFile(path)) << "is not a JPEG, PNG, BMP, PPM or WebP picture";
 }
 
 } // namespace fixcon

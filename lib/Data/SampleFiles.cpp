@@ -38,12 +38,11 @@ private:
 } // namespace
 
 static constexpr Extension extensions[] = {
-    {".jpg", SampleKind::Picture}, {".jpeg", SampleKind::Picture},
-    {".jpe", SampleKind::Picture}, {".png", SampleKind::Picture},
-    {".bmp", SampleKind::Picture}, {".ppm", SampleKind::Picture},
-    {".pgm", SampleKind::Picture}, {".pbm", SampleKind::Picture},
-    {".pnm", SampleKind::Picture}, {".npy", SampleKind::Npy},
-    {".npz", SampleKind::Npz},     {".pb", SampleKind::TensorProto}};
+    {".jpg", SampleKind::Picture},   {".jpeg", SampleKind::Picture}, {".jpe", SampleKind::Picture},
+    {".png", SampleKind::Picture},   {".bmp", SampleKind::Picture},  {".ppm", SampleKind::Picture},
+    {".pgm", SampleKind::Picture},   {".pbm", SampleKind::Picture},  {".pnm", SampleKind::Picture},
+    {".webp", SampleKind::Picture},  {".npy", SampleKind::Npy},      {".npz", SampleKind::Npz},
+    {".pb", SampleKind::TensorProto}};
 
 std::optional<SampleKind> sampleKindOf(const std::string &path) {
   size_t slash = path.find_last_of('/');

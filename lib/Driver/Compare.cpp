@@ -234,7 +234,7 @@ constexpr Subcommand subcommands[] = {
 
 void addOptions(CommandLine &line, CompareGoal goal) {
   line.group("Models and data");
-  line.value("data", "PATH", "folder of pictures, list of paths, or arrays (needed)");
+  line.value("data", "PATH", "folder of pictures (JPEG, PNG, BMP, PNM, WebP), list of paths, or arrays (needed)");
   line.value("preprocess", "SPEC", "preset or JSON file: how pictures become inputs");
   line.value("preprocess-source", "SPEC", "the same for the source alone");
   line.value("preprocess-target", "SPEC", "the same for the target alone");

@@ -68,8 +68,9 @@ TEST(Hostile, DamagedPictures) {
 
 TEST(Hostile, TruncationAtEveryByteIsAnError) {
   TemporaryFolder folder;
-  for (const char *name : {"444-q95.jpg", "progressive.jpg", "palette-4-bit-interlaced.png",
-                           "rgb-565.bmp", "raw.ppm"}) {
+  for (const char *name :
+       {"444-q95.jpg", "progressive.jpg", "palette-4-bit-interlaced.png", "rgb-565.bmp", "raw.ppm",
+        "lossy.webp", "lossy-alpha.webp", "lossless.webp"}) {
     std::string content = contentOf(inputFile(name));
     for (size_t size = 0; size < content.size(); size += 1 + size / 50) {
       Collected got;

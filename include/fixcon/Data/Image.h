@@ -11,7 +11,7 @@ struct Image {
   std::vector<uint8_t> pixels; ///< height * width * 3
 };
 
-/// JPEG, PNG, BMP or PPM by content. EXIF orientation is ignored; grey, palette, alpha and CMYK
+/// JPEG, PNG, BMP, PPM or WebP by content. EXIF orientation is ignored; grey, palette, alpha and CMYK
 /// become RGB as Pillow's convert("RGB") does it; 16-bit pictures are an error with a place.
 FailureOr<Image> readImage(const std::string &path, Diagnostics &diags);
 
