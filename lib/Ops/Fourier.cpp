@@ -4,6 +4,7 @@
 //   X[k] = w[k] sum over n of (x[n] w[n]) conj(w[k - n]),   w[n] = exp(-pi i n^2 / N)
 //
 // and a convolution is a product between two transforms whose length may be a power of two.
+// docs/Design.md says why this is no library's.
 #include "Fourier.h"
 
 #include <bit>
