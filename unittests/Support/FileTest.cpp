@@ -1,9 +1,12 @@
 // Files are mapped, and written whole or not at all.
 #include "fixcon/Support/File.h"
 
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 
 namespace fixcon {
 namespace {
@@ -66,6 +69,48 @@ TEST_F(File, FailureLeavesNothingBehind) {
   EXPECT_TRUE(failed(writeFile(path("missing/a"), "x", engine)));
   EXPECT_EQ(filesInFolder(), 0u);
   EXPECT_EQ(engine.errorCount(), 1u);
+}
+
+TEST_F(File, AFailureInTheMiddleLeavesWhatWasThere) {
+  ASSERT_TRUE(succeeded(writeFile(path("a"), "old", engine)));
+  rlimit before{};
+  getrlimit(RLIMIT_FSIZE, &before);
+  rlimit small{100, before.rlim_max};
+  auto handler = std::signal(SIGXFSZ, SIG_IGN);
+  setrlimit(RLIMIT_FSIZE, &small);
+  EXPECT_TRUE(failed(writeFile(path("a"), std::string(1000, 'x'), engine)));
+  setrlimit(RLIMIT_FSIZE, &before);
+  std::signal(SIGXFSZ, handler);
+  EXPECT_EQ(engine.errorCount(), 1u);
+  EXPECT_EQ(content(path("a")), "old");
+  EXPECT_EQ(filesInFolder(), 1u);
+}
+
+/// The second file grows beyond what is allowed, and the signal of that becomes one that ends.
+TEST_F(File, ASignalInTheMiddleLeavesNothingBehind) {
+  auto die = [&] {
+    std::ignore = writeFile(path("a"), "old", engine);
+    std::signal(SIGXFSZ, [](int) { std::raise(SIGTERM); });
+    rlimit limit{100, 100};
+    setrlimit(RLIMIT_FSIZE, &limit);
+    std::ignore = writeFile(path("a"), std::string(1000, 'x'), engine);
+  };
+  EXPECT_EXIT(die(), testing::KilledBySignal(SIGTERM), "");
+  EXPECT_EQ(content(path("a")), "old");
+  EXPECT_EQ(filesInFolder(), 1u);
+}
+
+TEST_F(File, PermissionsAreThoseOfTheUmask) {
+  mode_t before = ::umask(027);
+  EXPECT_TRUE(succeeded(writeFile(path("a"), "x", engine)));
+  ::umask(before);
+  EXPECT_EQ(fs::status(path("a")).permissions(), fs::perms(0640));
+}
+
+TEST_F(File, FoldersMayHaveAnyName) {
+  fs::create_directory(path("100%%%% ü"));
+  EXPECT_TRUE(succeeded(writeFile(path("100%%%% ü/%a"), "x", engine)));
+  EXPECT_EQ(content(path("100%%%% ü/%a")), "x");
 }
 
 TEST_F(File, DevicesAreWrittenToAndNotReplaced) {
