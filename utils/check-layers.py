@@ -17,7 +17,7 @@ LAYERS = [
     ["Tensor"],
     ["IR", "Formula"],
     ["Ops", "Fault", "Data"],
-    ["Pass", "Exec"],
+    ["Pass", "Exec", "Reduce"],
     ["JIT", "Formats"],
     ["Transforms", "Align", "Localize", "Repair", "Validate"],
     ["Report"],

@@ -3,7 +3,7 @@
 #include "RunGraph.h"
 
 #include "fixcon/Ops/OpDef.h"
-#include "fixcon/Pass/Reduce.h"
+#include "fixcon/Reduce/Reduce.h"
 #include "fixcon/Transforms/Normalize.h"
 
 #include <algorithm>

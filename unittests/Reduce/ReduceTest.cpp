@@ -1,5 +1,5 @@
 // The reducer finds the smallest module that shows what a predicate looks for.
-#include "fixcon/Pass/Reduce.h"
+#include "fixcon/Reduce/Reduce.h"
 #include "fixcon/IR/Text.h"
 
 #include <gtest/gtest.h>

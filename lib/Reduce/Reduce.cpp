@@ -1,7 +1,7 @@
 // Delta debugging: edits are tried on copies, coarse ones first (outputs, runs of ops), then fine
 // ones (single operands, attributes, weights). An edit after which the predicate holds is kept, and
 // what nobody needs any more goes with it. Rounds end when one changes nothing.
-#include "fixcon/Pass/Reduce.h"
+#include "fixcon/Reduce/Reduce.h"
 
 #include "ReduceEdits.h"
 #include "fixcon/IR/Text.h"
