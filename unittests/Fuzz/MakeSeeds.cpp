@@ -2,8 +2,9 @@
 // IR.
 //
 //   make-fuzz-seeds FOLDER   writes FOLDER/text/<n>.ir and FOLDER/binary/<n>.irb
+#include "../IR/RandomModule.h"
+
 #include "fixcon/IR/Binary.h"
-#include "fixcon/IR/RandomModule.h"
 #include "fixcon/IR/Text.h"
 #include "fixcon/Support/File.h"
 

@@ -1,9 +1,9 @@
 // Properties of the text and binary forms over random modules.
+#include "RandomModule.h"
 #include "ParsedModule.h"
 #include "TemporaryFolder.h"
 
 #include "fixcon/IR/Binary.h"
-#include "fixcon/IR/RandomModule.h"
 
 namespace fixcon {
 namespace {

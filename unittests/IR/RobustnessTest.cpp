@@ -1,9 +1,9 @@
 // Damaged inputs: the readers answer with a module or with a diagnostic, whatever they are given.
 #include "ParsedModule.h"
+#include "RandomModule.h"
 #include "TemporaryFolder.h"
 
 #include "fixcon/IR/Binary.h"
-#include "fixcon/IR/RandomModule.h"
 #include "fixcon/Support/File.h"
 
 namespace fixcon {

@@ -1,6 +1,6 @@
 // Builds random modules piece by piece. Values are drawn from those already defined and visible,
 // so the result is well-formed without being repaired afterwards.
-#include "fixcon/IR/RandomModule.h"
+#include "RandomModule.h"
 
 #include "fixcon/Support/CheckedMath.h"
 
