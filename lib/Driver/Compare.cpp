@@ -3,10 +3,10 @@
 #include "BuildReport.h"
 #include "DataSamples.h"
 #include "Models.h"
+#include "PassRegistry.h"
 #include "Pipelines.h"
 #include "Session.h"
 #include "fixcon/Data/RecipeRecord.h"
-#include "fixcon/Driver/PassRegistry.h"
 #include "fixcon/Support/File.h"
 #include "fixcon/Support/TemporaryFolder.h"
 
@@ -234,7 +234,8 @@ constexpr Subcommand subcommands[] = {
 
 void addOptions(CommandLine &line, CompareGoal goal) {
   line.group("Models and data");
-  line.value("data", "PATH", "folder of pictures (JPEG, PNG, BMP, PNM, WebP), list of paths, or arrays (needed)");
+  line.value("data", "PATH",
+             "folder of pictures (JPEG, PNG, BMP, PNM, WebP), list of paths, or arrays (needed)");
   line.value("preprocess", "SPEC", "preset or JSON file: how pictures become inputs");
   line.value("preprocess-source", "SPEC", "the same for the source alone");
   line.value("preprocess-target", "SPEC", "the same for the target alone");

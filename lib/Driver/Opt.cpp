@@ -2,7 +2,7 @@
 #include "ListOps.h"
 #include "Models.h"
 #include "OptRun.h"
-#include "fixcon/Driver/PassRegistry.h"
+#include "PassRegistry.h"
 #include "fixcon/Support/File.h"
 #include "fixcon/Support/Lexer.h"
 

@@ -4,7 +4,7 @@
 
 #include "ExpectedDiagnostics.h"
 #include "Models.h"
-#include "fixcon/Driver/PassRegistry.h"
+#include "PassRegistry.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Support/File.h"
 

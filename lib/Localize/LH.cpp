@@ -3,8 +3,8 @@
 //
 // The same difference at several ops is one finding; one that the data does not show is latent.
 #include "NoiseFloor.h"
+#include "Place.h"
 #include "fixcon/Localize/Hyperparameters.h"
-#include "fixcon/Localize/Place.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>

@@ -5,10 +5,10 @@
 // The recipe that the target should use is the source's in the target's layout; the finding names
 // the fields in which the two recipes differ in meaning.
 #include "FirstLayer.h"
+#include "Place.h"
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Data/RecipeRecord.h"
 #include "fixcon/Localize/Feeding.h"
-#include "fixcon/Localize/Place.h"
 
 #include <cmath>
 

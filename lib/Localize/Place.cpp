@@ -1,4 +1,4 @@
-#include "fixcon/Localize/Place.h"
+#include "Place.h"
 
 #include <algorithm>
 

@@ -4,7 +4,7 @@
 //
 // The alignment has shown on numbers that the op behaves as the source's once the operand is put in
 // order; the finding is placed at the movement ops above it, or at the edge if there are none.
-#include "fixcon/Localize/Place.h"
+#include "Place.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>

@@ -4,8 +4,8 @@
 // A rounding that runs through the whole model (f16, bf16, 8-bit grid) is one finding, and so is a
 // constant that several ops share; any other difference is one finding per op.
 #include "NoiseFloor.h"
+#include "Place.h"
 #include "WeightDifference.h"
-#include "fixcon/Localize/Place.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>

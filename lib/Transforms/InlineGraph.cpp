@@ -1,4 +1,4 @@
-#include "fixcon/Transforms/InlineGraph.h"
+#include "InlineGraph.h"
 
 #include "fixcon/IR/Module.h"
 
