@@ -1,6 +1,6 @@
 #include "CarriedType.h"
 
-#include "InferTypes.h"
+#include "fixcon/IR/TypeLattice.h"
 
 namespace fixcon {
 

@@ -1,7 +1,7 @@
 // Runs one of two nested graphs, which take no arguments and see the values around them.
-#include "InferTypes.h"
 
 #include "fixcon/IR/Graph.h"
+#include "fixcon/IR/TypeLattice.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {

@@ -1,87 +1,10 @@
 // Types flow from the arguments of a graph to its outputs. What the file declares is kept where the
 // rule knows less, and contradicting it is an error: one of the two is wrong and we cannot tell.
-#include "InferTypes.h"
-
+#include "fixcon/IR/Graph.h"
+#include "fixcon/IR/TypeLattice.h"
 #include "fixcon/Ops/SizeTracker.h"
 
 namespace fixcon {
-
-InferContext declaredContext(const Op &op) { return SizeTracker().contextOf(op); }
-
-static std::optional<Dim> meetDim(const Dim &declared, const Dim &inferred) {
-  if (declared.isStatic() && inferred.isStatic())
-    return declared == inferred ? std::optional(declared) : std::nullopt;
-  if (declared.isStatic())
-    return declared;
-  return inferred.isUnknown() ? declared : inferred;
-}
-
-static std::optional<Type> meetTensors(const Type &declared, const Type &inferred) {
-  if (declared.dtype() != inferred.dtype())
-    return std::nullopt;
-  if (!declared.isRanked())
-    return inferred;
-  if (!inferred.isRanked())
-    return declared;
-  if (declared.rank() != inferred.rank())
-    return std::nullopt;
-  Dims dims;
-  for (size_t i = 0; i < declared.rank(); ++i) {
-    auto dim = meetDim(declared.dim(i), inferred.dim(i));
-    if (!dim)
-      return std::nullopt;
-    dims.push_back(std::move(*dim));
-  }
-  return Type::tensor(declared.dtype(), std::move(dims));
-}
-
-std::optional<Type> meet(const Type &declared, const Type &inferred) {
-  if (inferred.isUnknown())
-    return declared;
-  if (declared.isUnknown())
-    return inferred;
-  if (declared.isTensor() && inferred.isTensor())
-    return meetTensors(declared, inferred);
-  if (declared.kind() != inferred.kind())
-    return std::nullopt;
-  bool sequence = declared.kind() == Type::Kind::Sequence;
-  if (!sequence && declared.kind() != Type::Kind::Optional)
-    return declared;
-  auto inner = meet(declared.inner(), inferred.inner());
-  if (!inner)
-    return std::nullopt;
-  return sequence ? Type::sequence(std::move(*inner)) : Type::optional(std::move(*inner));
-}
-
-static Type joinTensors(const Type &a, const Type &b) {
-  if (a.dtype() != b.dtype())
-    return {};
-  if (!a.isRanked() || !b.isRanked() || a.rank() != b.rank())
-    return Type::unranked(a.dtype());
-  Dims dims;
-  for (size_t i = 0; i < a.rank(); ++i)
-    dims.push_back(a.dim(i) == b.dim(i) ? a.dim(i) : Dim());
-  return Type::tensor(a.dtype(), std::move(dims));
-}
-
-Type join(const Type &a, const Type &b) {
-  if (a == b || b.isUnknown())
-    return a;
-  if (a.isUnknown())
-    return b;
-  if (a.kind() != b.kind())
-    return {};
-  switch (a.kind()) {
-  case Type::Kind::Tensor:
-    return joinTensors(a, b);
-  case Type::Kind::Sequence:
-    return Type::sequence(join(a.inner(), b.inner()));
-  case Type::Kind::Optional:
-    return Type::optional(join(a.inner(), b.inner()));
-  default:
-    return {};
-  }
-}
 
 namespace {
 

@@ -1,6 +1,7 @@
 // An optional that holds the operand, or, without one, an optional of the given type that holds
 // nothing.
-#include "InferTypes.h"
+#include "fixcon/IR/TypeLattice.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 namespace {

@@ -1,5 +1,6 @@
 // A sequence of the operands, in their order. They share a dtype; shapes may differ.
-#include "InferTypes.h"
+#include "fixcon/IR/TypeLattice.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 

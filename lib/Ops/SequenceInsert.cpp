@@ -1,6 +1,7 @@
 // A sequence with one more element, in front of a position; at the end if none is given.
-#include "InferTypes.h"
 #include "Sequence.h"
+
+#include "fixcon/IR/TypeLattice.h"
 
 namespace fixcon {
 

@@ -1,7 +1,7 @@
 // Verification of core ops: every rule that an op's file states, checked on the declared types.
-#include "InferTypes.h"
-
 #include "fixcon/IR/Text.h"
+#include "fixcon/IR/TypeLattice.h"
+#include "fixcon/Ops/SizeTracker.h"
 
 namespace fixcon {
 
@@ -9,7 +9,7 @@ static LogicalResult verifyOp(const Op &op) {
   const OpDef *def = opDef(op);
   if (!def)
     return op.emitError().code("IR-core-op") << "unknown core op '" << op.name() << "'";
-  InferContext context = declaredContext(op);
+  InferContext context = SizeTracker().contextOf(op);
   if (failed(def->inferTypes(context)))
     return failure();
   bool ok = true;

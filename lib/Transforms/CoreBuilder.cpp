@@ -1,6 +1,7 @@
 #include "fixcon/Transforms/CoreBuilder.h"
 
-#include "fixcon/Ops/OpDef.h"
+#include "fixcon/IR/TypeLattice.h"
+#include "fixcon/Ops/SizeTracker.h"
 
 #include <algorithm>
 
@@ -19,36 +20,16 @@ void addOrigins(std::vector<std::string> &list, const std::vector<std::string> &
       list.push_back(name);
 }
 
-Type moreKnown(const Type &inferred, const Type &declared) {
-  if (inferred.isUnknown())
-    return declared;
-  bool comparable = inferred.isTensor() && declared.isTensor() && declared.isRanked() &&
-                    inferred.dtype() == declared.dtype();
-  if (!comparable || (inferred.isRanked() && inferred.rank() != declared.rank()))
-    return inferred;
-  if (!inferred.isRanked())
-    return declared;
-  Dims dims = inferred.dims();
-  for (size_t i = 0; i < dims.size(); ++i)
-    if (dims[i].isUnknown())
-      dims[i] = declared.dim(i);
-  return Type::tensor(inferred.dtype(), std::move(dims));
-}
-
 LogicalResult inferOp(Op &op) {
   const OpDef *def = opDef(op);
   if (!def)
     return op.emitError() << "there is no core op '" << op.name() << "'";
-  std::vector<OperandInfo> operands;
-  for (Value *v : op.operands())
-    operands.push_back(v ? OperandInfo{v->type(), v->isWeight() ? &v->tensor() : nullptr}
-                         : OperandInfo{Type::none(), nullptr});
-  InferContext context(op, std::move(operands));
+  InferContext context = SizeTracker().contextOf(op);
   if (failed(def->inferTypes(context)))
     return failure();
   for (unsigned i = 0; i < op.numResults() && i < context.results().size(); ++i)
     if (op.hasResult(i))
-      op.result(i)->setType(moreKnown(context.results()[i], op.result(i)->type()));
+      op.result(i)->setType(refined(context.results()[i], op.result(i)->type()));
   return success();
 }
 

@@ -1,5 +1,6 @@
 #include "fixcon/Transforms/Rewrite.h"
 
+#include "fixcon/IR/TypeLattice.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
@@ -133,7 +134,7 @@ Value *Rewriter::folded(Tensor tensor, std::initializer_list<const Value *> from
 bool Rewriter::replaceRoot(Value *by) {
   Value *old = root->result();
   if (by->isResult())
-    by->setType(moreKnown(by->type(), old->type()));
+    by->setType(refined(by->type(), old->type()));
   replace(old, by);
   eraseIfDead(root);
   return true;

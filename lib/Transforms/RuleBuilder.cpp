@@ -1,5 +1,6 @@
 #include "fixcon/Transforms/RuleBuilder.h"
 
+#include "fixcon/IR/TypeLattice.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
@@ -84,7 +85,7 @@ LogicalResult RuleBuilder::finish() {
                                   << " is not understood in opset " << opset();
   for (auto [i, by] : replacements) {
     if (by->isResult())
-      by->setType(moreKnown(by->type(), foreign->result(i)->type()));
+      by->setType(refined(by->type(), foreign->result(i)->type()));
     replace(foreign->result(i), by);
   }
   for (unsigned i = 0; i < foreign->numResults(); ++i)

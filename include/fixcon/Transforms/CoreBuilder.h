@@ -12,9 +12,6 @@ namespace fixcon {
 /// count as known values. Declared types stay where nothing more precise follows.
 LogicalResult inferOp(Op &op);
 
-/// What is inferred, completed where it is open by what a file declares.
-Type moreKnown(const Type &inferred, const Type &declared);
-
 /// Appends the names of `more` that `list` does not have yet.
 void addOrigins(std::vector<std::string> &list, const std::vector<std::string> &more);
 

@@ -3,6 +3,7 @@
 //      %b = slice(%x, 2, 5, axis 1)
 //
 // where all parts are there and their sizes known.
+#include "fixcon/IR/TypeLattice.h"
 #include "fixcon/Transforms/Rewrite.h"
 
 namespace fixcon {
@@ -35,7 +36,7 @@ bool canonicalizeSplitAsSlices(Op &op) {
     Rewriter b(op);
     Value *part = b.value("slice", {op.operand(0), b.ints({(*ends)[i]}), b.ints({(*ends)[i + 1]}),
                                     b.ints({axis}), b.ints({1})});
-    part->setType(moreKnown(part->type(), op.result(i)->type()));
+    part->setType(refined(part->type(), op.result(i)->type()));
     b.replace(op.result(i), part);
   }
   eraseIfDead(&op);
