@@ -17,16 +17,6 @@ static void roundElements(Tensor &tensor, DType dtype) {
       value = roundTo(dtype, value);
 }
 
-static InferContext concreteContext(const Op &op, const std::vector<const Datum *> &operands) {
-  std::vector<OperandInfo> infos;
-  for (const Datum *operand : operands)
-    if (operand)
-      infos.push_back({operand->type(), operand->isTensor() ? &operand->tensor() : nullptr});
-    else
-      infos.push_back({Type::none(), nullptr});
-  return InferContext(op, std::move(infos));
-}
-
 static DType held(DType dtype) { return isFloat(dtype) ? DType::F64 : dtype; }
 
 /// Bytes of the results of static type while the op runs.
@@ -115,7 +105,7 @@ FailureOr<std::vector<Datum>> runStep(const Op &op, const std::vector<const Datu
   if (!def)
     return op.emitError().code("IR-core-op")
            << "op '" << op.name() << "' is not a core op and cannot be run";
-  InferContext shapes = concreteContext(op, operands);
+  InferContext shapes(op, operands);
   if (failed(def->inferTypes(shapes)))
     return failure();
   auto bytes = bytesOf(op, shapes.results());

@@ -4,15 +4,11 @@
 namespace fixcon {
 
 LogicalResult OpDef::evaluateMovement(EvalContext &context) const {
-  std::vector<OperandInfo> operands;
-  auto tensors = context.tensors();
-  for (const Tensor *input : tensors)
-    operands.push_back(input ? OperandInfo{typeOf(*input), input}
-                             : OperandInfo{Type::none(), nullptr});
-  InferContext view(context.op(), std::move(operands));
+  InferContext view(context.op(), context.inputs);
   auto maps = move(view);
   if (failed(maps))
     return failure();
+  auto tensors = context.tensors();
   for (unsigned i = 0; i < maps->size() && i < context.outputs.size(); ++i)
     gatherInto(context.out(i), (*maps)[i], tensors);
   return success();

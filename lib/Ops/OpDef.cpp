@@ -13,6 +13,19 @@ InferContext::InferContext(const Op &op, std::vector<OperandInfo> operands)
 
 int64_t InferContext::opset() const { return theOp->parent().opset(); }
 
+static std::vector<OperandInfo> infosOf(std::span<const Datum *const> operands) {
+  std::vector<OperandInfo> infos;
+  infos.reserve(operands.size());
+  for (const Datum *operand : operands)
+    infos.push_back(
+        operand ? OperandInfo{operand->type(), operand->isTensor() ? &operand->tensor() : nullptr}
+                : OperandInfo{Type::none()});
+  return infos;
+}
+
+InferContext::InferContext(const Op &op, std::span<const Datum *const> operands)
+    : InferContext(op, infosOf(operands)) {}
+
 void InferContext::setResult(unsigned i, Type type) {
   if (i >= resultTypes.size())
     resultTypes.resize(i + 1);

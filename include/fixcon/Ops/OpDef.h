@@ -52,6 +52,9 @@ struct OperandInfo {
 class InferContext {
 public:
   InferContext(const Op &op, std::vector<OperandInfo> operands);
+  /// What is known while the op runs; a null operand is absent. Before a run, what is known is what
+  /// SizeTracker::contextOf has followed.
+  InferContext(const Op &op, std::span<const Datum *const> operands);
 
   const Op &op() const { return *theOp; }
   unsigned numOperands() const { return static_cast<unsigned>(operands.size()); }
