@@ -162,7 +162,31 @@ void Graph::rename(Value *value, const std::string &name) {
   bind(value, name);
 }
 
-void Graph::cloneFrom(const Graph &source, ValueMap &map) {
+Value *mapped(const ValueMap &map, Value *value) {
+  auto found = map.find(value);
+  return found == map.end() ? value : found->second;
+}
+
+std::string sameName(const Value &value) { return value.name(); }
+
+Op *Graph::cloneOp(const Op &source, ValueMap &map, Op *before, const CopyNames &names) {
+  std::vector<Value *> operands;
+  for (Value *v : source.operandList)
+    operands.push_back(v ? mapped(map, v) : nullptr);
+  Op *copy = createOp(source.opName, operands, source.attributes, before);
+  copy->where = source.where;
+  copy->originNames = source.originNames;
+  for (const auto &r : source.resultList)
+    map[r.get()] = copy->addResult(r->valueType, r->label.empty() ? "" : names(*r));
+  for (const auto &region : source.regionList) {
+    Graph &inner = copy->addRegion();
+    inner.setName(region->label);
+    inner.cloneFrom(*region, map, names);
+  }
+  return copy;
+}
+
+void Graph::cloneFrom(const Graph &source, ValueMap &map, const CopyNames &names) {
   assert(argumentList.empty() && opList.empty() && weightList.empty());
   dialectName = source.dialectName;
   versions = source.versions;
@@ -170,36 +194,19 @@ void Graph::cloneFrom(const Graph &source, ValueMap &map) {
   origin = source.origin;
   where = source.where;
   attributes = source.attributes;
-  auto copyOf = [&](Value *v) {
-    auto found = map.find(v);
-    return found == map.end() ? v : found->second;
-  };
   for (const auto &a : source.argumentList)
-    map[a.get()] = addArgument(a->valueType, a->label);
+    map[a.get()] = addArgument(a->valueType, names(*a));
   for (const auto &w : source.weightList) {
-    Value *copy = addWeight(w->constant, w->label);
+    Value *copy = addWeight(w->constant, names(*w));
     copy->originNames = w->originNames;
     if (w->extra)
       copy->setAttrs(*w->extra);
     map[w.get()] = copy;
   }
-  for (const auto &op : source.opList) {
-    std::vector<Value *> operands;
-    for (Value *v : op->operandList)
-      operands.push_back(v ? copyOf(v) : nullptr);
-    Op *copy = createOp(op->opName, operands, op->attributes);
-    copy->where = op->where;
-    copy->originNames = op->originNames;
-    for (const auto &r : op->resultList)
-      map[r.get()] = copy->addResult(r->valueType, r->label);
-    for (const auto &region : op->regionList) {
-      Graph &inner = copy->addRegion();
-      inner.setName(region->label);
-      inner.cloneFrom(*region, map);
-    }
-  }
+  for (const auto &op : source.opList)
+    cloneOp(*op, map, nullptr, names);
   for (const Output &o : source.outputList)
-    addOutput(copyOf(o.value), o.name);
+    addOutput(mapped(map, o.value), o.name);
 }
 
 } // namespace fixcon

@@ -8,6 +8,15 @@
 
 namespace fixcon {
 
+std::unique_ptr<Module> Module::clone() const {
+  auto copy = std::make_unique<Module>(diagnostics());
+  for (const auto &graph : graphs())
+    copy->cloneGraph(*graph, graph->name());
+  copy->records() = records();
+  copy->attrs() = attrs();
+  return copy;
+}
+
 Graph *Module::addGraph(const std::string &name) {
   auto [entry, fresh] = byName.try_emplace(name, nullptr);
   if (!fresh)

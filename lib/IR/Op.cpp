@@ -4,6 +4,8 @@
 
 #include "fixcon/IR/Module.h"
 
+#include <algorithm>
+
 namespace fixcon {
 
 // A foreign name is <dialect>.<type> or <dialect>.<domain>.<type>; a domain may hold dots.
@@ -70,6 +72,17 @@ Value *Op::addResult(Type type, const std::string &name) {
     owner->bind(value.get(), name);
   resultList.push_back(std::move(value));
   return resultList.back().get();
+}
+
+bool Op::isUsed() const {
+  return std::ranges::any_of(resultList, [](const auto &r) { return r->hasUses(); });
+}
+
+void Op::truncateResults(unsigned count) {
+  for (; numResults() > count; resultList.pop_back()) {
+    assert(!resultList.back()->hasUses() && "a result is destroyed while it is used");
+    owner->unbind(resultList.back().get());
+  }
 }
 
 Graph &Op::addRegion() {

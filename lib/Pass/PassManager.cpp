@@ -134,7 +134,7 @@ PassOutcome PassManager::runPass(Step &step, Module &module, PassContext &contex
     printModule("before " + step.text.name, module);
   std::unique_ptr<Module> before;
   if (!options.reproducer.empty())
-    before = cloneModule(module);
+    before = module.clone();
   ContentHash hash = options.printAfterChange ? module.hash() : ContentHash{};
   PassOutcome outcome = execute(step, module, context);
   if (outcome != PassOutcome::Done && before)

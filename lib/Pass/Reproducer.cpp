@@ -8,15 +8,6 @@ namespace fixcon {
 
 static constexpr const char *attributeName = "reproducer_pipeline";
 
-std::unique_ptr<Module> cloneModule(const Module &module) {
-  auto copy = std::make_unique<Module>(module.diagnostics());
-  for (const auto &graph : module.graphs())
-    copy->cloneGraph(*graph, graph->name());
-  copy->records() = module.records();
-  copy->attrs() = module.attrs();
-  return copy;
-}
-
 /// A group in which the pass failed is finished first and then repeated as a whole.
 std::string PassManager::remainingPipeline() const {
   Pipeline rest;

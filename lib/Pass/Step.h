@@ -1,4 +1,4 @@
-// What the manager keeps of one step, and how it copies a module.
+// What the manager keeps of one step.
 #pragma once
 
 #include "fixcon/Pass/PassManager.h"
@@ -11,8 +11,5 @@ struct PassManager::Step {
   std::unique_ptr<Pass> pass;
   std::vector<Step> body;
 };
-
-/// Graphs, records and attributes of `module`; weights are shared until written.
-std::unique_ptr<Module> cloneModule(const Module &module);
 
 } // namespace fixcon

@@ -13,20 +13,11 @@ namespace {
 
 using Edit = std::function<bool(Graph &)>;
 
-std::unique_ptr<Module> copyOf(const Module &module) {
-  auto copy = std::make_unique<Module>(module.diagnostics());
-  for (const auto &graph : module.graphs())
-    copy->cloneGraph(*graph, graph->name());
-  copy->attrs() = module.attrs();
-  copy->records() = module.records();
-  return copy;
-}
-
 class Reducer {
 public:
   Reducer(const Module &module, const std::string &name, const Predicate &holds,
           const ReduceOptions &options)
-      : best(copyOf(module)), name(name), holds(holds), triesLeft(options.mostTries) {}
+      : best(module.clone()), name(name), holds(holds), triesLeft(options.mostTries) {}
 
   std::unique_ptr<Module> run();
 
@@ -58,7 +49,7 @@ bool Reducer::accepts(const Module &module) {
 }
 
 bool Reducer::attempt(const Edit &edit) {
-  auto copy = copyOf(*best);
+  auto copy = best->clone();
   if (!triesLeft || !edit(*copy->graph(name)))
     return false;
   dropUnused(*copy->graph(name));

@@ -25,13 +25,6 @@ std::vector<Value *> weightsOf(const Graph &graph) {
   return weights;
 }
 
-bool isUsed(const Op &op) {
-  for (unsigned i = 0; i < op.numResults(); ++i)
-    if (op.result(i)->hasUses())
-      return true;
-  return false;
-}
-
 /// Whether `op` is `holder` or stands inside it.
 bool isInside(const Op &op, const Op &holder) {
   for (const Op *at = &op; at; at = at->parent().parentOp())
@@ -47,25 +40,12 @@ bool isUsedOutside(const Value &value, std::span<Op *const> run) {
   });
 }
 
-Value *mapped(Value *value, const ValueMap &map) {
-  auto found = map.find(value);
-  return found == map.end() ? value : found->second;
-}
-
 /// Copies of the ops of `from` at the end of `to` or in front of `before`; `map` gets their
 /// results.
 void copyOps(const Graph &from, Graph &to, Op *before, ValueMap &map) {
-  for (const auto &op : from.ops()) {
-    std::vector<Value *> operands;
-    for (Value *operand : op->operands())
-      operands.push_back(mapped(operand, map));
-    Op *copy = to.createOp(op->name(), operands, op->attrs(), before);
-    for (unsigned i = 0; i < op->numResults(); ++i)
-      map[op->result(i)] = copy->addResult(
-          op->result(i)->type(), op->hasResult(i) ? to.uniqueName(op->result(i)->name()) : "");
-    for (unsigned i = 0; i < op->numRegions(); ++i)
-      copy->addRegion().cloneFrom(op->region(i), map);
-  }
+  auto names = [&](const Value &value) { return to.uniqueName(value.name()); };
+  for (const auto &op : from.ops())
+    to.cloneOp(*op, map, before, names);
 }
 
 /// Whether all elements are equal.
@@ -187,7 +167,7 @@ bool inlineRegion(Graph &graph, size_t i, unsigned number) {
         op.parent().addWeight(weight->tensor(), op.parent().uniqueName(weight->name()));
   copyOps(region, op.parent(), &op, map);
   for (unsigned k = 0; k < op.numResults(); ++k)
-    op.result(k)->replaceAllUsesWith(mapped(region.output(k), map));
+    op.result(k)->replaceAllUsesWith(mapped(map, region.output(k)));
   return true;
 }
 
@@ -248,7 +228,7 @@ bool dropArguments(Module &module, const std::string &name) {
     map[weight.get()] = made->addWeight(weight->tensor(), weight->name());
   copyOps(old, *made, nullptr, map);
   for (unsigned i = 0; i < old.numOutputs(); ++i)
-    made->addOutput(mapped(old.output(i), map), old.outputName(i));
+    made->addOutput(mapped(map, old.output(i)), old.outputName(i));
   module.replaceGraph(name, made->name());
   return true;
 }

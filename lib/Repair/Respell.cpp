@@ -51,10 +51,7 @@ void eraseUnused(const std::vector<Op *> &ops) {
   while (changed) {
     changed = false;
     for (Op *&op : left) {
-      bool used = !op;
-      for (unsigned i = 0; op && i < op->numResults(); ++i)
-        used |= op->result(i)->hasUses();
-      if (used)
+      if (!op || op->isUsed())
         continue;
       op->erase();
       op = nullptr;

@@ -13,13 +13,6 @@
 
 namespace fixcon {
 
-static bool isUsed(const Op &op) {
-  for (unsigned i = 0; i < op.numResults(); ++i)
-    if (op.result(i)->hasUses())
-      return true;
-  return false;
-}
-
 /// An op that may have more results than this ties their number to something else.
 constexpr unsigned mostOptionalResults = 8;
 
@@ -33,25 +26,11 @@ static unsigned resultsNeeded(const Op &op) {
   return count;
 }
 
-/// Optional results cannot be taken from an op: a copy without them replaces it.
 static bool dropTrailingResults(Op &op) {
   unsigned count = resultsNeeded(op);
   if (count == op.numResults())
     return false;
-  Graph &graph = op.parent();
-  Op *copy = graph.createOp(op.name(), op.operands(), op.attrs(), &op);
-  copy->setLocation(op.location());
-  copy->setOrigins(op.origins());
-  for (unsigned i = 0; i < count; ++i) {
-    Value *old = op.result(i);
-    std::string name = old->name();
-    if (!name.empty())
-      graph.rename(old, graph.uniqueName(name));
-    Value *fresh = copy->addResult(old->type(), name);
-    if (!name.empty())
-      old->replaceAllUsesWith(fresh);
-  }
-  op.erase();
+  op.truncateResults(count);
   return true;
 }
 
@@ -60,7 +39,7 @@ bool eliminateDeadCode(Graph &graph) {
   Op *op = graph.ops().empty() ? nullptr : graph.ops().back().get();
   for (Op *previous = nullptr; op; op = previous) {
     previous = op->previous();
-    if (!isUsed(*op)) {
+    if (!op->isUsed()) {
       op->erase();
       changed = true;
       continue;

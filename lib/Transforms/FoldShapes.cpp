@@ -11,14 +11,7 @@
 
 namespace fixcon {
 
-static bool isUsed(const Op &op) {
-  for (unsigned i = 0; i < op.numResults(); ++i)
-    if (op.hasResult(i) && op.result(i)->hasUses())
-      return true;
-  return false;
-}
-
-LogicalResult foldShapes(Graph &graph) {
+FailureOr<bool> foldShapes(Graph &graph) {
   std::vector<KnownResult> known;
   if (failed(inferTypes(graph, &known)))
     return failure();
@@ -32,7 +25,7 @@ LogicalResult foldShapes(Graph &graph) {
         addOrigins(origins, operand->origins());
     CoreBuilder builder(op, op.name(), std::move(origins));
     builder.replace(entry.result, builder.constant(std::move(entry.elements)));
-    if (!isUsed(op))
+    if (!op.isUsed())
       op.erase();
   }
   return success();

@@ -90,24 +90,6 @@ std::string freshName(const Op &call, const Value &value) {
   return value.name().empty() ? "" : call.parent().uniqueName(stem);
 }
 
-/// Names in nested graphs must be free outside too.
-void renameAll(Graph &nested, const Op &call) {
-  auto renew = [&](Value *value) {
-    if (!value->name().empty())
-      nested.rename(value, freshName(call, *value));
-  };
-  for (const auto &argument : nested.arguments())
-    renew(argument.get());
-  for (const auto &weight : nested.weights())
-    renew(weight.get());
-  for (const auto &op : nested.ops()) {
-    for (unsigned i = 0; i < op->numResults(); ++i)
-      renew(op->result(i));
-    for (unsigned i = 0; i < op->numRegions(); ++i)
-      renameAll(op->region(i), call);
-  }
-}
-
 void giveOrigins(Graph &nested, const std::vector<std::string> &origins) {
   for (const auto &weight : nested.weights())
     weight->setOrigins(origins);
@@ -137,21 +119,14 @@ LogicalResult joinOpsets(Op &call, const Graph &body) {
 }
 
 Op *Inliner::copyOp(Op &call, const Op &op, const Graph &body, ValueMap &map) {
-  std::vector<Value *> operands;
-  for (Value *v : op.operands())
-    operands.push_back(v ? map.at(v) : nullptr);
-  Op *copy = call.parent().createOp(op.name(), operands, op.attrs(), &call);
+  auto names = [&](const Value &value) { return freshName(call, value); };
+  Op *copy = call.parent().cloneOp(op, map, &call, names);
   copy->setLocation(call.location());
   copy->setOrigins(originsOfCall(call));
   bindAttributes(*copy, call, body);
-  for (unsigned i = 0; i < op.numResults(); ++i)
-    map[op.result(i)] = copy->addResult(op.result(i)->type(), freshName(call, *op.result(i)));
-  for (unsigned i = 0; i < op.numRegions(); ++i) {
-    Graph &region = copy->addRegion();
-    region.setName(op.region(i).name());
-    region.cloneFrom(op.region(i), map);
+  for (unsigned i = 0; i < copy->numRegions(); ++i) {
+    Graph &region = copy->region(i);
     region.walk([&](Op &inner) { bindAttributes(inner, call, body); });
-    renameAll(region, call);
     giveOrigins(region, originsOfCall(call));
   }
   return copy;

@@ -9,7 +9,4 @@ namespace fixcon {
 /// gets an entry for each copied value. Names stay: they are unique across nested graphs.
 void copyInFrontOf(const Graph &nested, Op &holder, ValueMap &map);
 
-/// What `map` has for the value, else the value itself.
-Value *mapped(const ValueMap &map, Value *value);
-
 } // namespace fixcon

@@ -161,18 +161,14 @@ void eraseIfDead(Op *first) {
   while (!pending.empty()) {
     Op *op = pending.back();
     pending.pop_back();
-    for (unsigned i = 0; i < op->numResults(); ++i)
-      if (op->result(i)->hasUses())
-        return;
+    if (op->isUsed())
+      return;
     std::vector<Value *> operands = op->operands();
     op->erase();
     for (size_t i = 0; i < operands.size(); ++i) {
       Op *maker = operands[i] ? operands[i]->definingOp() : nullptr;
       bool queued = std::find(pending.begin(), pending.end(), maker) != pending.end();
-      bool dead = maker && !queued;
-      for (unsigned r = 0; dead && r < maker->numResults(); ++r)
-        dead = !maker->result(r)->hasUses();
-      if (dead)
+      if (maker && !queued && !maker->isUsed())
         pending.push_back(maker);
     }
   }

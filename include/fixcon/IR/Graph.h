@@ -4,12 +4,20 @@
 
 #include "fixcon/IR/Op.h"
 
+#include <functional>
 #include <unordered_map>
 
 namespace fixcon {
 
 /// From the values of one graph to those of another.
 using ValueMap = std::unordered_map<const Value *, Value *>;
+/// What `map` has for the value (possibly null: absent), else the value itself.
+Value *mapped(const ValueMap &map, Value *value);
+
+/// The name that the copy of a value gets.
+using CopyNames = std::function<std::string(const Value &)>;
+/// The value's own name.
+std::string sameName(const Value &value);
 
 /// What a top-level graph is to its module. All but a model are derived from another graph.
 enum class GraphKind : uint8_t {
@@ -82,6 +90,11 @@ public:
   /// Appends an op without results, or puts it in front of `before`.
   Op *createOp(std::string name, const std::vector<Value *> &operands, AttrDict attrs = {},
                Op *before = nullptr);
+  /// A copy of `source`, an op of any graph, with its nested graphs, at the end or in front of
+  /// `before`. Operands go through `map`, or stay as they are if it does not have them; `map` gets an
+  /// entry for each value that is copied. Names must be free here.
+  Op *cloneOp(const Op &source, ValueMap &map, Op *before = nullptr,
+              const CopyNames &names = sameName);
 
   // Outputs.
   unsigned numOutputs() const { return static_cast<unsigned>(outputList.size()); }
@@ -101,9 +114,9 @@ public:
   /// Gives the value another name, which must be free.
   void rename(Value *value, const std::string &name);
 
-  /// Replaces the content of this empty graph by a copy of `source`. Names are kept; uses of values
-  /// of enclosing graphs go through `map`, or stay as they are if it does not have them.
-  void cloneFrom(const Graph &source, ValueMap &map);
+  /// Replaces the content of this empty graph by a copy of `source`. Uses of values of enclosing
+  /// graphs go through `map`, or stay as they are if it does not have them.
+  void cloneFrom(const Graph &source, ValueMap &map, const CopyNames &names = sameName);
 
   /// Calls fn on every op, those of nested graphs after the op that holds them.
   template <class Fn> void walk(Fn &&fn) const {

@@ -33,6 +33,10 @@ public:
     return graphList.empty() ? Location() : graphList.front()->location();
   }
 
+  /// Graphs, records and attributes once more, with the same diagnostics; weights are shared until
+  /// written.
+  std::unique_ptr<Module> clone() const;
+
   /// Appends an empty graph; null if the name is taken.
   Graph *addGraph(const std::string &name);
   /// A copy of `source` (of this or another module) under a new name; null if the name is taken.

@@ -39,6 +39,10 @@ public:
   bool hasResult(unsigned i) const {
     return i < resultList.size() && !resultList[i]->name().empty();
   }
+  /// Whether something uses a result.
+  bool isUsed() const;
+  /// Destroys the results from `count` on, which nothing uses.
+  void truncateResults(unsigned count);
   /// Appends a result; an empty name makes an absent one. The name must be free in the graph.
   Value *addResult(Type type, const std::string &name);
 
