@@ -1,7 +1,7 @@
 // The axes in another order: result dim i is operand dim perm[i].
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Tensor/Permutation.h"
 
-#include <algorithm>
 #include <numeric>
 
 namespace fixcon {
@@ -21,12 +21,7 @@ FailureOr<Attribute::Ints> permutation(InferContext &context) {
     std::iota(perm->rbegin(), perm->rend(), 0);
     return *perm;
   }
-  Attribute::Ints sorted = *perm;
-  std::sort(sorted.begin(), sorted.end());
-  bool valid = sorted.size() == rank;
-  for (size_t i = 0; valid && i < rank; ++i)
-    valid = sorted[i] == static_cast<int64_t>(i);
-  if (!valid)
+  if (perm->size() != rank || !isPermutation(*perm))
     return context.error("transpose_c1") << "perm is not a permutation of " << rank << " axes";
   return *perm;
 }

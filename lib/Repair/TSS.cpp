@@ -10,6 +10,7 @@
 #include "Respell.h"
 #include "Transaction.h"
 #include "fixcon/Align/Alignment.h"
+#include "fixcon/Tensor/Permutation.h"
 
 #include <algorithm>
 #include <numeric>
@@ -29,13 +30,6 @@ std::vector<Perm> permutations(size_t rank) {
   while (std::next_permutation(p.begin(), p.end()))
     out.push_back(p);
   return out;
-}
-
-Tensor transposed(const Tensor &t, const Perm &perm) {
-  Shape shape;
-  for (int64_t axis : perm)
-    shape.push_back(t.shape()[static_cast<size_t>(axis)]);
-  return applyLayout(t, {t.shape(), std::vector<unsigned>(perm.begin(), perm.end())}, shape);
 }
 
 class TSSRepairer : public Repairer {
@@ -152,7 +146,7 @@ private:
       return std::nullopt;
     Tensor here = applyLayout(from->front(), aligned->second.layout, core->type().shape());
     for (const Perm &perm : permutations(here.rank()))
-      if (Tensor moved = transposed(here, perm);
+      if (Tensor moved = transpose(here, perm);
           moved.shape() == wanted.shape() && moved.identical(wanted))
         return perm;
     return std::nullopt;

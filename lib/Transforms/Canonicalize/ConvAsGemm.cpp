@@ -31,7 +31,7 @@ bool canonicalizeConvAsGemm(Op &op) {
   int64_t channels = filter->shape()[0], products = filter->size() / channels;
   Rewriter b(op);
   Value *rows = b.value("reshape", {op.operand(0), b.ints({(*image)[0], products})});
-  Tensor matrix = permuted(filter->reshaped({channels, products}), {1, 0});
+  Tensor matrix = transpose(filter->reshaped({channels, products}), Permutation{1, 0});
   std::vector<Value *> operands{rows, b.folded(std::move(matrix), {op.operand(1)})};
   if (op.operand(2))
     operands.push_back(op.operand(2));

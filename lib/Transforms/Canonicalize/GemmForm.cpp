@@ -32,7 +32,7 @@ bool canonicalizeGemmForm(Op &op) {
                (!c || (beta == 1 && c->rank() == 1 && c->size() == columns));
   if (plain || (c && !row))
     return false;
-  Tensor matrix = transB ? permuted(*w, {1, 0}) : *w;
+  Tensor matrix = transB ? transpose(*w, Permutation{1, 0}) : *w;
   auto product = times(alpha, w->dtype(), matrix.shape(), matrix.toDoubles());
   auto addend = row ? times(beta, c->dtype(), {columns}, *row) : std::nullopt;
   if (!product || (row && !addend))

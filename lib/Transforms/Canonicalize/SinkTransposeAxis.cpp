@@ -26,7 +26,7 @@ bool canonicalizeSinkTransposeAxis(Op &op) {
   Rewriter b(op);
   std::vector<Value *> operands;
   for (Value *v : op.operands())
-    operands.push_back(v->isWeight() ? b.folded(permuted(v->tensor(), inverse(*perm)), {v})
+    operands.push_back(v->isWeight() ? b.folded(transpose(v->tensor(), inverse(*perm)), {v})
                                      : v->definingOp()->operand(0));
   AttrDict attrs = op.attrs();
   attrs.set("axis", mappedAxis(*perm, *axis.get<int64_t>()));

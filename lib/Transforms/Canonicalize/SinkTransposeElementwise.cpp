@@ -36,7 +36,7 @@ static Value *unpermuted(Rewriter &b, Value *v, const Attribute::Ints &perm) {
     return b.folded(v->tensor().reshaped({}), {v});
   Shape full(perm.size() - v->tensor().rank(), 1);
   full.insert(full.end(), v->tensor().shape().begin(), v->tensor().shape().end());
-  return b.folded(permuted(v->tensor().reshaped(full), inverse(perm)), {v});
+  return b.folded(transpose(v->tensor().reshaped(full), inverse(perm)), {v});
 }
 
 bool canonicalizeSinkTransposeElementwise(Op &op) {

@@ -25,7 +25,7 @@ bool canonicalizeTransposeIntoGemm(Op &op) {
   for (size_t i = 1; i < perm->size(); ++i)
     inner.push_back((*perm)[i] - 1);
   inner.push_back(static_cast<int64_t>(inner.size()));
-  Tensor matrix = permuted(w->reshaped(rows), inverse(inner)).reshaped(w->shape());
+  Tensor matrix = transpose(w->reshaped(rows), inverse(inner)).reshaped(w->shape());
   Rewriter b(op, {transpose, reshape});
   Value *x = b.value("reshape", {transpose->operand(0), b.ints(*flat)});
   return b.replaceRoot(
