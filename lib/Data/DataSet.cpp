@@ -6,9 +6,9 @@
 
 #include "fixcon/Data/Image.h"
 #include "fixcon/Data/RecipeRecord.h"
+#include "fixcon/Tensor/Quantize.h"
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 
 namespace fixcon {
@@ -128,25 +128,11 @@ FailureOr<Arrays> DataSet::Impl::arraysOf(size_t i, Diagnostics &diags) const {
   return Arrays{{"", std::move(*tensor)}};
 }
 
-/// Integer dtypes that a grid can be for; nullopt for others.
-static std::optional<std::array<double, 2>> rangeOf(DType type) {
-  if (!isInteger(type) || byteSize(type) > 2)
-    return std::nullopt;
-  double span = std::ldexp(1, static_cast<int>(8 * byteSize(type)));
-  if (classOf(type) == DTypeClass::Signed)
-    return std::array{-span / 2, span / 2 - 1};
-  return std::array{0.0, span - 1};
-}
-
-/// Stored = real / scale + zero point, rounded to nearest with ties away from zero, as TFLite does.
+/// Stored = real / scale + zero point, as the model's own quantising op would round it.
 static Tensor quantised(const Tensor &real, const InputGrid &grid, DType type) {
-  auto [low, high] = *rangeOf(type);
-  std::vector<double> stored;
-  for (double value : real.toDoubles()) {
-    double q = std::round(value / grid.scale) + static_cast<double>(grid.zeroPoint);
-    stored.push_back(std::isnan(q) ? static_cast<double>(grid.zeroPoint)
-                                   : std::clamp(q, low, high));
-  }
+  std::vector<double> stored = real.toDoubles();
+  for (double &value : stored)
+    value = quantize(value / grid.scale, static_cast<double>(grid.zeroPoint), type);
   return Tensor::of<double>(real.shape(), stored).converted(type);
 }
 
@@ -166,7 +152,7 @@ static Tensor adapted(Tensor tensor, const InputSpec &input) {
     return tensor;
   if (isFloat(type.dtype()))
     return tensor.converted(type.dtype());
-  if (input.grid && rangeOf(type.dtype()))
+  if (input.grid && isQuantizable(type.dtype()))
     return quantised(tensor, *input.grid, type.dtype());
   return tensor;
 }

@@ -24,10 +24,10 @@ static LogicalResult evalDynamicQuantize(EvalContext &context) {
   }
   double range = static_cast<float>(high) - static_cast<float>(low);
   double scale = range == 0 ? 1 / 255.0f : static_cast<float>(range) / 255.0f;
-  double zero = quantized(-low / scale, 0, DType::U8);
+  double zero = quantize(-low / scale, 0, DType::U8);
   auto y = context.out(0).mutableData<uint8_t>();
   for (size_t i = 0; i < x.size(); ++i)
-    y[i] = static_cast<uint8_t>(quantized(x[i] / scale, zero, DType::U8));
+    y[i] = static_cast<uint8_t>(quantize(x[i] / scale, zero, DType::U8));
   context.out(1) = Tensor::scalar(scale);
   context.out(2) = Tensor::scalar(static_cast<uint8_t>(zero));
   return success();

@@ -48,7 +48,7 @@ static LogicalResult evalQLinearConv(EvalContext &context) {
   auto wScale = context.in(WScale).toDoubles();
   for (size_t i = 0; i < values.size(); ++i) {
     double scale = xScale * wScale[filters.entry(static_cast<int64_t>(i))] / yScale;
-    values[i] = quantized(values[i] * static_cast<float>(scale), zero, context.out().dtype());
+    values[i] = quantize(values[i] * static_cast<float>(scale), zero, context.out().dtype());
   }
   context.out() = y.converted(context.out().dtype());
   return success();

@@ -39,7 +39,7 @@ static LogicalResult evalQLinearMatMul(EvalContext &context) {
     size_t col = i % static_cast<size_t>(product.cols);
     size_t row = i / static_cast<size_t>(product.cols);
     double scale = aScale[row % aScale.size()] * bScale[col % bScale.size()] / yScale;
-    values[i] = quantized(values[i] * static_cast<float>(scale), zero, context.out().dtype());
+    values[i] = quantize(values[i] * static_cast<float>(scale), zero, context.out().dtype());
   }
   context.out() = y.converted(context.out().dtype());
   return success();

@@ -3,8 +3,6 @@
 
 #include "Axis.h"
 
-#include <cmath>
-
 namespace fixcon {
 
 ParameterLayout::ParameterLayout(const Shape &shape, const Shape &parameter, size_t axis,
@@ -95,22 +93,6 @@ Tensor centered(const Tensor &q, const Tensor *zeroPoint, size_t axis) {
   for (size_t i = 0; i < values.size(); ++i)
     values[i] -= zero[layout.entry(static_cast<int64_t>(i))];
   return result;
-}
-
-static std::pair<double, double> rangeOf(DType dtype) {
-  int bits = dtype == DType::I4 || dtype == DType::U4   ? 4
-             : dtype == DType::I2 || dtype == DType::U2 ? 2
-                                                        : static_cast<int>(8 * byteSize(dtype));
-  if (classOf(dtype) == DTypeClass::Signed)
-    return {-std::ldexp(1, bits - 1), std::ldexp(1, bits - 1) - 1};
-  return {0, std::ldexp(1, bits) - 1};
-}
-
-double quantized(double value, double zeroPoint, DType dtype) {
-  auto [low, high] = rangeOf(dtype);
-  double rounded = std::nearbyint(static_cast<double>(static_cast<float>(value))) + zeroPoint;
-  // NaN has no place in an integer; it becomes the zero point.
-  return std::isnan(rounded) ? zeroPoint : std::min(std::max(rounded, low), high);
 }
 
 } // namespace fixcon

@@ -1,8 +1,8 @@
-// What the quantising ops share: where the scale of an element lies, centring by zero points, and
-// saturation.
+// What the quantising ops share: where the scale of an element lies, and centring by zero points.
 #pragma once
 
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Tensor/Quantize.h"
 
 namespace fixcon {
 
@@ -26,9 +26,5 @@ LogicalResult checkParameters(const InferContext &context, const std::string &la
 /// q - zero point in f64; a null zero point is zero. The zero point has one entry, or one for each
 /// index of `axis`.
 Tensor centered(const Tensor &q, const Tensor *zeroPoint, size_t axis);
-
-/// Rounds to the nearest integer, ties to even, adds the zero point and saturates to an integer
-/// dtype. The value is rounded to f32 first, as in every runtime, which makes ties exact.
-double quantized(double value, double zeroPoint, DType dtype);
 
 } // namespace fixcon

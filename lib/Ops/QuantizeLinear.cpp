@@ -30,7 +30,7 @@ static LogicalResult inferQuantize(InferContext &context) {
     return failure();
   DType dtype = context.has(2) ? context.type(2).dtype() : attrs.outputDType.value_or(DType::U8);
   bool small = isFloat(dtype) && byteSize(dtype) == 1;
-  if (!small && !(isInteger(dtype) && byteSize(dtype) <= 2))
+  if (!small && !isQuantizable(dtype))
     return context.error("quantize_linear_c4") << name(dtype) << " is not a quantised type";
   const Type &x = context.type(0);
   context.setResult(0, x.isRanked() ? Type::tensor(dtype, x.dims()) : Type::unranked(dtype));
@@ -60,7 +60,7 @@ static LogicalResult evalQuantize(EvalContext &context) {
     if (dtype != DType::F64) {
       double shift = zero.empty() ? 0 : zero[entry];
       to[i] =
-          attrs.roundShifted ? quantized(value + shift, 0, dtype) : quantized(value, shift, dtype);
+          attrs.roundShifted ? quantize(value + shift, 0, dtype) : quantize(value, shift, dtype);
       continue;
     }
     DType small = smallFloatOf(context, attrs);

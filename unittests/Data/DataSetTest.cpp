@@ -164,16 +164,16 @@ TEST(DataSet, ArrayInAFolderIsOneSample) {
   EXPECT_EQ(got.texts.size(), 1u);
 }
 
-TEST(DataSet, FloatsArePutOnTheGridOfAnIntegerInput) {
+TEST(DataSet, FloatsArePutOnTheGridOfAnIntegerInputTiesToEven) {
   TemporaryFolder folder;
   Collected got;
-  Tensor stack = Tensor::of<float>({1, 4}, {0, 0.25f, -0.25f, 1000});
+  Tensor stack = Tensor::of<float>({1, 5}, {0, 0.25f, 0.75f, -0.25f, 1000});
   ASSERT_TRUE(succeeded(writeNpy(folder / "a.npy", stack, got.diags)));
-  InputSpec spec = input("x", DType::I8, {1, 4});
+  InputSpec spec = input("x", DType::I8, {1, 5});
   spec.grid = InputGrid{0.5, -3};
   auto tensors = DataSet::open(folder / "a.npy", got.diags)->load(0, {spec}, {}, got.diags);
   EXPECT_EQ(tensors->at("x").dtype(), DType::I8);
-  EXPECT_EQ(tensors->at("x").toInts(), (std::vector<int64_t>{-3, -2, -4, 127}));
+  EXPECT_EQ(tensors->at("x").toInts(), (std::vector<int64_t>{-3, -3, -1, -3, 127}));
 }
 
 TEST(DataSet, TensorProtoIsReadByTheReaderGiven) {
