@@ -249,10 +249,6 @@ Domain domainOf(const EvalContext &context) {
   return domain;
 }
 
-bool isReal(DType type) {
-  return classOf(type) != DTypeClass::Complex && classOf(type) != DTypeClass::String;
-}
-
 } // namespace
 
 /// The dtype among operands and result that formulas cannot compute with.

@@ -34,11 +34,7 @@ OpDef defineFlatten() {
       .operand("input")
       .attrs<FlattenAttrs>()
       .infer(inferFlatten)
-      .movement(moveAfter(inferFlatten,
-                          [](InferContext &context, const Shape &shape) {
-                            return FailureOr<IndexMap>(
-                                IndexMap::reshape(context.type(0).shape(), shape));
-                          }))
+      .movement(viewAfter(inferFlatten))
       .onnx("Flatten");
 }
 

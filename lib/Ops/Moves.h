@@ -45,4 +45,11 @@ template <class Infer, class Map> OpDef::Movement moveAfter(Infer infer, Map map
   };
 }
 
+/// The rule of an op that keeps the order of its operand's elements and changes the shape alone.
+template <class Infer> OpDef::Movement viewAfter(Infer infer) {
+  return moveAfter(infer, [](InferContext &context, const Shape &shape) {
+    return FailureOr<IndexMap>(IndexMap::reshape(context.type(0).shape(), shape));
+  });
+}
+
 } // namespace fixcon

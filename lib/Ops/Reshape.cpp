@@ -88,11 +88,7 @@ OpDef defineReshape() {
       .operand("shape", Role::Shape)
       .attrs<ReshapeAttrs>()
       .infer(inferReshape)
-      .movement(moveAfter(inferReshape,
-                          [](InferContext &context, const Shape &shape) {
-                            return FailureOr<IndexMap>(
-                                IndexMap::reshape(context.type(0).shape(), shape));
-                          }))
+      .movement(viewAfter(inferReshape))
       .onnx("Reshape", 5);
 }
 

@@ -7,10 +7,6 @@
 
 namespace fixcon {
 
-static bool isReal(DType type) {
-  return classOf(type) != DTypeClass::Complex && classOf(type) != DTypeClass::String;
-}
-
 LogicalResult checkReduction(InferContext &context, const std::string &reduction) {
   static constexpr std::string_view known[] = {"none", "add", "mul", "max", "min"};
   bool valid = std::find(std::begin(known), std::end(known), reduction) != std::end(known);

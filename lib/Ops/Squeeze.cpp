@@ -42,11 +42,7 @@ OpDef defineSqueeze() {
       .operand("data")
       .optional("axes", Role::Shape)
       .infer(inferSqueeze)
-      .movement(moveAfter(inferSqueeze,
-                          [](InferContext &context, const Shape &shape) {
-                            return FailureOr<IndexMap>(
-                                IndexMap::reshape(context.type(0).shape(), shape));
-                          }))
+      .movement(viewAfter(inferSqueeze))
       .onnx("Squeeze", 13);
 }
 

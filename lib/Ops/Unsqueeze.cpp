@@ -36,11 +36,7 @@ OpDef defineUnsqueeze() {
       .operand("data")
       .operand("axes", Role::Shape)
       .infer(inferUnsqueeze)
-      .movement(moveAfter(inferUnsqueeze,
-                          [](InferContext &context, const Shape &shape) {
-                            return FailureOr<IndexMap>(
-                                IndexMap::reshape(context.type(0).shape(), shape));
-                          }))
+      .movement(viewAfter(inferUnsqueeze))
       .onnx("Unsqueeze", 13);
 }
 

@@ -100,6 +100,14 @@ Value *CoreBuilder::scalarLike(const Value *like, double number) {
   return constant(Tensor::scalar(number).converted(dtype));
 }
 
+Value *CoreBuilder::filledLike(double number, const Value *like, Value *shaped) {
+  return value("expand", {scalarLike(like, number), value("shape", {shaped})});
+}
+
+Value *CoreBuilder::firstOf(Value *x, int64_t size) {
+  return value("slice", {x, ints({0}), ints({size}), ints({-1})});
+}
+
 bool CoreBuilder::hasMade(const Value *value) const {
   return std::find(made.begin(), made.end(), value) != made.end();
 }

@@ -12,11 +12,6 @@ const Tensor *constantOf(const Value *value) {
   return value && value->isWeight() ? &value->tensor() : nullptr;
 }
 
-static bool isReal(DType dtype) {
-  DTypeClass kind = classOf(dtype);
-  return kind != DTypeClass::String && kind != DTypeClass::Complex;
-}
-
 std::optional<double> constantScalar(const Value *value) {
   const Tensor *tensor = constantOf(value);
   if (!tensor || tensor->size() != 1 || !isReal(tensor->dtype()))

@@ -25,6 +25,10 @@ inline bool isFloat(DType t) { return classOf(t) == DTypeClass::Float; }
 inline bool isInteger(DType t) {
   return classOf(t) == DTypeClass::Signed || classOf(t) == DTypeClass::Unsigned;
 }
+/// Whether an element is a real number, truth values being 0 and 1: all but complex ones and strings.
+inline bool isReal(DType t) {
+  return classOf(t) != DTypeClass::Complex && classOf(t) != DTypeClass::String;
+}
 
 /// Half precision storage: the bits, converted by Tensor and the functions below.
 struct Half {

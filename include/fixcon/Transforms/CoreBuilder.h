@@ -46,6 +46,10 @@ public:
   Value *ints(const std::vector<int64_t> &values);
   /// A scalar weight in the dtype of `like`; reports if that is not known.
   Value *scalarLike(const Value *like, double number);
+  /// `number` in every element of a tensor of the dtype of `like` and the shape of `shaped`.
+  Value *filledLike(double number, const Value *like, Value *shaped);
+  /// The first `size` elements of the last axis.
+  Value *firstOf(Value *x, int64_t size);
 
   /// Every use of `old` becomes one of `by`. A value that this builder made takes the name; so does
   /// one whose own name is derived, if `old` is called as in the faithful graph.

@@ -20,10 +20,10 @@ static std::pair<Value *, Value *> numbersOf(RuleBuilder &b, int64_t rank, int64
     return {table, zeros};
   table = unpackedBits(b, table, rank, bits);
   if (!zeros)
-    return {table, filledLike(b, double(1 << (bits - 1)), table, b.in(Scales))};
+    return {table, b.filledLike(double(1 << (bits - 1)), table, b.in(Scales))};
   const Dim &last = b.in(Scales)->type().dim(static_cast<size_t>(rank) - 1);
   zeros = unpackedBits(b, zeros, rank, bits);
-  return {table, last.isStatic() ? firstOf(b, zeros, last.size()) : zeros};
+  return {table, last.isStatic() ? b.firstOf(zeros, last.size()) : zeros};
 }
 
 LogicalResult ruleMicrosoftGatherBlockQuantized(Op &, RuleBuilder &b) {

@@ -48,11 +48,11 @@ static std::optional<Packing> takePacking(RuleBuilder &b) {
 static Value *zeroPoints(RuleBuilder &b, const Packing &p, Value *numbers, Value *scales) {
   Value *zeros = b.in(Zeros);
   if (!zeros)
-    return filledLike(b, double(1 << (p.bits - 1)), numbers, scales);
+    return b.filledLike(double(1 << (p.bits - 1)), numbers, scales);
   if (!zeros->type().isTensor() || zeros->type().dtype() != DType::U8)
     return nullptr;
   Value *rows = b.value("reshape", {zeros, b.ints({p.rows, -1})});
-  return firstOf(b, unpackedBits(b, rows, 2, p.bits), p.blocks());
+  return b.firstOf(unpackedBits(b, rows, 2, p.bits), p.blocks());
 }
 
 /// (numbers - zero points) * scales where the zero points are no integers.
@@ -79,7 +79,7 @@ LogicalResult ruleMicrosoftMatMulNBits(Op &, RuleBuilder &b) {
   Value *weights = zeros ? b.value("dequantize_linear", {numbers, scales, zeros},
                                    attrsOf({{"axis", int64_t(1)}, {"block_size", p->block}}))
                          : scaledBlocks(b, *p, numbers, scales);
-  Value *turned = b.value("transpose", {firstOf(b, weights, p->columns)},
+  Value *turned = b.value("transpose", {b.firstOf(weights, p->columns)},
                           attrsOf({{"perm", Attribute::Ints{1, 0}}}));
   Value *y = b.value("mat_mul", {b.in(A), turned});
   b.result(0, b.in(Bias) ? b.value("add", {y, b.in(Bias)}) : y);

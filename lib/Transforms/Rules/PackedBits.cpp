@@ -19,12 +19,4 @@ Value *unpackedBits(RuleBuilder &b, Value *bytes, int64_t rank, int64_t bits) {
   return b.value("reshape", {all, b.ints(shape)});
 }
 
-Value *firstOf(RuleBuilder &b, Value *x, int64_t size) {
-  return b.value("slice", {x, b.ints({0}), b.ints({size}), b.ints({-1})});
-}
-
-Value *filledLike(RuleBuilder &b, double number, Value *like, Value *shaped) {
-  return b.value("expand", {b.scalarLike(like, number), b.value("shape", {shaped})});
-}
-
 } // namespace fixcon
