@@ -4,6 +4,8 @@
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
+#include <cmath>
+#include <span>
 
 namespace fixcon {
 
@@ -19,23 +21,25 @@ static Attribute valueOf(const Value *v) {
   return t.toDoubles();
 }
 
-static bool configures(Role role) { return role == Role::Shape || role == Role::Hyperparameter; }
-
-/// Bounds and fills beyond f32 rounding of each other.
-static bool sameNumbers(const Attribute &a, const Attribute &b) {
-  const auto *x = a.get<Attribute::Floats>();
-  const auto *y = b.get<Attribute::Floats>();
-  if (!x || !y)
-    return a == b;
-  auto near = [](double p, double q) {
-    return p == q || roundTo(DType::F32, p) == roundTo(DType::F32, q);
-  };
-  return std::equal(x->begin(), x->end(), y->begin(), y->end(), near);
+/// The numbers of a float or a list of floats; nothing for other kinds.
+static std::span<const double> floatsOf(const Attribute &a) {
+  if (const double *number = a.get<double>())
+    return {number, 1};
+  const auto *list = a.get<Attribute::Floats>();
+  return list ? std::span<const double>(*list) : std::span<const double>();
 }
 
-static bool sameNumber(const Attribute &a, const Attribute &b) {
-  const double *x = a.get<double>(), *y = b.get<double>();
-  return x && y ? roundTo(DType::F32, *x) == roundTo(DType::F32, *y) : a == b;
+/// Floats are equal if they are in f32: exporters write them as such, in attributes and operands.
+static bool sameValue(const Attribute &a, const Attribute &b) {
+  if (a == b)
+    return true;
+  if (a.value().index() != b.value().index())
+    return false;
+  auto x = floatsOf(a), y = floatsOf(b);
+  auto equal = [](double p, double q) {
+    return roundTo(DType::F32, p) == roundTo(DType::F32, q) || (std::isnan(p) && std::isnan(q));
+  };
+  return !x.empty() && std::ranges::equal(x, y, equal);
 }
 
 std::vector<HyperparameterDifference> hyperparameterDifferences(const Op &source,
@@ -44,7 +48,7 @@ std::vector<HyperparameterDifference> hyperparameterDifferences(const Op &source
   const OpDef *def = opDef(target);
   for (const AttrDef &a : def->attributes()) {
     Attribute s = def->effective(source, a.name), t = def->effective(target, a.name);
-    if (!sameNumber(s, t))
+    if (!sameValue(s, t))
       out.push_back({a.name, s, t, -1});
   }
   unsigned count = std::max(source.numOperands(), target.numOperands());
@@ -54,7 +58,7 @@ std::vector<HyperparameterDifference> hyperparameterDifferences(const Op &source
     if (!operand || !configures(operand->role) || (s && !s->isWeight()) || (t && !t->isWeight()))
       continue;
     Attribute sv = valueOf(s), tv = valueOf(t);
-    if (!sameNumbers(sv, tv))
+    if (!sameValue(sv, tv))
       out.push_back({operand->name, sv, tv, i});
   }
   return out;

@@ -1,6 +1,7 @@
 #include "NoiseFloor.h"
 
 #include "fixcon/Exec/Executor.h"
+#include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
@@ -9,20 +10,13 @@
 namespace fixcon {
 namespace {
 
-constexpr double u = 0x1p-24;
+constexpr double u = unitRoundoff;
 
 Tensor absolute(const Tensor &t) {
   Tensor out = t.converted(DType::F64);
   for (double &v : out.mutableData<double>())
     v = std::fabs(v);
   return out;
-}
-
-double largest(const Tensor &t) {
-  double most = 0;
-  for (int64_t i = 0; i < t.size(); ++i)
-    most = std::max(most, std::fabs(t.toDouble(i)));
-  return most;
 }
 
 /// What the source's op reads in the first sample; empty tensors for absent operands. Nothing where a
@@ -62,7 +56,7 @@ bool hasWeightRole(const Op &op) {
 double noiseFloor(const OpPair &pair, const SourceValues &values) {
   const Op &op = *pair.source;
   const std::vector<Tensor> *results = values.find(op.result());
-  double floor = results && !results->empty() ? 32 * u * largest(results->front()) : 0;
+  double floor = results && !results->empty() ? 32 * u * largestOf(results->front()) : 0;
   const OpDef *def = opDef(op);
   auto operands = def && hasWeightRole(op) ? operandsOf(op, values) : std::nullopt;
   if (!operands)
@@ -74,12 +68,12 @@ double noiseFloor(const OpPair &pair, const SourceValues &values) {
       continue;
     Tensor &t = (*operands)[i];
     if (def->operandDef(i)->role == Role::Bias)
-      bias = std::max(bias, largest(t));
+      bias = std::max(bias, largestOf(t));
     if (isFloat(op.operand(i)->type().dtype()))
       t = absolute(t);
   }
   auto sum = resultOf(op, *operands);
-  return sum ? std::max(floor, 8 * u * (largest(*sum) + bias)) : floor;
+  return sum ? std::max(floor, 8 * u * (largestOf(*sum) + bias)) : floor;
 }
 
 std::optional<double> errorOfWeights(const OpPair &pair, const SourceValues &values) {

@@ -6,6 +6,7 @@
 #include "NoiseFloor.h"
 #include "Place.h"
 #include "WeightDifference.h"
+#include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
@@ -120,8 +121,7 @@ private:
     double largest = 0;
     for (unsigned i : d.operands)
       if (const Value *theirs = d.pair->source->operand(i))
-        for (double v : theirs->tensor().toDoubles())
-          largest = std::max(largest, std::fabs(v));
+        largest = std::max(largest, largestOf(theirs->tensor()));
     return largest > 0 ? d.worst.maxAbs / largest : d.worst.maxAbs;
   }
 

@@ -1,20 +1,15 @@
 // Classes are tried from the most specific to the least; each is a property of all elements.
 #include "WeightDifference.h"
 
+#include "fixcon/Localize/EqualWeights.h"
+
 #include <algorithm>
 #include <cmath>
 
 namespace fixcon {
 namespace {
 
-constexpr double u = 0x1p-24;
-
-/// Converters that fold the same normalisation differ by at most 5.6u of an element and 3.5u of the
-/// largest bias in what was measured; 8u leaves room.
-bool isFoldingRounding(double s, double t, double largest) {
-  return std::fabs(s - t) <= 8 * u * std::max(std::fabs(s), std::fabs(t)) ||
-         std::fabs(s - t) <= 0.5 * u * largest;
-}
+constexpr double u = unitRoundoff;
 
 bool allRoundedTo(DType type, const std::vector<double> &s, const std::vector<double> &t) {
   for (size_t i = 0; i < s.size(); ++i)
@@ -133,14 +128,12 @@ std::string WeightDifference::str() const {
 WeightDifference compareWeights(const Tensor &source, const Tensor &target) {
   WeightDifference d;
   std::vector<double> s = source.toDoubles(), t = target.toDoubles();
-  double largest = 0;
-  for (double v : s)
-    largest = std::max(largest, std::fabs(v));
+  double largest = largestOf(source);
   bool onlyZeros = true;
   for (size_t i = 0; i < s.size(); ++i) {
-    if (s[i] == t[i] || (std::isnan(s[i]) && std::isnan(t[i])))
-      continue;
-    d.maxAbs = std::max(d.maxAbs, std::fabs(s[i] - t[i]));
+    double distance = std::fabs(s[i] - t[i]);
+    if (!std::isnan(distance))
+      d.maxAbs = std::max(d.maxAbs, distance);
     if (isFoldingRounding(s[i], t[i], largest))
       continue;
     ++d.differing;

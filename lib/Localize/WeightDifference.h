@@ -8,7 +8,7 @@
 namespace fixcon {
 
 enum class WeightClass {
-  Equal,    ///< within the rounding of folding: 8u of each element
+  Equal,    ///< within the rounding of folding (equalWeights)
   Half,     ///< every element rounded to f16
   BFloat,   ///< every element rounded to bf16
   Grid,     ///< on an 8-bit grid, per tensor or per channel

@@ -78,11 +78,6 @@ private:
     return false;
   }
 
-  static bool isConfiguring(const OpDef &def, unsigned operand) {
-    Role role = def.operandDef(operand) ? def.operandDef(operand)->role : Role::Data;
-    return role == Role::Shape || role == Role::Hyperparameter;
-  }
-
   static std::string show(const Attribute &a) { return a.empty() ? "none" : a.str(); }
 
   bool edit(const Fault &fault, const std::string &target, const std::string &source,
@@ -181,7 +176,7 @@ private:
 
   static std::optional<Value *> faithfulOperand(Graph &faithful, const OpDef &def, const Op &mine,
                                                 const Op &theirs, unsigned i) {
-    bool configuring = isConfiguring(def, i);
+    bool configuring = def.operandDef(i) && configures(def.operandDef(i)->role);
     const Value *v = configuring ? theirs.operand(i) : mine.operand(i);
     if (!v)
       return nullptr;

@@ -4,34 +4,19 @@
 // Which faithful constant feeds which element of the normal form is found on numbers: the constant
 // is the normal form's tensor under some order of axes, or the same tensor of the source's faithful
 // op. A bias that the target's op does not have is added to it. Every edit is then proven: after it
-// the operands of the normal forms are equal.
+// the operands of the normal forms are equal as the localiser sees them.
 #include "FaithfulConstant.h"
 #include "Repairer.h"
 #include "Respell.h"
 #include "Transaction.h"
 #include "fixcon/Align/Alignment.h"
+#include "fixcon/Localize/EqualWeights.h"
 
 #include <algorithm>
 #include <cmath>
 
 namespace fixcon {
 namespace {
-
-/// Equal up to the rounding of the target's dtype and of folding.
-bool equalWeights(const Tensor &source, const Tensor &target) {
-  if (source.size() != target.size())
-    return false;
-  constexpr double u = 0x1p-24;
-  double largest = 0;
-  for (int64_t i = 0; i < source.size(); ++i)
-    largest = std::max(largest, std::fabs(source.toDouble(i)));
-  for (int64_t i = 0; i < source.size(); ++i) {
-    double s = source.toDouble(i), t = target.toDouble(i);
-    if (std::fabs(s - t) > 8 * u * std::fabs(s) + u * largest)
-      return false;
-  }
-  return true;
-}
 
 bool isZero(const Tensor &tensor) {
   std::vector<double> values = tensor.toDoubles();

@@ -22,6 +22,9 @@ enum class Role : uint8_t {
   Index           ///< positions of elements
 };
 
+/// Whether an operand of this role says how its op computes, as an attribute would.
+inline bool configures(Role role) { return role == Role::Shape || role == Role::Hyperparameter; }
+
 struct OperandDef {
   std::string name;
   Role role = Role::Data;

@@ -5,6 +5,9 @@
 
 namespace fixcon {
 
+/// u of f32: rounding to nearest moves a number by at most u of itself.
+constexpr double unitRoundoff = 0x1p-24;
+
 /// Distances between a reference and another tensor of equal element count, computed in f64.
 struct ErrorMetrics {
   double maxAbs = 0;     ///< max |a - b|
