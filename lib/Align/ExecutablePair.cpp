@@ -21,7 +21,7 @@ FailureOr<ExecutablePair> ExecutablePair::compute(Module &module, PassContext &c
   pair.source = module.graph("source");
   pair.target = module.graph("target");
   if (!pair.source || !pair.target)
-    return context.diags.error(module.location())
+    return module.diagnostics().error(module.location())
            << "a pair needs the graphs @source and @target; @"
            << (pair.source ? "target" : "source") << " is missing";
   auto source = executableFormOf(module, *pair.source, context);

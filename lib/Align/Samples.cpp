@@ -190,7 +190,7 @@ concreteArguments(const Graph &faithful, Module &module, PassContext &context) {
   }
   if (any)
     return types;
-  return context.diags.error(faithful.location())
+  return module.diagnostics().error(faithful.location())
          << "no sample could be read for @" << faithful.name();
 }
 

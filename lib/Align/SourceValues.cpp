@@ -48,7 +48,7 @@ FailureOr<SourceValues> SourceValues::compute(Module &module, PassContext &conte
     ++out.samples;
   }
   if (out.samples == 0)
-    return context.diags.error(pair->source->location()) << "no sample could be read";
+    return module.diagnostics().error(pair->source->location()) << "no sample could be read";
   return out;
 }
 

@@ -147,7 +147,7 @@ private:
     auto pipeline = parsePipeline(pipelineText(goal, types), line.tool(), diags);
     if (failed(pipeline) || failed(manager.add(*pipeline, diags)))
       return PassOutcome::Broken;
-    PassContext context(diags, std::move(environment));
+    PassContext context(std::move(environment));
     return manager.run(module, context);
   }
 

@@ -125,7 +125,7 @@ private:
       return ExitCode::BadInput;
     if (failed(checkRoundtrip(module)))
       return ExitCode::Internal;
-    PassContext context(session.diags, session.environment());
+    PassContext context(session.environment());
     context.repairsLeft = options.repairLimit;
     PassOutcome outcome = manager.run(module, context);
     if (options.timing)

@@ -172,7 +172,7 @@ private:
 
   FailureOr<std::shared_ptr<SampleSource>> openSamples() {
     if (!line.has("data")) {
-      PassContext context(diags, session.environment());
+      PassContext context(session.environment());
       return samplesOf(*module, context);
     }
     auto data = fixcon::openSamples(*line.get("data"), *module, diags);

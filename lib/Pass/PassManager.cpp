@@ -109,10 +109,10 @@ PassOutcome PassManager::repeat(Step &group, Module &module, PassContext &contex
   ContentHash last = module.hash();
   for (unsigned round = 1; seen.insert(last).second; ++round) {
     if (round == repeatWarningRounds + 1)
-      context.diags.warning(group.text.location)
+      module.diagnostics().warning(group.text.location)
           << "the module still changes after " << repeatWarningRounds << " rounds of 'repeat'";
     if (round > 10 * repeatWarningRounds) {
-      context.diags.error(group.text.location)
+      module.diagnostics().error(group.text.location)
           << "'repeat' does not settle within " << 10 * repeatWarningRounds << " rounds";
       return PassOutcome::Broken;
     }
@@ -124,7 +124,7 @@ PassOutcome PassManager::repeat(Step &group, Module &module, PassContext &contex
       return PassOutcome::Done;
     last = now;
   }
-  context.diags.error(group.text.location)
+  module.diagnostics().error(group.text.location)
       << "'repeat' comes back to an earlier state of the module and would never settle";
   return PassOutcome::Broken;
 }
@@ -138,7 +138,7 @@ PassOutcome PassManager::runPass(Step &step, Module &module, PassContext &contex
   ContentHash hash = options.printAfterChange ? module.hash() : ContentHash{};
   PassOutcome outcome = execute(step, module, context);
   if (outcome != PassOutcome::Done && before)
-    writeReproducer(*before, context.diags);
+    writeReproducer(*before, module.diagnostics());
   if (outcome == PassOutcome::Done && options.printAfterChange && module.hash() != hash)
     printModule("after " + step.text.name, module);
   return outcome;
@@ -146,25 +146,26 @@ PassOutcome PassManager::runPass(Step &step, Module &module, PassContext &contex
 
 PassOutcome PassManager::execute(Step &step, Module &module, PassContext &context) {
   const std::string &name = step.text.name;
-  unsigned errorsBefore = context.diags.errorCount();
-  unsigned internalBefore = context.diags.internalErrorCount();
+  unsigned errorsBefore = module.diagnostics().errorCount();
+  unsigned internalBefore = module.diagnostics().internalErrorCount();
   auto start = std::chrono::steady_clock::now();
   LogicalResult result = step.pass->run(module, context);
   account(name, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
-  bool complained = context.diags.errorCount() != errorsBefore;
-  if (context.diags.internalErrorCount() != internalBefore)
+  bool complained = module.diagnostics().errorCount() != errorsBefore;
+  if (module.diagnostics().internalErrorCount() != internalBefore)
     return PassOutcome::Broken;
   if (failed(result) && complained)
     return PassOutcome::Failed;
   if (failed(result) || complained) {
-    context.diags.error(step.text.location)
+    module.diagnostics().error(step.text.location)
         << "pass '" << name << "' "
         << (complained ? "succeeded in spite of its errors" : "failed without saying why");
     return PassOutcome::Broken;
   }
   if (!options.verifyEach || succeeded(verify(module)))
     return PassOutcome::Done;
-  context.diags.error(step.text.location) << "the module is not valid after pass '" << name << "'";
+  module.diagnostics().error(step.text.location)
+      << "the module is not valid after pass '" << name << "'";
   return PassOutcome::Broken;
 }
 

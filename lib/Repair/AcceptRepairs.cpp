@@ -81,7 +81,7 @@ struct AcceptRepairs : Pass {
       return success();
     std::optional<Evaluation> before = evaluationOf(module, "before");
     if (!before)
-      return context.diags.error(module.location())
+      return module.diagnostics().error(module.location())
              << "accept-repairs needs the evaluation that validate leaves before the repairs";
     auto source = executableFormOf(module, *module.graph("source"), context);
     if (failed(source))
@@ -95,7 +95,7 @@ struct AcceptRepairs : Pass {
       }
       if (!undoLastEdit(module, context, why))
         return failure();
-      context.diags.remark(module.graph("target")->location()) << why;
+      module.diagnostics().remark(module.graph("target")->location()) << why;
     }
     return success();
   }

@@ -52,7 +52,7 @@ public:
   bool isComplete(const Fault &fault) override {
     auto targets = fault.details.getOr("target_ops", Attribute::Strings());
     auto sources = fault.details.getOr("source_ops", Attribute::Strings());
-    DiagnosticSuppressor suppressor(context.diags);
+    DiagnosticSuppressor suppressor(module.diagnostics());
     const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
     const Alignment *alignment = context.analyses.get<Alignment>(module, context);
     bool complete = pair && alignment;

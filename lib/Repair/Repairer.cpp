@@ -29,7 +29,7 @@ static void settle(Module &module, PassContext &context, Fault &fault, const Loc
   updateFault(module, fault);
   if (applied && context.repairsLeft > 0)
     --context.repairsLeft;
-  (void)(context.diags.remark(where)
+  (void)(module.diagnostics().remark(where)
          << fault.id << " " << name(fault.status) << ": " << fault.repairSummary);
 }
 
@@ -217,7 +217,7 @@ private:
 
 LogicalResult repairEach(Module &module, PassContext &context, FaultType type, Repairer &repairer) {
   if (!module.graph("target"))
-    return context.diags.error(module.location()) << "there is no graph @target to repair";
+    return module.diagnostics().error(module.location()) << "there is no graph @target to repair";
   bool changed = false;
   Measure measure(module, context);
   for (Group &group : groupsOf(openFaults(module, type), module)) {

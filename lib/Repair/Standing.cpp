@@ -62,7 +62,7 @@ static Attribute::Ints chosenSamples(const Module &module, int64_t size) {
 }
 
 FailureOr<Standing> measureStanding(Module &module, PassContext &context) {
-  DiagnosticSuppressor suppressor(context.diags);
+  DiagnosticSuppressor suppressor(module.diagnostics());
   const auto *pair = context.analyses.get<ExecutablePair>(module, context);
   if (!pair)
     return failure();

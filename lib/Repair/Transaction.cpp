@@ -29,7 +29,7 @@ Transaction::~Transaction() {
 
 const NormalPair *Transaction::renormalize() {
   invalidateTarget(module, context);
-  DiagnosticSuppressor suppressor(context.diags);
+  DiagnosticSuppressor suppressor(module.diagnostics());
   return context.analyses.get<NormalPair>(module, context);
 }
 

@@ -62,7 +62,7 @@ private:
     targetExecutor = std::move(*t);
     exactExecutor = std::move(*e);
     if (source.numOutputs() == 0 || target.numOutputs() == 0)
-      return context.diags.error((source.numOutputs() ? target : source).location())
+      return source.module().diagnostics().error((source.numOutputs() ? target : source).location())
              << "a model without outputs cannot be compared";
     return success();
   }

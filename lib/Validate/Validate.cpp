@@ -18,7 +18,7 @@ std::unique_ptr<Pass> createValidate() {
       if (failed(e))
         return failure();
       if (e->samples == 0)
-        return context.diags.error(pair->source->location()) << "no sample could be read";
+        return module.diagnostics().error(pair->source->location()) << "no sample could be read";
       setEvaluation(module, evaluationOf(module, "before") ? "after" : "before", *e);
       return success();
     }

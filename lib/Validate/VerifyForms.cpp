@@ -114,7 +114,7 @@ private:
       double distance = relativeDistance(a.tensor(), b.tensor());
       double rounding = relativeDistance(a.tensor(), rounded.tensor());
       if (distance > tolerance && distance > timesRounding * rounding)
-        return context.diags.internalError(faithful.location())
+        return faithful.module().diagnostics().internalError(faithful.location())
                << "the normal form of @" << faithful.name()
                << " does not compute what the model does: output '" << nameOf(i) << "' is off by "
                << distance << " of its largest element; a rewrite is wrong, not the model";

@@ -9,9 +9,9 @@ namespace {
 /// Counts the graphs of a module that has any.
 struct GraphCount {
   size_t count = 0;
-  static FailureOr<GraphCount> compute(Module &module, PassContext &context) {
+  static FailureOr<GraphCount> compute(Module &module, PassContext &) {
     if (module.graphs().empty())
-      return context.diags.error({}) << "there is no graph";
+      return module.diagnostics().error({}) << "there is no graph";
     return GraphCount{module.graphs().size()};
   }
 };
@@ -19,7 +19,7 @@ struct GraphCount {
 TEST(AnalysisManager, ComputesOnceUntilInvalidated) {
   Diagnostics diags;
   Module module(diags);
-  PassContext context(diags, {});
+  PassContext context(Environment{});
   module.addGraph("a");
   const GraphCount *first = context.analyses.get<GraphCount>(module, context);
   module.addGraph("b");
@@ -32,7 +32,7 @@ TEST(AnalysisManager, ComputesOnceUntilInvalidated) {
 TEST(AnalysisManager, FailsOnceUntilInvalidated) {
   Diagnostics diags;
   Module module(diags);
-  PassContext context(diags, {});
+  PassContext context(Environment{});
   EXPECT_EQ(context.analyses.get<GraphCount>(module, context), nullptr);
   EXPECT_EQ(context.analyses.get<GraphCount>(module, context), nullptr);
   EXPECT_EQ(diags.errorCount(), 1u);

@@ -34,8 +34,8 @@ struct KeepPass : CountPass {
 };
 
 struct InternalPass : Pass {
-  LogicalResult run(Module &, PassContext &context) override {
-    return context.diags.internalError({}) << "two forms of one model differ";
+  LogicalResult run(Module &module, PassContext &) override {
+    return module.diagnostics().internalError({}) << "two forms of one model differ";
   }
 };
 
@@ -47,8 +47,8 @@ struct FlipPass : Pass {
 };
 
 struct FailPass : Pass {
-  LogicalResult run(Module &, PassContext &context) override {
-    return context.diags.error({}) << "cannot do it";
+  LogicalResult run(Module &module, PassContext &) override {
+    return module.diagnostics().error({}) << "cannot do it";
   }
 };
 
@@ -57,8 +57,8 @@ struct SilentPass : Pass {
 };
 
 struct CheerfulPass : Pass {
-  LogicalResult run(Module &, PassContext &context) override {
-    context.diags.error({}) << "something is wrong";
+  LogicalResult run(Module &module, PassContext &) override {
+    module.diagnostics().error({}) << "something is wrong";
     return success();
   }
 };
@@ -96,7 +96,7 @@ struct PassManagerTest : testing::Test {
     PassManager manager(table, options);
     auto pipeline = parsePipeline(text, "pipeline", diags);
     EXPECT_TRUE(succeeded(pipeline) && succeeded(manager.add(*pipeline, diags)));
-    PassContext context(diags, environment);
+    PassContext context(environment);
     return manager.run(module, context);
   }
 
@@ -208,7 +208,7 @@ TEST_F(PassManagerTest, TimesEachPass) {
   PassManager manager(table, options);
   auto pipeline = parsePipeline("count,flip,count", "pipeline", diags);
   ASSERT_TRUE(succeeded(pipeline) && succeeded(manager.add(*pipeline, diags)));
-  PassContext context(diags, environment);
+  PassContext context(environment);
   EXPECT_EQ(manager.run(module, context), PassOutcome::Done);
   ASSERT_EQ(manager.timings().size(), 2u);
   EXPECT_EQ(manager.timings()[0].first, "count");

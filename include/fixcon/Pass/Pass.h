@@ -76,10 +76,8 @@ private:
 
 class PassContext {
 public:
-  PassContext(Diagnostics &diags, Environment environment)
-      : diags(diags), environment(std::move(environment)) {}
+  explicit PassContext(Environment environment) : environment(std::move(environment)) {}
 
-  Diagnostics &diags;
   Environment environment;
   AnalysisManager analyses;
   /// Repairs that may still be applied (--repair-limit); negative: no limit.
