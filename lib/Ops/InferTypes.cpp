@@ -12,10 +12,12 @@ namespace {
 struct Inference {
   SizeTracker sizes;
   std::vector<KnownResult> *known;
+  bool changed = false;
 
   /// Whether the nested graph never runs. For the sizes at hand it may make no sense.
   bool isIdle(const Op &op, unsigned region) const;
-  LogicalResult inferArguments(Op &op) const;
+  LogicalResult inferArguments(Op &op);
+  void setType(Value &value, Type type);
   LogicalResult inferOp(Op &op);
   LogicalResult inferGraph(Graph &graph, unsigned depth);
 };
@@ -28,8 +30,13 @@ bool Inference::isIdle(const Op &op, unsigned region) const {
   return chosen && chosen != &op.region(region);
 }
 
+void Inference::setType(Value &value, Type type) {
+  changed |= type != value.type();
+  value.setType(std::move(type));
+}
+
 /// What operands say of the arguments of nested graphs, beside what these are declared as.
-LogicalResult Inference::inferArguments(Op &op) const {
+LogicalResult Inference::inferArguments(Op &op) {
   const OpDef *def = opDef(op);
   if (!def || !def->bodyTypes())
     return success();
@@ -43,7 +50,7 @@ LogicalResult Inference::inferArguments(Op &op) const {
         return op.emitError().code(op.name() + "_type")
                << "argument %" << argument->name() << " is declared " << argument->type().str()
                << " but follows as " << bodies[i][a].str();
-      argument->setType(std::move(*type));
+      setType(*argument, std::move(*type));
     }
   }
   return success();
@@ -65,7 +72,7 @@ LogicalResult Inference::inferOp(Op &op) {
       return op.emitError().code(op.name() + "_type")
              << "result %" << result->name() << " is declared " << result->type().str()
              << " but follows as " << context.results()[i].str();
-    result->setType(std::move(*type));
+    setType(*result, std::move(*type));
   }
   sizes.follow(op, *def, context);
   for (unsigned i = 0; known && i < op.numResults(); ++i)
@@ -91,9 +98,11 @@ LogicalResult Inference::inferGraph(Graph &graph, unsigned depth) {
   return success(ok);
 }
 
-LogicalResult inferTypes(Graph &graph, std::vector<KnownResult> *known) {
+FailureOr<bool> inferTypes(Graph &graph, std::vector<KnownResult> *known) {
   Inference inference{{}, known};
-  return inference.inferGraph(graph, 0);
+  if (failed(inference.inferGraph(graph, 0)))
+    return failure();
+  return inference.changed;
 }
 
 } // namespace fixcon

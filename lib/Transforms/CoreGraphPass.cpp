@@ -4,26 +4,31 @@
 
 namespace fixcon {
 
-std::unique_ptr<Pass> makeCoreGraphPass(bool (*change)(Graph &)) {
+std::unique_ptr<Pass> makeCoreGraphPass(std::function<FailureOr<bool>(Graph &)> change) {
   struct ThisPass : Pass {
-    explicit ThisPass(bool (*change)(Graph &)) : change(change) {}
+    explicit ThisPass(std::function<FailureOr<bool>(Graph &)> change) : change(std::move(change)) {}
     LogicalResult run(Module &module, PassContext &context) override {
       unsigned before = module.diagnostics().errorCount();
-      bool changed = false;
-      for (const auto &graph : module.graphs())
-        if (graph->dialect().empty() && change(*graph)) {
-          changed = true;
-          // What is rewritten is no longer what a runtime executes.
-          if (graph->kind() == GraphKind::Executable)
-            graph->setDerived(GraphKind::Normal, graph->derivedFrom());
-        }
+      bool changed = false, good = true;
+      for (const auto &graph : module.graphs()) {
+        if (!graph->dialect().empty())
+          continue;
+        FailureOr<bool> done = change(*graph);
+        good &= succeeded(done);
+        if (succeeded(done) && !*done)
+          continue;
+        changed = true;
+        // What is rewritten is no longer what a runtime executes.
+        if (graph->kind() == GraphKind::Executable)
+          graph->setDerived(GraphKind::Normal, graph->derivedFrom());
+      }
       if (changed)
         context.analyses.invalidateAll();
-      return success(module.diagnostics().errorCount() == before);
+      return success(good && module.diagnostics().errorCount() == before);
     }
-    bool (*change)(Graph &);
+    std::function<FailureOr<bool>(Graph &)> change;
   };
-  return std::make_unique<ThisPass>(change);
+  return std::make_unique<ThisPass>(std::move(change));
 }
 
 } // namespace fixcon

@@ -6,7 +6,7 @@
 namespace fixcon {
 
 /// A pass that runs `change` on every top-level core graph. Analyses are dropped if it says that
-/// something may have changed; it fails if an error is reported.
-std::unique_ptr<Pass> makeCoreGraphPass(bool (*change)(Graph &));
+/// something has changed; the pass fails if it fails or reports an error.
+std::unique_ptr<Pass> makeCoreGraphPass(std::function<FailureOr<bool>(Graph &)> change);
 
 } // namespace fixcon

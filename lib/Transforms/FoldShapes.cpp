@@ -13,7 +13,8 @@ namespace fixcon {
 
 FailureOr<bool> foldShapes(Graph &graph) {
   std::vector<KnownResult> known;
-  if (failed(inferTypes(graph, &known)))
+  FailureOr<bool> changed = inferTypes(graph, &known);
+  if (failed(changed))
     return failure();
   for (KnownResult &entry : known) {
     if (!entry.result->hasUses())
@@ -27,12 +28,11 @@ FailureOr<bool> foldShapes(Graph &graph) {
     builder.replace(entry.result, builder.constant(std::move(entry.elements)));
     if (!op.isUsed())
       op.erase();
+    changed = true;
   }
-  return success();
+  return changed;
 }
 
-std::unique_ptr<Pass> createFoldShapes() {
-  return makeCoreGraphPass([](Graph &graph) { return succeeded(foldShapes(graph)); });
-}
+std::unique_ptr<Pass> createFoldShapes() { return makeCoreGraphPass(foldShapes); }
 
 } // namespace fixcon

@@ -263,8 +263,8 @@ struct KnownResult {
 /// Gives every result of the core ops in `graph` the most precise type that follows; reports what
 /// contradicts. Foreign ops keep their types. Where sizes are computed from sizes, the arithmetic
 /// is followed, on symbols too; `known` receives the results that it gives as numbers, in the order
-/// of ops.
-LogicalResult inferTypes(Graph &graph, std::vector<KnownResult> *known = nullptr);
+/// of ops. True if a type changed.
+FailureOr<bool> inferTypes(Graph &graph, std::vector<KnownResult> *known = nullptr);
 
 // Attribute structs are read by visitors.
 namespace detail {

@@ -32,8 +32,8 @@ FailureOr<Graph *> normalize(Module &module, const Graph &faithful,
 /// The same from the executable form, which stays.
 FailureOr<Graph *> normalizeExecutable(Module &module, const Graph &executable);
 
-/// inferTypes(), and what shape arithmetic gives as numbers becomes weights.
-LogicalResult foldShapes(Graph &graph);
+/// inferTypes(), and what shape arithmetic gives as numbers becomes weights; true if something changed.
+FailureOr<bool> foldShapes(Graph &graph);
 
 /// The pieces, on one core graph each; true if something changed.
 bool foldConstants(Graph &graph, int64_t largestElements = int64_t(1) << 26);
