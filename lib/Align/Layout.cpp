@@ -15,15 +15,15 @@ namespace {
 /// elements equally if and only if their reduced forms are equal (for views of equal
 /// factorisation).
 Layout reduced(const Layout &layout) {
-  std::vector<unsigned> order;
-  for (unsigned axis : layout.perm)
-    if (layout.view[axis] != 1)
-      order.push_back(axis);
-  std::vector<std::vector<unsigned>> groups;
-  for (unsigned axis : order) {
+  std::vector<size_t> order;
+  for (int64_t axis : layout.perm)
+    if (layout.view[static_cast<size_t>(axis)] != 1)
+      order.push_back(static_cast<size_t>(axis));
+  std::vector<std::vector<size_t>> groups;
+  for (size_t axis : order) {
     bool joins = false;
     if (!groups.empty()) {
-      unsigned next = groups.back().back() + 1;
+      size_t next = groups.back().back() + 1;
       while (next < layout.view.size() && layout.view[next] == 1)
         ++next;
       joins = next == axis;
@@ -33,18 +33,18 @@ Layout reduced(const Layout &layout) {
     else
       groups.push_back({axis});
   }
-  std::vector<unsigned> byFirst(groups.size());
-  std::iota(byFirst.begin(), byFirst.end(), 0u);
+  std::vector<size_t> byFirst(groups.size());
+  std::iota(byFirst.begin(), byFirst.end(), size_t(0));
   std::sort(byFirst.begin(), byFirst.end(),
-            [&](unsigned a, unsigned b) { return groups[a].front() < groups[b].front(); });
+            [&](size_t a, size_t b) { return groups[a].front() < groups[b].front(); });
   Layout out;
   out.perm.resize(groups.size());
-  for (unsigned place = 0; place < byFirst.size(); ++place) {
+  for (size_t place = 0; place < byFirst.size(); ++place) {
     int64_t size = 1;
-    for (unsigned axis : groups[byFirst[place]])
+    for (size_t axis : groups[byFirst[place]])
       size *= layout.view[axis];
     out.view.push_back(size);
-    out.perm[byFirst[place]] = place;
+    out.perm[byFirst[place]] = static_cast<int64_t>(place);
   }
   if (out.view.empty())
     return {{1}, {0}};
@@ -88,8 +88,8 @@ void addPermutations(const Shape &source, const Shape &target, bool ofSource,
   const Shape &permuted = ofSource ? source : target;
   if (permuted.size() > largestRank)
     return;
-  std::vector<unsigned> perm(permuted.size());
-  std::iota(perm.begin(), perm.end(), 0u);
+  Permutation perm(permuted.size());
+  std::iota(perm.begin(), perm.end(), int64_t(0));
   do {
     Layout layout;
     if (ofSource)
@@ -98,7 +98,7 @@ void addPermutations(const Shape &source, const Shape &target, bool ofSource,
       // transpose(view, perm) has the target's shape: view[perm[i]] = target[i].
       layout.view.resize(target.size());
       for (size_t i = 0; i < perm.size(); ++i)
-        layout.view[perm[i]] = target[i];
+        layout.view[static_cast<size_t>(perm[i])] = target[i];
       layout.perm = perm;
     }
     layout = reduced(layout);
@@ -109,12 +109,7 @@ void addPermutations(const Shape &source, const Shape &target, bool ofSource,
 
 } // namespace
 
-bool Layout::keepsOrder() const {
-  for (unsigned i = 0; i < perm.size(); ++i)
-    if (perm[i] != i)
-      return false;
-  return true;
-}
+bool Layout::keepsOrder() const { return isIdentity(perm); }
 
 std::string Layout::str() const {
   if (keepsOrder())
@@ -130,29 +125,7 @@ Layout identityLayout(const Shape &source) {
 }
 
 std::vector<int64_t> sourceOffsets(const Layout &layout) {
-  Shape strides = stridesOf(layout.view);
-  size_t rank = layout.perm.size();
-  Shape size(rank), stride(rank), index(rank, 0);
-  int64_t count = 1;
-  for (size_t i = 0; i < rank; ++i) {
-    size[i] = layout.view[layout.perm[i]];
-    stride[i] = strides[layout.perm[i]];
-    count *= size[i];
-  }
-  std::vector<int64_t> out;
-  out.reserve(static_cast<size_t>(count));
-  int64_t at = 0;
-  for (int64_t i = 0; i < count; ++i) {
-    out.push_back(at);
-    for (size_t axis = rank; axis-- > 0;) {
-      at += stride[axis];
-      if (++index[axis] < size[axis])
-        break;
-      at -= stride[axis] * size[axis];
-      index[axis] = 0;
-    }
-  }
-  return out;
+  return transposedOffsets(layout.view, layout.perm);
 }
 
 Offsets::Offsets(const Layout &layout)
@@ -173,25 +146,13 @@ Tensor applyLayout(const Tensor &source, const Layout &layout, const Shape &targ
   assert(isApplicable(layout, source, targetShape));
   if (layout.keepsOrder())
     return source.reshaped(targetShape);
-  Tensor out(source.dtype(), targetShape);
-  size_t width = byteSize(source.dtype());
-  auto from = source.bytes();
-  auto into = out.mutableBytes();
-  std::vector<int64_t> offsets = sourceOffsets(layout);
-  for (size_t i = 0; i < offsets.size(); ++i)
-    std::copy_n(from.begin() + offsets[i] * static_cast<int64_t>(width), width,
-                into.begin() + static_cast<std::ptrdiff_t>(i * width));
-  return out;
+  return transpose(source.reshaped(layout.view), layout.perm).reshaped(targetShape);
 }
 
 Layout inverse(const Layout &layout) {
-  Layout out;
-  out.view.resize(layout.perm.size());
-  out.perm.resize(layout.perm.size());
-  for (unsigned i = 0; i < layout.perm.size(); ++i) {
-    out.view[i] = layout.view[layout.perm[i]];
-    out.perm[layout.perm[i]] = i;
-  }
+  Layout out{{}, inverse(std::span<const int64_t>(layout.perm))};
+  for (int64_t axis : layout.perm)
+    out.view.push_back(layout.view[static_cast<size_t>(axis)]);
   return out;
 }
 

@@ -1,6 +1,7 @@
 #include "fixcon/Align/Samples.h"
 
 #include "fixcon/Align/Layout.h"
+#include "fixcon/IR/TypeLattice.h"
 #include "fixcon/Support/Random.h"
 
 #include <algorithm>
@@ -152,17 +153,6 @@ static bool mayVary(const Type &type) {
                              [](const Dim &dim) { return !dim.isStatic(); });
 }
 
-/// The type that also holds tensors of this shape.
-static Type widened(const Type &type, const Shape &shape) {
-  if (!type.isRanked() || type.rank() != shape.size())
-    return Type::unranked(type.dtype());
-  Dims dims = type.dims();
-  for (size_t i = 0; i < dims.size(); ++i)
-    if (dims[i].isStatic() && dims[i].size() != shape[i])
-      dims[i] = Dim();
-  return Type::tensor(type.dtype(), std::move(dims));
-}
-
 static FailureOr<std::map<std::string, Type>>
 concreteArguments(const Graph &faithful, Module &module, PassContext &context) {
   std::map<std::string, Type> types;
@@ -183,9 +173,10 @@ concreteArguments(const Graph &faithful, Module &module, PassContext &context) {
     for (const auto &a : faithful.arguments())
       if (auto found = inputs->find(a->name()); found != inputs->end() && a->type().isTensor()) {
         const Shape &shape = found->second.shape();
-        auto [type, first] = types.try_emplace(a->name(), Type::tensor(a->type().dtype(), shape));
+        Type held = Type::tensor(a->type().dtype(), shape);
+        auto [type, first] = types.try_emplace(a->name(), held);
         if (!first)
-          type->second = widened(type->second, shape);
+          type->second = join(type->second, held);
       }
   }
   if (any)

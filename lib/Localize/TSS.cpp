@@ -25,17 +25,13 @@ std::vector<const Op *> movementAbove(const Value *value) {
   return chain;
 }
 
-Attribute::Ints asInts(const std::vector<unsigned> &values) {
-  return {values.begin(), values.end()};
-}
-
 void describe(Fault &f, const Relayout &r, const std::vector<const Op *> &chain) {
   f.details.set("target_op", r.target->result()->name());
   f.details.set("operand", static_cast<int64_t>(r.operand));
   f.details.set("actual_view", r.actual.view);
-  f.details.set("actual_perm", asInts(r.actual.perm));
+  f.details.set("actual_perm", r.actual.perm);
   f.details.set("wanted_view", r.wanted.view);
-  f.details.set("wanted_perm", asInts(r.wanted.perm));
+  f.details.set("wanted_perm", r.wanted.perm);
   f.targetValue = r.actual.str();
   f.sourceValue = r.wanted.str();
   f.cause = chain.empty() ? "the operand needs another order of axes: "

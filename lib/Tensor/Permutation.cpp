@@ -52,6 +52,13 @@ static void forEachMoved(const Shape &source, std::span<const int64_t> perm, aut
   }
 }
 
+std::vector<int64_t> transposedOffsets(const Shape &shape, std::span<const int64_t> perm) {
+  std::vector<int64_t> offsets(static_cast<size_t>(*elementCount(shape)));
+  forEachMoved(shape, perm,
+               [&](size_t from, size_t to) { offsets[to] = static_cast<int64_t>(from); });
+  return offsets;
+}
+
 Tensor transpose(const Tensor &tensor, std::span<const int64_t> perm) {
   assert(perm.size() == tensor.rank() && isPermutation(perm));
   if (isIdentity(perm))

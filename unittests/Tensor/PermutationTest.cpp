@@ -40,6 +40,12 @@ TEST(Permutation, AnyDTypeAndSize) {
   EXPECT_EQ(transpose(counted({}), Permutation{}).toInts(), (std::vector<int64_t>{0}));
 }
 
+TEST(Permutation, OffsetsSayWhereElementsComeFrom) {
+  Tensor x = counted({2, 3, 4});
+  Permutation perm{1, 2, 0};
+  EXPECT_EQ(transposedOffsets(x.shape(), perm), transpose(x, perm).toInts());
+}
+
 TEST(Permutation, KnowsItsKind) {
   EXPECT_FALSE(isPermutation(Permutation{0, 0}));
   EXPECT_FALSE(isPermutation(Permutation{0, 2}));

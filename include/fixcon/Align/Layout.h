@@ -2,7 +2,7 @@
 // another shape and another order of axes. Maps are solved on numbers, never read off shapes.
 #pragma once
 
-#include "fixcon/Tensor/Tensor.h"
+#include "fixcon/Tensor/Permutation.h"
 
 #include <optional>
 #include <string>
@@ -12,7 +12,7 @@ namespace fixcon {
 /// target = reshape(transpose(reshape(source, view), perm), target's shape).
 struct Layout {
   Shape view;
-  std::vector<unsigned> perm;
+  Permutation perm;
 
   bool keepsOrder() const;
   bool operator==(const Layout &) const = default;
