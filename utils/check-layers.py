@@ -21,6 +21,7 @@ LAYERS = [
     ["JIT", "Formats"],
     ["Transforms", "Align", "Localize", "Repair", "Validate"],
     ["Report"],
+    ["Comparison"],
     ["Driver"],
     ["tools"],
 ]

@@ -1,7 +1,9 @@
 // Samples by index. Stacked arrays (one .npy or .npz given as PATH) are held once and handed out as
-// views of their rows; everything else is read from its file at every load.
+// views of their rows; pictures are decoded once while they fit a budget, and everything else is read from
+// its file at every load.
 #include "fixcon/Data/DataSet.h"
 
+#include "ImageCache.h"
 #include "SampleFiles.h"
 
 #include "fixcon/Data/Image.h"
@@ -15,12 +17,16 @@ namespace fixcon {
 
 using Arrays = std::map<std::string, Tensor>;
 
+/// Of decoded pictures: some 7,000 of 224 by 224.
+static constexpr int64_t pictureBudget = int64_t(1) << 30;
+
 struct DataSet::Impl {
   std::vector<SampleFile> files;
   std::map<std::string, std::shared_ptr<const Tensor>> stacked;
   int64_t stackedCount = 0;
   std::string path;
   TensorReader readProto;
+  mutable ImageCache pictures{pictureBudget};
 
   bool isStacked() const { return !stacked.empty(); }
   FailureOr<Arrays> arraysOf(size_t i, Diagnostics &diags) const;
@@ -195,7 +201,8 @@ static FailureOr<Tensor> shaped(const Tensor &tensor, const InputSpec &input, Di
 }
 
 static FailureOr<Tensor> loadPicture(const std::string &path, const InputSpec &input,
-                                     const Recipe &recipe, Diagnostics &diags) {
+                                     const Recipe &recipe, ImageCache &pictures,
+                                     Diagnostics &diags) {
   auto layout = imageLayoutOf(input.type);
   if (!layout && recipe.layout != ImageLayout::FromModel)
     layout = recipe.layout;
@@ -203,10 +210,10 @@ static FailureOr<Tensor> loadPicture(const std::string &path, const InputSpec &i
     return diags.error(Location{}) << "input '" << input.name << "' of type " << input.type.str()
                                    << " does not show where its channels lie; the recipe must give"
                                       " a layout";
-  auto image = readImage(path, diags);
+  auto image = pictures.get(path, diags);
   if (failed(image))
     return failure();
-  auto tensor = preprocess(*image, recipe, *layout, diags);
+  auto tensor = preprocess(**image, recipe, *layout, diags);
   if (failed(tensor))
     return failure();
   auto fitted = shaped(*tensor, input, diags);
@@ -239,7 +246,7 @@ FailureOr<std::map<std::string, Tensor>> DataSet::load(int64_t i,
     if (inputs.size() != 1)
       return local.error(Location{})
              << "a picture can be the sample of a model with one input only";
-    auto tensor = loadPicture(file->path, inputs[0], recipe, local);
+    auto tensor = loadPicture(file->path, inputs[0], recipe, impl->pictures, local);
     if (failed(tensor))
       return failure();
     tensors.emplace(inputs[0].name, std::move(*tensor));

@@ -1,14 +1,9 @@
 // fixcon check, localize and repair: two models and a data set in, a report out, and for repair the
 // target in its own format.
-#include "BuildReport.h"
-#include "DataSamples.h"
+#include "fixcon/Comparison/Compare.h"
 #include "Models.h"
-#include "PassRegistry.h"
-#include "Pipelines.h"
 #include "Session.h"
-#include "fixcon/Data/RecipeRecord.h"
 #include "fixcon/Support/File.h"
-#include "fixcon/Support/TemporaryFolder.h"
 
 #include <algorithm>
 #include <sstream>
@@ -17,26 +12,25 @@ namespace fixcon {
 
 namespace {
 
-class Comparison {
+/// A request read from a command line, and its result told on it.
+class CompareCommand {
 public:
-  Comparison(Session &session, CompareGoal goal)
-      : session(session), diags(session.diags), line(session.line), goal(goal), module(diags) {}
+  CompareCommand(Session &session, CompareGoal goal)
+      : session(session), diags(session.diags), line(session.line) {
+    request.goal = goal;
+    request.environment = session.environment();
+  }
 
   ExitCode run() {
-    if (failed(readTypes()) || failed(checkCommandLine()) || failed(readModels()) ||
-        failed(readRecipes()) || failed(openData()))
+    if (failed(readTypes()) || failed(readCommandLine()) || failed(readRecipes()))
       return ExitCode::BadInput;
-    PassManager manager(passRegistry(), {});
-    PassOutcome outcome = runPasses(manager);
-    ExitCode code = exitCodeOf(outcome);
-    if (code != ExitCode::Match && code != ExitCode::OutOfTime)
-      return code;
-    auto report = makeReport(manager);
-    if (failed(report))
-      return code == ExitCode::OutOfTime ? code : ExitCode::BadInput;
-    if (failed(writeOutput(*report)) || failed(writeReport(*report)))
+    auto result = compare(request, diags);
+    if (failed(result))
       return ExitCode::BadInput;
-    return code == ExitCode::OutOfTime ? code : exitCodeOf(report->verdict);
+    if (result->report && failed(tell(*result->report)))
+      return ExitCode::BadInput;
+    bool judged = result->outcome == PassOutcome::Done;
+    return judged ? exitCodeOf(result->report->verdict) : fixcon::exitCodeOf(result->outcome);
   }
 
 private:
@@ -45,9 +39,8 @@ private:
       return ExitCode::Match;
     return verdict == "partly_repaired" ? ExitCode::Partly : ExitCode::Mismatch;
   }
-  static ExitCode exitCodeOf(PassOutcome outcome) { return fixcon::exitCodeOf(outcome); }
 
-  LogicalResult checkCommandLine() {
+  LogicalResult readCommandLine() {
     std::vector<std::string> models = line.positional();
     if (models.size() != 2)
       return session.usageError() << "takes two models, the source and the target";
@@ -56,13 +49,21 @@ private:
     if (line.has("preprocess") && (line.has("preprocess-source") || line.has("preprocess-target")))
       return session.usageError()
              << "--preprocess excludes --preprocess-source and --preprocess-target";
-    sourcePath = models[0];
-    targetPath = models[1];
-    if (failed(readBudget()))
+    request.data = *line.get("data");
+    if (failed(readBudget()) || failed(nameFile(models[0], "from", request.source)) ||
+        failed(nameFile(models[1], "from", request.target)))
       return failure();
     auto output = line.get("output");
     // A name that means no format must not cost the work of a whole repair.
-    return output ? LogicalResult(formatOf(*output, line.get("to"), diags)) : success();
+    return output ? nameFile(*output, "to", request.output.emplace()) : success();
+  }
+
+  LogicalResult nameFile(const std::string &path, const std::string &option, ModelFile &file) {
+    auto format = formatOf(path, line.get(option), diags);
+    if (failed(format))
+      return failure();
+    file = {path, *format};
+    return success();
   }
 
   /// The budget counts from here, so that reading large models is part of it.
@@ -74,15 +75,16 @@ private:
     if (failed(seconds))
       return failure();
     std::chrono::duration<double> budget(*seconds);
-    deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(budget);
+    request.environment.deadline =
+        Clock::now() + std::chrono::duration_cast<Clock::duration>(budget);
     return success();
   }
 
   LogicalResult readTypes() {
-    types = localizedTypes();
     auto listed = line.get("types");
     if (!listed)
       return success();
+    std::vector<FaultType> &types = request.types;
     std::vector<FaultType> wanted;
     std::istringstream words(*listed);
     for (std::string word; std::getline(words, word, ',');) {
@@ -98,110 +100,28 @@ private:
 
   std::string typeNames() const {
     std::string names;
-    for (FaultType type : types)
+    for (FaultType type : request.types)
       names += (names.empty() ? "" : ", ") + std::string(name(type));
     return names;
   }
 
-  LogicalResult readModels() {
-    auto from = line.get("from");
-    if (failed(readModelAs(module, "source", sourcePath, from)))
-      return failure();
-    return readModelAs(module, "target", targetPath, from);
-  }
-
-  LogicalResult readRecipe(const std::string &graph, const std::string &option) {
+  LogicalResult readRecipe(const std::string &option, std::optional<Recipe> &into) {
     auto spec = line.get(line.has("preprocess") ? "preprocess" : option);
     if (!spec)
       return success();
     auto recipe = loadRecipe(*spec, diags);
     if (failed(recipe))
       return failure();
-    setRecipe(module, graph, *recipe);
+    into = std::move(*recipe);
     return success();
   }
 
   LogicalResult readRecipes() {
-    if (failed(readRecipe("source", "preprocess-source")) ||
-        failed(readRecipe("target", "preprocess-target")))
-      return failure();
-    targetRecipe = recipeOf(module, "target");
-    return success();
+    return success(succeeded(readRecipe("preprocess-source", request.sourceRecipe)) &&
+                   succeeded(readRecipe("preprocess-target", request.targetRecipe)));
   }
 
-  LogicalResult openData() {
-    auto opened = openSamples(*line.get("data"), module, diags);
-    if (failed(opened))
-      return failure();
-    samples = std::move(*opened);
-    return success();
-  }
-
-  PassOutcome runPasses(PassManager &manager) {
-    Environment environment = session.environment();
-    environment.samples = samples;
-    environment.deadline = deadline;
-    environment.writeAndRead = [this](const Graph &model, Module &scratch) {
-      return writeAndRead(model, scratch);
-    };
-    auto pipeline = parsePipeline(pipelineText(goal, types), line.tool(), diags);
-    if (failed(pipeline) || failed(manager.add(*pipeline, diags)))
-      return PassOutcome::Broken;
-    PassContext context(std::move(environment));
-    return manager.run(module, context);
-  }
-
-  /// As the output will be written, or as the target came.
-  LogicalResult writeAndRead(const Graph &model, Module &scratch) {
-    Diagnostics &caught = scratch.diagnostics();
-    auto format = formatOf(line.get("output").value_or(targetPath),
-                           line.get(line.has("output") ? "to" : "from"), caught);
-    auto folder = TemporaryFolder::create(caught);
-    if (failed(format) || failed(folder))
-      return failure();
-    std::string path = (*folder)->path("model");
-    if (failed(writeModelAlone(model, **format, path, caught)))
-      return failure();
-    return readModelAs(scratch, model.name(), **format, path);
-  }
-
-  FailureOr<Report> makeReport(const PassManager &manager) {
-    auto report = buildReport(module);
-    if (failed(report))
-      return failure();
-    report->toolVersion = FIXCON_VERSION;
-    report->seed = session.common.seed;
-    report->source = fileInfo(sourcePath);
-    report->target = fileInfo(targetPath);
-    report->samples = samples->size();
-    report->rejected = samples->rejected();
-    report->sourceRecipe = recipeOf(module, "source");
-    report->targetRecipe = targetRecipe;
-    if (auto now = recipeOf(module, "target"); now != targetRecipe)
-      report->repairedRecipe = now;
-    for (const auto &[pass, seconds] : manager.timings())
-      report->stages.push_back({pass, seconds});
-    return report;
-  }
-
-  ModelInfo fileInfo(const std::string &path) {
-    auto format = formatOf(path, line.get("from"), diags);
-    return modelInfo(path, failed(format) ? "" : (*format)->name, diags);
-  }
-
-  LogicalResult writeOutput(Report &report) {
-    auto path = line.get("output");
-    if (!path)
-      return success();
-    auto format = formatOf(*path, line.get("to"), diags);
-    if (failed(format) || failed(writeModelAlone(*module.graph("target"), **format, *path, diags)))
-      return failure();
-    if (*path != "-")
-      report.output = modelInfo(*path, (*format)->name, diags);
-    return success();
-  }
-
-  LogicalResult writeReport(const Report &report) {
+  LogicalResult tell(const Report &report) {
     auto path = line.get("json");
     if (path && failed(writeFile(*path, toJson(report), diags)))
       return failure();
@@ -212,13 +132,7 @@ private:
   Session &session;
   Diagnostics &diags;
   const CommandLine &line;
-  CompareGoal goal;
-  Module module;
-  std::vector<FaultType> types;
-  std::string sourcePath, targetPath;
-  std::optional<Recipe> targetRecipe;
-  std::optional<std::chrono::steady_clock::time_point> deadline;
-  std::shared_ptr<DataSamples> samples;
+  CompareRequest request;
 };
 
 struct Subcommand {
@@ -234,8 +148,7 @@ constexpr Subcommand subcommands[] = {
 
 void addOptions(CommandLine &line, CompareGoal goal) {
   line.group("Models and data");
-  line.value("data", "PATH",
-             "folder of pictures (JPEG, PNG, BMP, PNM, WebP), list of paths, or arrays (needed)");
+  line.value("data", "PATH", "folder of pictures, list of paths, or arrays (needed)");
   line.value("preprocess", "SPEC", "preset or JSON file: how pictures become inputs");
   line.value("preprocess-source", "SPEC", "the same for the source alone");
   line.value("preprocess-target", "SPEC", "the same for the target alone");
@@ -265,7 +178,7 @@ int runSubcommand(const Subcommand &command, int argc, char **argv) {
                        (repairs ? " -o fixed.onnx" : ""));
   addOptions(line, command.goal);
   return runTool(line, argc, argv,
-                 [&](Session &session) { return Comparison(session, command.goal).run(); });
+                 [&](Session &session) { return CompareCommand(session, command.goal).run(); });
 }
 
 /// Without a subcommand: help, version, or an error that names the subcommands.

@@ -2,7 +2,7 @@
 #include "ListOps.h"
 #include "Models.h"
 #include "OptRun.h"
-#include "PassRegistry.h"
+#include "fixcon/Comparison/PassRegistry.h"
 #include "fixcon/Support/File.h"
 #include "fixcon/Support/Lexer.h"
 

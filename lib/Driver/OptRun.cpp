@@ -4,7 +4,7 @@
 
 #include "ExpectedDiagnostics.h"
 #include "Models.h"
-#include "PassRegistry.h"
+#include "fixcon/Comparison/PassRegistry.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Support/File.h"
 

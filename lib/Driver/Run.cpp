@@ -1,9 +1,9 @@
 // fixcon-run: executes a model on given tensors or on a data set, captures values, takes times.
-#include "DataSamples.h"
 #include "Models.h"
 #include "RunFiles.h"
 #include "RunTimes.h"
 #include "Session.h"
+#include "fixcon/Comparison/DataSamples.h"
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Data/RecipeRecord.h"
 #include "fixcon/Ops/OpDef.h"

@@ -46,6 +46,21 @@ TEST(DataSet, LinksThatLeadBackEnd) {
   EXPECT_EQ(namesOf(*data), (Names{"a/b/c.ppm", "other/b/c.ppm"}));
 }
 
+TEST(DataSet, APictureIsDecodedOnce) {
+  TemporaryFolder folder;
+  folder.write("a.ppm", onePixel);
+  Collected got;
+  auto data = DataSet::open(folder.str(), got.diags);
+  ASSERT_TRUE(succeeded(data)) << got.all();
+  std::vector<InputSpec> inputs{input("x", DType::F32, {1, 3, 1, 1})};
+  auto first = data->load(0, inputs, {}, got.diags);
+  ASSERT_TRUE(succeeded(first)) << got.all();
+  std::filesystem::remove(folder / "a.ppm");
+  auto again = data->load(0, inputs, {}, got.diags);
+  ASSERT_TRUE(succeeded(again)) << got.all();
+  EXPECT_TRUE(again->at("x").identical(first->at("x")));
+}
+
 TEST(DataSet, NothingToReadIsAnError) {
   TemporaryFolder folder;
   Collected got;

@@ -33,7 +33,8 @@ using TensorReader = std::function<FailureOr<Tensor>(const std::string &path, Di
 class DataSet {
 public:
   /// --data PATH of the command line: a folder, a picture, a list of paths, an .npy or .npz whose
-  /// first axis counts samples. No picture is decoded yet. Without `readProto`, .pb files are
+  /// first axis counts samples. No picture is decoded yet; each is decoded once, up to a
+  /// gigabyte of them. Without `readProto`, .pb files are
   /// unreadable samples.
   static FailureOr<DataSet> open(const std::string &path, Diagnostics &diags,
                                  TensorReader readProto = {});

@@ -22,6 +22,8 @@ class SampleSource {
 public:
   virtual ~SampleSource() = default;
   virtual int64_t size() const = 0;
+  /// Names of the samples that could not be loaded so far, in order.
+  virtual std::vector<std::string> rejected() const { return {}; }
   /// What people call sample i (a file name).
   virtual std::string name(int64_t i) const = 0;
   /// Values for the arguments of the faithful graph `graph` ("source" or "target"), each prepared

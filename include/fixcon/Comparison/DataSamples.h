@@ -21,8 +21,7 @@ public:
   std::string name(int64_t i) const override { return data.name(i); }
   FailureOr<std::map<std::string, Tensor>> load(const Graph &graph, int64_t i) override;
 
-  /// Names of the samples that could not be read so far, in order.
-  std::vector<std::string> rejected() const;
+  std::vector<std::string> rejected() const override;
 
 private:
   DataSet data;

@@ -1,7 +1,7 @@
 // Passes stand in higher layers than the pass manager, so the table that refers to all of them
 // stands here. A line calls the pass's creator: no linker drops it, and a missing file is a link
 // error.
-#include "PassRegistry.h"
+#include "fixcon/Comparison/PassRegistry.h"
 
 #include <vector>
 

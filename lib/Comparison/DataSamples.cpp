@@ -1,4 +1,4 @@
-#include "DataSamples.h"
+#include "fixcon/Comparison/DataSamples.h"
 
 #include "fixcon/Align/NormalPair.h"
 #include "fixcon/Data/RecipeRecord.h"

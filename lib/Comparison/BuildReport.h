@@ -1,7 +1,7 @@
 // The report of a comparison, read from the records that the passes left in the module.
 #pragma once
 
-#include "fixcon/Report/Report.h"
+#include "fixcon/Comparison/Compare.h"
 
 namespace fixcon {
 
@@ -10,6 +10,6 @@ namespace fixcon {
 FailureOr<Report> buildReport(const Module &module);
 
 /// Format and hash of a model file.
-ModelInfo modelInfo(const std::string &path, std::string_view format, Diagnostics &diags);
+ModelInfo modelInfo(const ModelFile &file, Diagnostics &diags);
 
 } // namespace fixcon

@@ -26,6 +26,7 @@ static std::string verdictOf(const Report &report) {
 
 FailureOr<Report> buildReport(const Module &module) {
   Report report;
+  report.toolVersion = FIXCON_VERSION;
   std::optional<Evaluation> before = evaluationOf(module, "before");
   if (!before)
     return module.diagnostics().error({}) << "the models were not compared on any data";
@@ -42,13 +43,13 @@ FailureOr<Report> buildReport(const Module &module) {
   return report;
 }
 
-ModelInfo modelInfo(const std::string &path, std::string_view format, Diagnostics &diags) {
-  ModelInfo info{path, std::string(format), {}};
+ModelInfo modelInfo(const ModelFile &file, Diagnostics &diags) {
+  ModelInfo info{file.path, std::string(file.format->name), {}};
   // Standard input can be read once only, and the model has been read by now.
-  if (path == "-")
+  if (file.path == "-")
     return info;
-  if (auto file = MappedFile::open(path, diags); succeeded(file))
-    info.sha256 = sha256((*file)->bytes());
+  if (auto mapped = MappedFile::open(file.path, diags); succeeded(mapped))
+    info.sha256 = sha256((*mapped)->bytes());
   return info;
 }
 

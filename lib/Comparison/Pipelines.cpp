@@ -4,7 +4,7 @@
 // own: the passes derive them with the sizes that the samples have.
 #include "Pipelines.h"
 
-#include "PassRegistry.h"
+#include "fixcon/Comparison/PassRegistry.h"
 #include "fixcon/Pass/PassManager.h"
 
 #include <cctype>

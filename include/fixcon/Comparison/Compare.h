@@ -1,0 +1,43 @@
+// Comparing two models from a program: what `fixcon check`, `localize` and `repair` do, without a command
+// line.
+#pragma once
+
+#include "fixcon/Fault/Fault.h"
+#include "fixcon/Formats/Format.h"
+#include "fixcon/Pass/PassManager.h"
+#include "fixcon/Report/Report.h"
+
+namespace fixcon {
+
+enum class CompareGoal { Check, Localize, Repair };
+
+/// The fault types that have a pass to find them, in the order in which faults are repaired.
+std::vector<FaultType> localizedTypes();
+
+struct ModelFile {
+  std::string path;
+  const Format *format = nullptr;
+};
+
+struct CompareRequest {
+  CompareGoal goal = CompareGoal::Check;
+  ModelFile source, target;
+  std::optional<ModelFile> output; ///< where the target is written when its repair is done
+  std::string data;                ///< a path as --data takes it; docs/Data.md
+  std::optional<Recipe> sourceRecipe, targetRecipe;
+  std::vector<FaultType> types = localizedTypes();
+  /// Executor, threads, seed, progress, deadline. The samples are those of `data` unless they are given
+  /// here; how models are written and read back is the comparison's to say.
+  Environment environment;
+};
+
+struct CompareResult {
+  PassOutcome outcome = PassOutcome::Done;
+  /// Absent where passes failed, or ran out of time before anything was measured.
+  std::optional<Report> report;
+};
+
+/// Failure after a diagnostic if a file cannot be read or written, or a model is not understood.
+FailureOr<CompareResult> compare(const CompareRequest &request, Diagnostics &diags);
+
+} // namespace fixcon
