@@ -110,6 +110,5 @@ Scalar min(Scalar a, Scalar b) { return Scalar::make(Scalar::Kind::Min, {a, b});
 Scalar select(Scalar condition, Scalar a, Scalar b) {
   return Scalar::make(Scalar::Kind::Select, {condition, a, b});
 }
-Scalar clamp(Scalar x, Scalar low, Scalar high) { return min(max(x, low), high); }
 
 } // namespace fixcon

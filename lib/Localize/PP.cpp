@@ -33,7 +33,6 @@ bool equal(const FirstLayer::Inputs &a, const FirstLayer::Inputs &b) {
 }
 
 struct Verdict {
-  bool faulty = false;
   LayerDistance own, sources; ///< under the target's own recipe, under the source's
 };
 

@@ -44,18 +44,4 @@ int64_t argMax(std::span<const double> values) {
   return best;
 }
 
-double margin(std::span<const double> values) {
-  if (values.size() < 2)
-    return 0;
-  double first = -INFINITY, second = -INFINITY;
-  for (double v : values) {
-    if (v > first) {
-      second = first;
-      first = v;
-    } else
-      second = std::max(second, v);
-  }
-  return first - second;
-}
-
 } // namespace fixcon

@@ -54,12 +54,5 @@ TEST(Metrics, TheFirstOfTheLargestIsTheLabel) {
   EXPECT_EQ(label({-inf, -inf}), 0);
 }
 
-TEST(Metrics, MarginOfTheTwoLargest) {
-  auto gap = [](std::vector<double> v) { return margin(v); };
-  EXPECT_EQ(gap({1, 5, 3}), 2);
-  EXPECT_EQ(gap({5, 5}), 0);
-  EXPECT_EQ(gap({5}), 0);
-}
-
 } // namespace
 } // namespace fixcon

@@ -60,7 +60,6 @@ Scalar max(Scalar a, Scalar b);
 Scalar min(Scalar a, Scalar b);
 /// `condition != 0 ? a : b`; the branch not taken has no effect.
 Scalar select(Scalar condition, Scalar a, Scalar b);
-Scalar clamp(Scalar x, Scalar low, Scalar high);
 
 /// Evaluates `formula` for blocks of elements, in the domain of T (double, int64_t or uint64_t).
 /// Integer division truncates toward zero and x / 0 is 0; integer arithmetic wraps.

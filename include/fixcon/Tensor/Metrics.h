@@ -22,7 +22,5 @@ ErrorMetrics compare(const Tensor &reference, const Tensor &other);
 
 /// The index of the largest element; the first of equals; -1 for an empty tensor or if one is NaN.
 int64_t argMax(std::span<const double> values);
-/// Largest minus second largest; 0 for fewer than two elements.
-double margin(std::span<const double> values);
 
 } // namespace fixcon

@@ -16,7 +16,6 @@ public:
   /// Reserves a name of the IR for a value of this graph; false if the graph declares `original`
   /// already. `producer` is the node that makes it, or -1.
   bool declare(const std::string &original, int producer = -1);
-  bool declares(const std::string &original) const { return entries.contains(original); }
   /// The node that makes a declared value; -1 if none does.
   int producer(const std::string &original) const { return entries.at(original).producer; }
   const std::string &nameFor(const std::string &original) const {
