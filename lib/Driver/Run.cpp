@@ -8,6 +8,7 @@
 #include "fixcon/Data/RecipeRecord.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Support/File.h"
+#include "fixcon/Support/Parallel.h"
 #include "fixcon/Transforms/Normalize.h"
 
 #include <algorithm>
@@ -56,11 +57,9 @@ private:
     if (line.has("data") && (line.has("repeat") || line.has("json")))
       return session.usageError() << "times are taken of one inference: use --input";
     options.precision = *precision == "f64" ? Precision::F64 : Precision::Typed;
-    options.threads = session.common.threads;
     options.seed = session.common.seed;
     times.executor = *executorName;
     times.numerics = *numerics;
-    times.threads = options.threads;
     repeats = *repeat;
     warmups = *warmup;
     return success();
@@ -192,19 +191,34 @@ private:
     if (failed(samples))
       return failure();
     Environment environment = session.environment();
-    std::vector<NamedTensors> runs;
-    environment.progress->begin("run", (*samples)->size());
-    for (int64_t i = 0; i < (*samples)->size(); ++i, environment.progress->advance()) {
-      auto inputs = (*samples)->load(*faithful, i);
-      if (failed(inputs))
-        continue;
-      auto results = infer(*inputs);
-      if (failed(results))
-        return failure();
-      runs.push_back(std::move(*results));
-    }
+    int64_t count = (*samples)->size();
+    std::vector<std::optional<NamedTensors>> results(static_cast<size_t>(count));
+    environment.progress->begin("run", count);
+    bool good = parallelFor(count, environment.threads, [&](int64_t i) {
+      bool done = runSample(**samples, i, results[static_cast<size_t>(i)]);
+      environment.progress->advance();
+      return done;
+    });
     environment.progress->end();
+    if (!good)
+      return failure();
+    std::vector<NamedTensors> runs;
+    for (auto &result : results)
+      if (result)
+        runs.push_back(std::move(*result));
     return joinRuns(std::move(runs), diags);
+  }
+
+  /// A sample that cannot be read leaves no result; false if one that can be does not run.
+  bool runSample(SampleSource &samples, int64_t i, std::optional<NamedTensors> &result) {
+    auto inputs = samples.load(*faithful, i);
+    if (failed(inputs))
+      return true;
+    auto results = infer(*inputs);
+    if (failed(results))
+      return false;
+    result = std::move(*results);
+    return true;
   }
 
   LogicalResult write(const NamedTensors &results) {

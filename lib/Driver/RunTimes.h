@@ -9,7 +9,7 @@ namespace fixcon {
 struct RunTimes {
   double loadMs = 0, compileMs = 0, firstMs = 0;
   std::vector<double> repeatsMs; ///< empty: only the first run was made
-  unsigned threads = 1;
+  unsigned threads = 1;          ///< of one inference; the reference executor has one
   std::string executor, numerics;
 };
 

@@ -18,7 +18,6 @@ enum class Precision { F64, Typed };
 
 struct ExecOptions {
   Precision precision = Precision::F64;
-  unsigned threads = 1;
   /// Bytes that live values may take at a time; exceeding it is a diagnostic.
   int64_t memoryBudget = int64_t(12) << 30;
   uint64_t seed = 0;
