@@ -92,7 +92,7 @@ void dropUnused(Graph &graph) {
   for (size_t i = ops.size(); i-- > 0;) {
     for (unsigned k = 0; k < ops[i]->numRegions(); ++k)
       dropUnused(ops[i]->region(k));
-    if (!isUsed(*ops[i]))
+    if (!ops[i]->isUsed())
       ops[i]->erase();
   }
   for (size_t i = graph.weights().size(); i-- > 0;)

@@ -10,9 +10,9 @@ namespace fixcon {
 
 bool canonicalizeTransposeIntoGemm(Op &op) {
   Op *reshape = producer(op.operand(0), "reshape");
-  Op *transpose = reshape ? producer(reshape->operand(0), "transpose") : nullptr;
-  auto perm = transpose ? permOf(*transpose) : std::nullopt;
-  auto from = transpose ? staticShape(transpose->result()) : std::nullopt;
+  Op *mover = reshape ? producer(reshape->operand(0), "transpose") : nullptr;
+  auto perm = mover ? permOf(*mover) : std::nullopt;
+  auto from = mover ? staticShape(mover->result()) : std::nullopt;
   auto flat = reshape ? staticShape(reshape->result()) : std::nullopt;
   const Tensor *w = constantOf(op.operand(1));
   if (!perm || !from || !flat || !w || w->rank() != 2 || flat->size() != 2 || (*perm)[0] != 0 ||
@@ -26,8 +26,8 @@ bool canonicalizeTransposeIntoGemm(Op &op) {
     inner.push_back((*perm)[i] - 1);
   inner.push_back(static_cast<int64_t>(inner.size()));
   Tensor matrix = transpose(w->reshaped(rows), inverse(inner)).reshaped(w->shape());
-  Rewriter b(op, {transpose, reshape});
-  Value *x = b.value("reshape", {transpose->operand(0), b.ints(*flat)});
+  Rewriter b(op, {mover, reshape});
+  Value *x = b.value("reshape", {mover->operand(0), b.ints(*flat)});
   return b.replaceRoot(
       b.value("gemm", {x, b.folded(matrix, {op.operand(1)}), op.operand(2)}, op.attrs()));
 }
