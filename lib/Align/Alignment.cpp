@@ -11,8 +11,7 @@ std::vector<unsigned> learnedOperands(const Op &op) {
   const OpDef *def = opDef(op);
   for (unsigned i = 0; def && i < op.numOperands(); ++i) {
     const OperandDef *operand = def->operandDef(i);
-    bool learned = operand && (operand->role == Role::Weight || operand->role == Role::Bias ||
-                               operand->role == Role::Statistic);
+    bool learned = operand && isLearned(operand->role);
     // An addend or factor of an elementwise op is learned if it is a constant with elements of its
     // own.
     bool constant = op.operand(i) && op.operand(i)->isWeight();

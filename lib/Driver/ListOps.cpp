@@ -1,9 +1,7 @@
-// Documentation of the ops out of their definitions, so that it cannot say anything else. Which
-// dtypes an op takes stands in its shape rule, and a rule is code: it is asked, for each dtype,
-// whether it takes operands of that dtype and of unknown rank.
+// Documentation of the ops out of their definitions, so that it cannot say anything else: a section
+// for each op, lines of at most 160 characters, and a table of the rules.
 #include "ListOps.h"
 
-#include "fixcon/IR/Module.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Transforms/Definitions.h"
 #include "fixcon/Transforms/RuleBuilder.h"
@@ -13,15 +11,7 @@
 namespace fixcon {
 namespace {
 
-constexpr DType allDTypes[] = {
-#define DTYPE(Id, Name, Bytes, Class) DType::Id,
-#include "fixcon/Tensor/DType.def"
-};
-
-constexpr std::pair<DTypeClass, std::string_view> classNames[] = {
-    {DTypeClass::Float, "float"},       {DTypeClass::Signed, "signed"},
-    {DTypeClass::Unsigned, "unsigned"}, {DTypeClass::Bool, "bool"},
-    {DTypeClass::Complex, "complex"},   {DTypeClass::String, "string"}};
+constexpr size_t maxLine = 160;
 
 std::string_view familyName(Family family) {
   return family == Family::Elementwise ? "elementwise"
@@ -29,64 +19,36 @@ std::string_view familyName(Family family) {
                                        : "structured";
 }
 
-/// How the dtype in question meets the fixed ones of an op.
-enum class Reading { ByRole, AllAlike, AfterCondition };
-
-DType dtypeOf(unsigned operand, Role role, DType dtype, Reading reading) {
-  bool isPosition = role == Role::Shape || role == Role::Index;
-  if (reading == Reading::ByRole && isPosition)
-    return DType::I64;
-  return reading == Reading::AfterCondition && operand == 0 ? DType::Bool : dtype;
+std::string_view roleName(Role role) {
+  static constexpr std::string_view names[] = {
+      "", "weight", "bias", "statistic", "scale", "zero point", "shape", "hyperparameter", "index"};
+  return names[static_cast<size_t>(role)];
 }
 
-bool takes(const OpDef &def, DType dtype, Reading reading) {
-  Diagnostics silent;
-  Module module(silent);
-  Graph *graph = module.addGraph("probe");
-  std::vector<Value *> operands;
-  for (const OperandDef &operand : def.operands()) {
-    auto i = static_cast<unsigned>(operands.size());
-    if (!operand.optional || operand.variadic)
-      operands.push_back(graph->addArgument(
-          Type::unranked(dtypeOf(i, operand.role, dtype, reading)), "x" + std::to_string(i)));
+/// A list item of Markdown, its words wrapped.
+class Item {
+public:
+  explicit Item(std::string_view title) : text("* " + std::string(title) + ":") {}
+
+  void add(const std::string &word) {
+    std::string next = (isEmpty ? " " : ", ") + word;
+    if (lineLength + next.size() > maxLine) {
+      text += (isEmpty ? "\n  " : ",\n  ") + word;
+      lineLength = word.size() + 2;
+    } else {
+      text += next;
+      lineLength += next.size();
+    }
+    isEmpty = false;
   }
-  Op *op = graph->createOp(def.name(), operands);
-  for (unsigned i = 0; i < std::max(1u, def.leastResults()); ++i)
-    op->addResult(Type(), "y" + std::to_string(i));
-  return succeeded(inferOp(*op));
-}
+  /// The item as a line, nothing if no word was added.
+  std::string str() const { return isEmpty ? "" : text + "\n"; }
 
-bool takes(const OpDef &def, DType dtype) {
-  return takes(def, dtype, Reading::ByRole) || takes(def, dtype, Reading::AllAlike) ||
-         (def.operands().size() > 1 && takes(def, dtype, Reading::AfterCondition));
-}
-
-void addWord(std::string &text, std::string_view word, std::string_view separator = ", ") {
-  if (!text.empty())
-    text += separator;
-  text += word;
-}
-
-/// The classes that an op takes whole by their names, members of others one by one.
-std::string dtypesOf(const OpDef &def) {
+private:
   std::string text;
-  bool all = true;
-  for (auto [which, className] : classNames) {
-    std::string members;
-    bool whole = true;
-    for (DType dtype : allDTypes)
-      if (classOf(dtype) == which) {
-        if (takes(def, dtype))
-          addWord(members, name(dtype));
-        else
-          whole = false;
-      }
-    all &= whole;
-    if (!members.empty())
-      addWord(text, whole ? className : members);
-  }
-  return all ? "any" : text;
-}
+  size_t lineLength = text.size();
+  bool isEmpty = true;
+};
 
 std::string opsets(int64_t since, int64_t until) {
   std::string first = std::to_string(since);
@@ -99,49 +61,90 @@ std::string qualified(std::string_view domain, std::string_view type) {
   return (domain.empty() ? "" : std::string(domain) + ".") + std::string(type);
 }
 
-std::string foreignNamesOf(const OpDef &def) {
-  std::string text;
+Item foreignNamesOf(const OpDef &def) {
+  Item item("ONNX");
   for (const ForeignName &foreign : def.foreignNames())
-    addWord(text,
-            qualified(foreign.domain, foreign.type) + " " + opsets(foreign.since, foreign.until));
-  return text;
+    item.add(qualified(foreign.domain, foreign.type) + " " + opsets(foreign.since, foreign.until));
+  return item;
+}
+
+std::string operandText(const OperandDef &operand) {
+  std::string_view role = roleName(operand.role);
+  return operand.name +
+         (operand.variadic   ? "..."
+          : operand.optional ? "?"
+                             : "") +
+         (role.empty() ? "" : " (" + std::string(role) + ")");
+}
+
+/// Operands that agree in dtype stand together in front of what they take.
+Item operandsOf(const OpDef &def) {
+  Item item("operands");
+  std::vector<bool> done(def.operands().size());
+  for (unsigned i = 0; i < done.size(); ++i) {
+    std::string names;
+    for (unsigned j = i; j < done.size(); ++j) {
+      unsigned constraint = def.dtypeConstraint(i);
+      if (done[j] || (j != i && (!constraint || def.dtypeConstraint(j) != constraint)))
+        continue;
+      done[j] = true;
+      names += (names.empty() ? "" : ", ") + operandText(def.operands()[j]);
+    }
+    if (!names.empty())
+      item.add(names + ": " + def.dtypes(i).str());
+  }
+  return item;
+}
+
+Item attributesOf(const OpDef &def) {
+  Item item("attributes");
+  for (const AttrDef &attribute : def.attributes())
+    item.add(attribute.name +
+             (attribute.defaultValue.empty() ? "" : " = " + attribute.defaultValue.str()));
+  return item;
 }
 
 bool holdsGraph(const AttrDef &attribute) {
   return attribute.kind == Attribute(RegionRef()).value().index();
 }
 
-/// What the tools may do with the op, as far as its definition says.
-std::string traitsOf(const OpDef &def) {
-  std::string text = def.hasMeaning() ? "reference" : "";
+/// What tools may do with the op and what rewrites ask for.
+Item traitsOf(const OpDef &def) {
+  Item item("traits");
+  const Traits &traits = def.traits();
   bool nests =
       std::ranges::any_of(def.attributes(), [](const AttrDef &a) { return holdsGraph(a); });
-  if (def.isDeterministic() && !nests)
-    addWord(text, "foldable");
-  if (def.isDeterministic())
-    addWord(text, "deterministic");
-  if (def.isCommutative())
-    addWord(text, "commutative");
-  return text;
+  std::pair<bool, std::string_view> words[] = {{true, familyName(def.family())},
+                                               {def.hasMeaning(), "reference"},
+                                               {def.isDeterministic() && !nests, "foldable"},
+                                               {def.isDeterministic(), "deterministic"},
+                                               {def.isCommutative(), "commutative"},
+                                               {traits.linear.has_value(), "linear"},
+                                               {traits.window.has_value(), "windows"},
+                                               {traits.reduces, "reduces"},
+                                               {!traits.axis.empty(), "axis"},
+                                               {traits.alongAxis, "along the axis alone"},
+                                               {traits.view, "view"},
+                                               {traits.clamp.has_value(), "clamps"},
+                                               {traits.nonNegative, "not negative"}};
+  for (auto [holds, word] : words)
+    if (holds)
+      item.add(std::string(word));
+  return item;
 }
 
-std::string operandsOf(const OpDef &def) {
-  std::string text;
-  for (const OperandDef &operand : def.operands())
-    addWord(text, operand.name + (operand.variadic ? "..." : operand.optional ? "?" : ""));
-  return text;
+std::string sectionOf(const OpDef &def) {
+  return "### " + def.name() + "\n\n" + def.summary() + "\n\n" + foreignNamesOf(def).str() +
+         operandsOf(def).str() + attributesOf(def).str() + traitsOf(def).str() + "\n";
 }
 
 } // namespace
 
 std::string listOps() {
-  std::string text = "| op | ONNX | operands | dtypes | family | traits | summary |\n"
-                     "|---|---|---|---|---|---|---|\n";
+  std::string text;
   for (const OpDef *def : allOpDefs())
-    text += "| `" + def->name() + "` | " + foreignNamesOf(*def) + " | " + operandsOf(*def) + " | " +
-            dtypesOf(*def) + " | " + std::string(familyName(def->family())) + " | " +
-            traitsOf(*def) + " | " + def->summary() + " |\n";
-  text += "\n| foreign op | opsets | rule or definition |\n|---|---|---|\n";
+    text += sectionOf(*def);
+  text += "| foreign op | opsets | rule or definition |\n|---|---|---|\n";
   for (const RuleEntry &rule : allRules())
     text += "| " + std::string(rule.dialect) + "." + qualified(rule.domain, rule.type) + " | " +
             opsets(rule.since, rule.until) + " | " + std::string(rule.id) + " |\n";

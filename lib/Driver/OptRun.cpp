@@ -5,7 +5,7 @@
 #include "ExpectedDiagnostics.h"
 #include "Models.h"
 #include "fixcon/Comparison/PassRegistry.h"
-#include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/InferTypes.h"
 #include "fixcon/Support/File.h"
 
 #include <cstdio>

@@ -6,7 +6,7 @@
 #include "fixcon/Comparison/DataSamples.h"
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Data/RecipeRecord.h"
-#include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/InferTypes.h"
 #include "fixcon/Support/File.h"
 #include "fixcon/Support/Parallel.h"
 #include "fixcon/Transforms/Normalize.h"

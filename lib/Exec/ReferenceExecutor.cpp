@@ -3,6 +3,7 @@
 #include "Frame.h"
 
 #include "fixcon/IR/Module.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 

@@ -1,6 +1,8 @@
 // The reference meaning of one op, driven by its definition.
 #include "Step.h"
 
+#include "fixcon/Ops/InferContext.h"
+#include "fixcon/Ops/OpDef.h"
 #include "fixcon/Support/CheckedMath.h"
 
 namespace fixcon {

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "fixcon/Exec/Executor.h"
-#include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/EvalContext.h"
 
 #include <atomic>
 

@@ -2,12 +2,30 @@
 // an offset that was folded into a padded convolution is wrong only where the padding reaches.
 #include "FirstLayer.h"
 
+#include "fixcon/Ops/Linear.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
 #include <cmath>
 
 namespace fixcon {
+
+/// How far padding reaches into the result.
+static unsigned borderOf(const Op &op) {
+  const OpDef *def = opDef(op);
+  unsigned border = 0;
+  if (const auto *pads =
+          def->traits().window ? op.attr<Attribute::Ints>(def->traits().window->pads) : nullptr)
+    for (int64_t pad : *pads)
+      border = std::max(border, static_cast<unsigned>(std::max<int64_t>(0, pad)));
+  return border;
+}
+
+/// The axis of the result along which the op's channels lie: that of its trait, else the second.
+static size_t channelAxisOf(const Op &op, size_t rank) {
+  const auto &linear = opDef(op)->traits().linear;
+  return axisFromFront(linear ? linear->resultAxis : 1, rank).value_or(0);
+}
 
 FailureOr<FirstLayer> FirstLayer::find(const NormalPair &pair, const Alignment &alignment,
                                        PassContext &context) {
@@ -23,9 +41,7 @@ FailureOr<FirstLayer> FirstLayer::find(const NormalPair &pair, const Alignment &
   }
   if (!first.ops)
     return failure();
-  if (const auto *pads = first.ops->source->attr<Attribute::Ints>("pads"))
-    for (int64_t pad : *pads)
-      first.border = std::max(first.border, static_cast<unsigned>(std::max<int64_t>(0, pad)));
+  first.border = borderOf(*first.ops->source);
   auto source = context.environment.executor(*pair.sourceNormal, {});
   auto target = context.environment.executor(*pair.targetNormal, {});
   if (failed(source) || failed(target))
@@ -69,12 +85,12 @@ bool nearEdge(int64_t i, const Shape &shape, unsigned border) {
 }
 
 void accumulate(const Tensor &s, const Tensor &t, const Offsets &targetOf, unsigned border,
-                std::vector<Channel> &channels) {
+                size_t channelAxis, std::vector<Channel> &channels) {
   const Shape &shape = s.shape();
   int64_t each = 1;
-  for (size_t axis = 2; axis < shape.size(); ++axis)
+  for (size_t axis = channelAxis + 1; axis < shape.size(); ++axis)
     each *= shape[axis];
-  channels.resize(shape.size() > 1 ? static_cast<size_t>(shape[1]) : 1);
+  channels.resize(shape.size() > 1 ? static_cast<size_t>(shape[channelAxis]) : 1);
   for (int64_t i = 0; i < s.size(); ++i) {
     if (nearEdge(i, shape, border))
       continue;
@@ -119,7 +135,7 @@ FailureOr<LayerDistance> FirstLayer::distance(const Inputs &source, const Inputs
       return failure();
     if (!targetOf.covers(*t, *s))
       return LayerDistance{0, std::numeric_limits<double>::infinity(), 0};
-    accumulate(*s, *t, targetOf, border, channels);
+    accumulate(*s, *t, targetOf, border, channelAxisOf(*ops->source, s->rank()), channels);
   }
   return summarize(channels);
 }

@@ -43,14 +43,6 @@ std::optional<Tensor> resultOf(const Op &op, const std::vector<Tensor> &operands
   return succeeded(results) ? std::optional(std::move(results->front())) : std::nullopt;
 }
 
-bool hasWeightRole(const Op &op) {
-  const OpDef *def = opDef(op);
-  for (unsigned i = 0; def && i < op.numOperands(); ++i)
-    if (op.operand(i) && def->operandDef(i)->role == Role::Weight)
-      return true;
-  return false;
-}
-
 } // namespace
 
 double noiseFloor(const OpPair &pair, const SourceValues &values) {
@@ -58,7 +50,7 @@ double noiseFloor(const OpPair &pair, const SourceValues &values) {
   const std::vector<Tensor> *results = values.find(op.result());
   double floor = results && !results->empty() ? 32 * u * largestOf(results->front()) : 0;
   const OpDef *def = opDef(op);
-  auto operands = def && hasWeightRole(op) ? operandsOf(op, values) : std::nullopt;
+  auto operands = def && def->traits().linear ? operandsOf(op, values) : std::nullopt;
   if (!operands)
     return floor;
   // All absolute; biases count once more by their largest.
@@ -67,7 +59,7 @@ double noiseFloor(const OpPair &pair, const SourceValues &values) {
     if (!op.operand(i))
       continue;
     Tensor &t = (*operands)[i];
-    if (def->operandDef(i)->role == Role::Bias)
+    if (def->traits().linear->bias == i)
       bias = std::max(bias, largestOf(t));
     if (isFloat(op.operand(i)->type().dtype()))
       t = absolute(t);

@@ -65,7 +65,7 @@ public:
     if (failed(d) || failed(u))
       return failure();
     if (blames(*d, *u))
-      report({true, *u, *d});
+      report({*u, *d});
     return success();
   }
 

@@ -1,5 +1,5 @@
 // The arc cosine in radians; NaN outside [-1, 1].
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -7,7 +7,7 @@ OpDef defineAcos() {
   return OpDef("acos")
       .summary("The arc cosine in radians; NaN outside [-1, 1].")
       .operand("X")
-      .infer(inferFloat)
+      .dtypes(floatTypes)
       .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::Acos, {args[0]}); })
       .onnx("Acos", 7);
 }

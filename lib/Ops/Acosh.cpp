@@ -1,5 +1,5 @@
 // The inverse hyperbolic cosine; NaN below 1.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -7,7 +7,7 @@ OpDef defineAcosh() {
   return OpDef("acosh")
       .summary("The inverse hyperbolic cosine; NaN below 1.")
       .operand("X")
-      .infer(inferFloat)
+      .dtypes(floatTypes)
       .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::Acosh, {args[0]}); })
       .onnx("Acosh", 9);
 }

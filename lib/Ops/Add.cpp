@@ -20,6 +20,8 @@ OpDef defineAdd() {
       .summary("The sum of both operands, broadcast; integers wrap.")
       .operand("A")
       .operand("B")
+      .sum(1)
+      .keepsSign()
       .commutative()
       .formula([](auto args, const Op &) { return args[0] + args[1]; })
       .sizes(elementwiseSizes(sum))

@@ -21,9 +21,8 @@ static FailureOr<size_t> spatialRank(InferContext &context) {
   auto length = listLength(context, 1);
   size_t rank = length && (*length == 4 || *length == 5) ? static_cast<size_t>(*length) - 2 : 0;
   const Type &sizes = context.type(1);
-  bool list =
-      sizes.isTensor() && isInteger(sizes.dtype()) && (!sizes.isRanked() || sizes.rank() == 1);
-  if (!theta.isTensor() || !isFloat(theta.dtype()) || !list || (length && !rank))
+  bool list = !sizes.isRanked() || sizes.rank() == 1;
+  if (!list || (length && !rank))
     return context.error("affine_grid_c1")
            << "matrices " << theta.str() << " for sizes " << context.type(1).str();
   if (!theta.isRanked())

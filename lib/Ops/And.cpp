@@ -1,5 +1,5 @@
 // True where both operands are.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -9,7 +9,7 @@ OpDef defineAnd() {
       .operand("A")
       .operand("B")
       .commutative()
-      .infer(inferLogical)
+      .dtypes(DType::Bool)
       .formula([](auto args, const Op &) {
         return Scalar::make(Scalar::Kind::BitAnd, {args[0], args[1]});
       })

@@ -75,6 +75,8 @@ OpDef argExtremumOp(const std::string &name, const std::string &summary, Extremu
   OpDef def(name);
   def.summary(summary)
       .operand("data")
+      .dtypes(realTypes)
+      .axis("axis")
       .attrs<ArgAttrs>()
       .infer([name](InferContext &context) { return inferArg(context, name); })
       .reference([which](EvalContext &context) { return evalArg(context, which); });

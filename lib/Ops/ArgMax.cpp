@@ -4,7 +4,7 @@
 namespace fixcon {
 
 OpDef defineArgMax() {
-  return argExtremumOp("arg_max", "index of the largest element along an axis", Extremum::Largest)
+  return argExtremumOp("arg_max", "Index of the largest element along an axis.", Extremum::Largest)
       .onnx("ArgMax");
 }
 

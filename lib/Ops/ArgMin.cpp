@@ -4,7 +4,8 @@
 namespace fixcon {
 
 OpDef defineArgMin() {
-  return argExtremumOp("arg_min", "index of the smallest element along an axis", Extremum::Smallest)
+  return argExtremumOp("arg_min", "Index of the smallest element along an axis.",
+                       Extremum::Smallest)
       .onnx("ArgMin");
 }
 

@@ -1,5 +1,5 @@
 // The inverse hyperbolic sine.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -7,7 +7,7 @@ OpDef defineAsinh() {
   return OpDef("asinh")
       .summary("The inverse hyperbolic sine.")
       .operand("X")
-      .infer(inferFloat)
+      .dtypes(floatTypes)
       .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::Asinh, {args[0]}); })
       .onnx("Asinh", 9);
 }

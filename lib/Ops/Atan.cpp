@@ -1,5 +1,5 @@
 // The arc tangent in radians.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -7,7 +7,7 @@ OpDef defineAtan() {
   return OpDef("atan")
       .summary("The arc tangent in radians.")
       .operand("X")
-      .infer(inferFloat)
+      .dtypes(floatTypes)
       .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::Atan, {args[0]}); })
       .onnx("Atan", 7);
 }

@@ -1,5 +1,5 @@
 // The inverse hyperbolic tangent; NaN outside [-1, 1].
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -7,7 +7,7 @@ OpDef defineAtanh() {
   return OpDef("atanh")
       .summary("The inverse hyperbolic tangent; NaN outside [-1, 1].")
       .operand("X")
-      .infer(inferFloat)
+      .dtypes(floatTypes)
       .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::Atanh, {args[0]}); })
       .onnx("Atanh", 9);
 }

@@ -25,8 +25,6 @@ static LogicalResult checkAttributes(InferContext &context, const AttentionAttrs
 static LogicalResult checkRanks(InferContext &context, const AttentionAttrs &attrs) {
   for (unsigned i = Query; i <= Values; ++i) {
     const Type &type = context.type(i);
-    if (!type.isTensor() || !isFloat(type.dtype()))
-      return context.error("attention_c2") << "operand " << i << " has type " << type.str();
     if (!type.isRanked())
       continue;
     bool same = !context.isRanked(Query) || context.type(Query).rank() == type.rank();
@@ -80,8 +78,7 @@ static FailureOr<Dim> totalKeys(InferContext &context, const Dims &k, const Dims
 static LogicalResult checkMask(InferContext &context, const Dims &scores) {
   const Type &mask = context.type(Mask);
   if (context.isRanked(Mask)) {
-    bool number = isFloat(mask.dtype()) || isInteger(mask.dtype()) || mask.dtype() == DType::Bool;
-    bool fits = mask.rank() >= 1 && mask.rank() <= 4 && number;
+    bool fits = mask.rank() >= 1 && mask.rank() <= 4;
     for (size_t back = 1; fits && back <= mask.rank(); ++back) {
       const Dim &dim = mask.dim(mask.rank() - back), &whole = scores[4 - back];
       if (dim.isStatic() && whole.isStatic())
@@ -93,8 +90,7 @@ static LogicalResult checkMask(InferContext &context, const Dims &scores) {
   }
   const Tensor *valid = context.value(ValidKeys);
   if (context.isRanked(ValidKeys) &&
-      (!isInteger(context.type(ValidKeys).dtype()) || context.type(ValidKeys).rank() != 1 ||
-       clash(context.type(ValidKeys).dim(0), scores[0])))
+      (context.type(ValidKeys).rank() != 1 || clash(context.type(ValidKeys).dim(0), scores[0])))
     return context.error("attention_c8") << "nonpad_kv_seqlen " << context.type(ValidKeys).str();
   for (int64_t i = 0; valid && scores[3].isStatic() && i < valid->size(); ++i)
     if (valid->toInt(i) < 0 || valid->toInt(i) > scores[3].size())
@@ -140,6 +136,10 @@ OpDef defineAttention() {
       .optional("past_key")
       .optional("past_value")
       .optional("nonpad_kv_seqlen")
+      .dtypes(floatTypes, {"Q", "K", "past_key"})
+      .dtypes(floatTypes, {"V", "past_value"})
+      .dtypes(realTypes, {"attn_mask"})
+      .dtypes(integerTypes, {"nonpad_kv_seqlen"})
       .results(1, 4)
       .attrs<AttentionAttrs>()
       .infer(inferAttention)

@@ -2,6 +2,7 @@
 // attributes say together, and what each query may attend to.
 #pragma once
 
+#include "fixcon/Ops/EvalContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <array>

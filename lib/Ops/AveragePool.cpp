@@ -39,8 +39,10 @@ static LogicalResult evalAveragePool(EvalContext &context) {
 
 OpDef defineAveragePool() {
   return OpDef("average_pool")
-      .summary("mean of each window")
+      .summary("Mean of each window.")
       .operand("X")
+      .window({.reduction = "reduce_mean"})
+      .keepsSign()
       .attrs<AveragePoolAttrs>()
       .infer(inferAveragePool)
       .reference(evalAveragePool)

@@ -69,12 +69,15 @@ static LogicalResult evalBatchNormalization(EvalContext &context) {
 
 OpDef defineBatchNormalization() {
   return OpDef("batch_normalization")
-      .summary("(x - mean) / sqrt(var + epsilon) * scale + B for each channel")
+      .summary("(x - mean) / sqrt(var + epsilon) * scale + B for each channel.")
       .operand("X")
       .operand("scale", Role::Weight)
       .operand("B", Role::Bias)
       .operand("input_mean", Role::Statistic)
       .operand("input_var", Role::Statistic)
+      .dtypes(floatTypes, {"X"})
+      .dtypes(floatTypes, {"scale", "B"})
+      .dtypes(floatTypes, {"input_mean", "input_var"})
       .results(1, 3)
       .attrs<BatchNormalizationAttrs>()
       .infer(inferBatchNormalization)

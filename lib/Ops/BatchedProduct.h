@@ -1,6 +1,7 @@
 // The shapes of the NumPy matrix product, shared by the float, the integer and the quantised op.
 #pragma once
 
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {

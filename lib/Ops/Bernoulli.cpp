@@ -18,10 +18,8 @@ struct BernoulliAttrs {
 
 static LogicalResult inferBernoulli(InferContext &context) {
   const Type &p = context.type(0);
-  if (!p.isTensor() || !isFloat(p.dtype()))
-    return context.error("bernoulli_c1") << "the probabilities have type " << p.str();
   DType dtype = context.attrs<BernoulliAttrs>().dtype.value_or(p.dtype());
-  if (!isFloat(dtype) && !isInteger(dtype) && dtype != DType::Bool)
+  if (!realTypes.has(dtype))
     return context.error("bernoulli_c2") << "element type " << name(dtype) << " is no number";
   context.setResult(0, p.isRanked() ? Type::tensor(dtype, p.dims()) : Type::unranked(dtype));
   return success();

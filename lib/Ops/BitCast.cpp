@@ -1,5 +1,7 @@
 // The bits of the operand's elements read as another element type of the same width. A NaN of a
 // float has one of its bit patterns: payloads are not kept.
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
@@ -55,6 +57,7 @@ OpDef defineBitCast() {
   return OpDef("bit_cast")
       .summary("The same bits as another element type.")
       .operand("input")
+      .dtypes(allTypes - DType::String)
       .attrs<BitCastAttrs>()
       .infer(inferBitCast)
       .reference(evalBitCast)

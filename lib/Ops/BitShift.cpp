@@ -14,7 +14,7 @@ LogicalResult inferBitShift(InferContext &context) {
   std::string direction = context.attrs<BitShiftAttrs>().direction;
   if (direction != "LEFT" && direction != "RIGHT") // c5
     return context.error("bit_shift_c5") << "direction is '" << direction << "'";
-  return inferInteger(context);
+  return inferBroadcast(context, context.type(0).dtype());
 }
 
 Scalar formula(std::span<const Scalar> args, const Op &op) {
@@ -31,6 +31,7 @@ OpDef defineBitShift() {
       .operand("X")
       .operand("Y")
       .attrs<BitShiftAttrs>()
+      .dtypes(integerTypes)
       .infer(inferBitShift)
       .formula(formula)
       .onnx("BitShift", 11);

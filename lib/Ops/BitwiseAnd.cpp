@@ -1,5 +1,5 @@
 // The bits set in both operands.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -9,7 +9,7 @@ OpDef defineBitwiseAnd() {
       .operand("A")
       .operand("B")
       .commutative()
-      .infer(inferInteger)
+      .dtypes(integerTypes)
       .formula([](auto args, const Op &) {
         return Scalar::make(Scalar::Kind::BitAnd, {args[0], args[1]});
       })

@@ -1,5 +1,5 @@
 // Every bit the other way round.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -7,7 +7,7 @@ OpDef defineBitwiseNot() {
   return OpDef("bitwise_not")
       .summary("Every bit inverted.")
       .operand("X")
-      .infer(inferInteger)
+      .dtypes(integerTypes)
       .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::BitNot, {args[0]}); })
       .onnx("BitwiseNot", 18);
 }

@@ -1,5 +1,5 @@
 // The bits set in either operand.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -9,7 +9,7 @@ OpDef defineBitwiseOr() {
       .operand("A")
       .operand("B")
       .commutative()
-      .infer(inferInteger)
+      .dtypes(integerTypes)
       .formula([](auto args, const Op &) {
         return Scalar::make(Scalar::Kind::BitOr, {args[0], args[1]});
       })

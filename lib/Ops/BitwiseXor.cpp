@@ -1,5 +1,5 @@
 // The bits set in exactly one operand.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -9,7 +9,7 @@ OpDef defineBitwiseXor() {
       .operand("A")
       .operand("B")
       .commutative()
-      .infer(inferInteger)
+      .dtypes(integerTypes)
       .formula([](auto args, const Op &) {
         return Scalar::make(Scalar::Kind::BitXor, {args[0], args[1]});
       })

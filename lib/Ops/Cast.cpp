@@ -40,6 +40,7 @@ OpDef defineCast() {
   return OpDef("cast")
       .summary("The same numbers as another element type.")
       .operand("input")
+      .dtypes(allTypes - DTypeClass::Complex)
       .attrs<CastAttrs>()
       .infer(inferCast)
       .formula(formula)

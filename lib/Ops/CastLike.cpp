@@ -55,6 +55,8 @@ OpDef defineCastLike() {
       .summary("The first operand with the element type of the second.")
       .operand("input")
       .operand("target_type")
+      .dtypes(allTypes - DTypeClass::Complex, {"input"})
+      .dtypes(allTypes - DTypeClass::Complex, {"target_type"})
       .attrs<CastLikeAttrs>()
       .infer(inferCastLike)
       .reference(evaluateCastLike)

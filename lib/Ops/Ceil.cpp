@@ -1,5 +1,5 @@
 // The smallest integer that is not below x.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -7,7 +7,7 @@ OpDef defineCeil() {
   return OpDef("ceil")
       .summary("The smallest integer that is not below x.")
       .operand("X")
-      .infer(inferFloat)
+      .dtypes(floatTypes)
       .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::Ceil, {args[0]}); })
       .onnx("Ceil", 6);
 }

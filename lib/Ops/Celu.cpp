@@ -1,5 +1,5 @@
 // max(0, x) + min(0, alpha * (exp(x / alpha) - 1)).
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 namespace {
@@ -23,7 +23,7 @@ OpDef defineCelu() {
       .summary("An exponential linear unit with a continuous derivative.")
       .operand("X")
       .attrs<CeluAttrs>()
-      .infer(inferFloat)
+      .dtypes(floatTypes)
       .formula(formula)
       .onnx("Celu", 12);
 }

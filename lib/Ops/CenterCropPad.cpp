@@ -55,6 +55,7 @@ OpDef defineCenterCropPad() {
       .summary("The middle of some dims, cropped or padded to the wanted sizes.")
       .operand("input_data")
       .operand("shape", Role::Shape)
+      .whole()
       .attrs<CenterCropPadAttrs>()
       .infer(inferCenterCropPad)
       .movement(moveAfter(inferCenterCropPad, mapCenterCropPad))

@@ -1,6 +1,7 @@
 // The shape rule of normalisations whose parameters have one entry a channel.
 #pragma once
 
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {

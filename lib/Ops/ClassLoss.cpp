@@ -11,8 +11,6 @@ LogicalResult inferClassLoss(InferContext &context, const std::string &label) {
   if (reduction != "none" && reduction != "sum" && reduction != "mean")
     return context.error(label + "_c1") << "unknown reduction '" << reduction << "'";
   const Type &x = context.type(0), &target = context.type(1);
-  if (!isInteger(target.dtype()))
-    return context.error(label + "_c2") << "target classes are " << target.str();
   bool reduced = reduction != "none";
   context.setResult(0, reduced ? Type::tensor(x.dtype(), Dims{}) : Type::unranked(x.dtype()));
   if (!x.isRanked() || !target.isRanked())

@@ -15,8 +15,6 @@ LogicalResult inferClip(InferContext &context) {
     if (context.isRanked(i) && !isScalar(context.type(i))) // c4
       return context.error("clip_c4")
              << "bound " << i << " is no scalar: " << context.type(i).str();
-  if (failed(checkSameDType(context)))
-    return failure();
   context.setResult(0, context.type(0));
   return success();
 }
@@ -36,6 +34,7 @@ OpDef defineClip() {
       .operand("input")
       .optional("min", Role::Hyperparameter)
       .optional("max", Role::Hyperparameter)
+      .clamp({.lowOperand = 1, .highOperand = 2})
       .infer(inferClip)
       .formula(formula)
       .onnx("Clip", 11);

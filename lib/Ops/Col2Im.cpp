@@ -60,12 +60,8 @@ static FailureOr<std::optional<int64_t>> checkSizes(InferContext &context,
 
 static LogicalResult inferCol2Im(InferContext &context) {
   const Type &x = context.type(0);
-  if (!x.isTensor() || (x.isRanked() && x.rank() != 3) ||
-      classOf(x.dtype()) == DTypeClass::String || classOf(x.dtype()) == DTypeClass::Complex)
+  if (x.isRanked() && x.rank() != 3)
     return context.error("col2im_c1") << "the blocks have type " << x.str();
-  for (unsigned i = 1; i < 3; ++i)
-    if (context.type(i).isTensor() && !isInteger(context.type(i).dtype()))
-      return context.error("col2im_c2") << "sizes of type " << context.type(i).str();
   auto image = knownInts(context, 1), block = knownInts(context, 2);
   auto count = checkSizes(context, image, block);
   if (failed(count))
@@ -140,6 +136,7 @@ OpDef defineCol2Im() {
       .operand("input")
       .operand("image_shape", Role::Shape)
       .operand("block_shape", Role::Shape)
+      .dtypes(realTypes, {"input"})
       .attrs<Col2ImAttrs>()
       .infer(inferCol2Im)
       .reference(evalCol2Im)

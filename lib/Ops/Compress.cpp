@@ -63,6 +63,8 @@ OpDef defineCompress() {
       .summary("The slices whose condition is true.")
       .operand("input")
       .operand("condition", Role::Index)
+      .dtypes(DType::Bool, {"condition"})
+      .axis("axis")
       .attrs<CompressAttrs>()
       .infer(inferCompress)
       .movement(moveAfter(inferCompress, mapCompress))

@@ -46,12 +46,8 @@ LogicalResult append(InferContext &context, Dims &dims, unsigned i, size_t axis)
 
 LogicalResult inferConcat(InferContext &context) {
   bool ranked = true;
-  for (unsigned i = 0; i < context.numOperands(); ++i) {
+  for (unsigned i = 0; i < context.numOperands(); ++i)
     ranked &= context.isRanked(i);
-    if (!context.type(i).isTensor() || context.type(i).dtype() != context.type(0).dtype()) // c1
-      return context.error("concat_c1") << "operand " << i << " has type " << context.type(i).str()
-                                        << " where the first has " << context.type(0).str();
-  }
   if (!ranked)
     return setDims(context, std::nullopt);
   Dims dims = context.type(0).dims();
@@ -91,6 +87,8 @@ OpDef defineConcat() {
   return OpDef("concat")
       .summary("Operands one behind the other along an axis.")
       .variadic("inputs")
+      .alongAxis("axis")
+      .whole()
       .attrs<ConcatAttrs>()
       .infer(inferConcat)
       .movement(moveAfter(inferConcat, mapConcat))

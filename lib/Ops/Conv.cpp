@@ -35,10 +35,12 @@ static LogicalResult evalConv(EvalContext &context) {
 
 OpDef defineConv() {
   return OpDef("conv")
-      .summary("cross-correlation of x with the filters w, plus b")
+      .summary("Cross-correlation of x with the filters w, plus b.")
       .operand("X")
       .operand("W", Role::Weight)
       .optional("B", Role::Bias)
+      .linear({.weight = 1, .weightAxis = 0, .resultAxis = 1, .bias = 2})
+      .window()
       .attrs<ConvAttrs>()
       .infer(inferConv)
       .reference(evalConv)

@@ -37,11 +37,14 @@ static LogicalResult evalConvInteger(EvalContext &context) {
 
 OpDef defineConvInteger() {
   return OpDef("conv_integer")
-      .summary("convolution of integers less their zero points")
+      .summary("Convolution of integers less their zero points.")
       .operand("x")
       .operand("w", Role::Weight)
-      .optional("x_zero_point", Role::Statistic)
-      .optional("w_zero_point", Role::Statistic)
+      .optional("x_zero_point", Role::ZeroPoint)
+      .optional("w_zero_point", Role::ZeroPoint)
+      .dtypes(quantizedTypes, {"x", "x_zero_point"})
+      .dtypes(quantizedTypes, {"w", "w_zero_point"})
+      .window()
       .attrs<ConvAttrs>()
       .infer(inferConvInteger)
       .reference(evalConvInteger)

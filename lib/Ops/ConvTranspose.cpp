@@ -140,10 +140,12 @@ static LogicalResult evalConvTranspose(EvalContext &context) {
 
 OpDef defineConvTranspose() {
   return OpDef("conv_transpose")
-      .summary("transposed convolution of x with the filters w, plus b")
+      .summary("Transposed convolution of x with the filters w, plus b.")
       .operand("X")
       .operand("W", Role::Weight)
       .optional("B", Role::Bias)
+      .linear({.weight = 1, .weightAxis = 1, .resultAxis = 1, .bias = 2, .blocks = "group"})
+      .window({.onResult = true})
       .attrs<ConvTransposeAttrs>()
       .infer(inferConvTranspose)
       .reference(evalConvTranspose)

@@ -1,6 +1,7 @@
 // Conversion between element types, as Cast and CastLike share it.
 #pragma once
 
+#include "fixcon/Ops/EvalContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {

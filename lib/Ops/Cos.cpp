@@ -1,5 +1,5 @@
 // The cosine of an angle in radians.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -7,7 +7,7 @@ OpDef defineCos() {
   return OpDef("cos")
       .summary("The cosine of an angle in radians.")
       .operand("X")
-      .infer(inferFloat)
+      .dtypes(floatTypes)
       .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::Cos, {args[0]}); })
       .onnx("Cos", 7);
 }

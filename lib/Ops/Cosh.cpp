@@ -1,5 +1,5 @@
 // The hyperbolic cosine.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -7,7 +7,7 @@ OpDef defineCosh() {
   return OpDef("cosh")
       .summary("The hyperbolic cosine.")
       .operand("X")
-      .infer(inferFloat)
+      .dtypes(floatTypes)
       .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::Cosh, {args[0]}); })
       .onnx("Cosh", 9);
 }

@@ -7,9 +7,10 @@ namespace fixcon {
 
 OpDef defineCumProd() {
   return OpDef("cum_prod")
-      .summary("running products along an axis")
+      .summary("Running products along an axis.")
       .operand("x")
       .operand("axis", Role::Shape)
+      .dtypes(numberTypes, {"x"})
       .attrs<CumulativeAttrs>()
       .infer(inferCumulative)
       .reference(evalCumulative<WrappingProduct>)

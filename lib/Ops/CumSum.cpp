@@ -6,9 +6,10 @@ namespace fixcon {
 
 OpDef defineCumSum() {
   return OpDef("cum_sum")
-      .summary("running sums along an axis")
+      .summary("Running sums along an axis.")
       .operand("x")
       .operand("axis", Role::Shape)
+      .dtypes(numberTypes, {"x"})
       .attrs<CumulativeAttrs>()
       .infer(inferCumulative)
       .reference(evalCumulative<WrappingSum>)

@@ -64,8 +64,6 @@ static FailureOr<std::optional<size_t>> axisOf(InferContext &context, size_t ran
 
 static LogicalResult inferDFT(InferContext &context) {
   const Type &x = context.type(0);
-  if (!x.isTensor() || !isFloat(x.dtype()))
-    return context.error("dft_c1") << "the input has type " << x.str();
   auto attrs = context.attrs<DFTAttrs>();
   context.setResult(0, Type::unranked(x.dtype()));
   if (!x.isRanked())

@@ -203,6 +203,7 @@ OpDef defineDeformConv() {
       .operand("offset")
       .optional("B", Role::Bias)
       .optional("mask")
+      .linear({.weight = 1, .weightAxis = 0, .resultAxis = 1, .bias = 3})
       .attrs<DeformConvAttrs>()
       .infer(inferDeformConv)
       .reference(evalDeformConv)

@@ -47,10 +47,12 @@ static LogicalResult evalDequantize(EvalContext &context) {
 
 OpDef defineDequantizeLinear() {
   return OpDef("dequantize_linear")
-      .summary("(x - zero point) * scale")
+      .summary("(x - zero point) * scale.")
       .operand("x")
-      .operand("x_scale", Role::Statistic)
-      .optional("x_zero_point", Role::Statistic)
+      .operand("x_scale", Role::Scale)
+      .optional("x_zero_point", Role::ZeroPoint)
+      .dtypes(quantizedTypes, {"x", "x_zero_point"})
+      .axis("axis")
       .attrs<DequantizeAttrs>()
       .infer(inferDequantize)
       .reference(evalDequantize)

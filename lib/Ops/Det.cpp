@@ -1,6 +1,8 @@
 // The determinant of the matrices in the last two dims, by elimination with the largest pivot.
 #include "Axis.h"
 
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
@@ -55,7 +57,7 @@ static LogicalResult evalDet(EvalContext &context) {
 
 OpDef defineDet() {
   return OpDef("det")
-      .summary("determinant of the matrices in the last two dims")
+      .summary("Determinant of the matrices in the last two dims.")
       .operand("X")
       .infer(inferDet)
       .reference(evalDet)

@@ -16,6 +16,8 @@ OpDef defineDiv() {
       .summary("The quotient of both operands, broadcast; integers truncate toward zero.")
       .operand("A")
       .operand("B")
+      .product(-1)
+      .keepsSign()
       .formula([](auto args, const Op &) { return args[0] / args[1]; })
       .sizes(elementwiseSizes(quotient))
       .onnx("Div", 7);

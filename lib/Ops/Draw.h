@@ -2,6 +2,8 @@
 // own seed if it has one, else from the run's.
 #pragma once
 
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Support/Random.h"
 
@@ -88,7 +90,7 @@ template <class Distribution>
 OpDef drawLikeOp(const std::string &name, const std::string &summary) {
   using Attrs = DrawLikeAttrs<Distribution>;
   OpDef def(name);
-  def.summary(summary).operand("input").attrs<Attrs>();
+  def.summary(summary).operand("input").dtypes(allTypes).attrs<Attrs>();
   def.reference(evalDrawn<Attrs>).nondeterministic();
   return std::move(def.infer(
       [](InferContext &context) { return inferDrawnLike(context, context.attrs<Attrs>().dtype); }));

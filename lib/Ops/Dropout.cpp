@@ -1,6 +1,8 @@
 // y = x when the model predicts, with a mask that is true everywhere. In training mode (which a
 // converted model should not be in) each element is zeroed with probability `ratio` and the rest is
 // scaled by 1 / (1 - ratio).
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Support/Random.h"
 
@@ -56,6 +58,7 @@ OpDef defineDropout() {
       .operand("data")
       .optional("ratio", Role::Hyperparameter)
       .optional("training_mode", Role::Hyperparameter)
+      .dtypes(DType::Bool, {"training_mode"})
       .results(1, 2)
       .attrs<DropoutAttrs>()
       .nondeterministic()

@@ -35,7 +35,7 @@ static LogicalResult evalDynamicQuantize(EvalContext &context) {
 
 OpDef defineDynamicQuantizeLinear() {
   return OpDef("dynamic_quantize_linear")
-      .summary("quantises to u8 by the range of x, and gives scale and zero point")
+      .summary("Quantises to u8 by the range of x, and gives scale and zero point.")
       .operand("x")
       .results(3, 3)
       .infer(inferDynamicQuantize)

@@ -5,6 +5,8 @@
 #include "Axis.h"
 #include "EinsumEquation.h"
 
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
@@ -23,8 +25,6 @@ static LogicalResult inferEinsum(InferContext &context) {
   DType dtype = context.type(0).dtype();
   context.setResult(0, Type::unranked(dtype));
   for (unsigned i = 0; i < context.numOperands(); ++i) {
-    if (context.type(i).dtype() != dtype)
-      return context.error("einsum_c3") << "operands of different element types";
     if (!context.isRanked(i))
       return success();
     ranks.push_back(context.type(i).rank());
@@ -147,8 +147,9 @@ static LogicalResult evalEinsum(EvalContext &context) {
 
 OpDef defineEinsum() {
   return OpDef("einsum")
-      .summary("sums of products by Einstein's convention")
+      .summary("Sums of products by Einstein's convention.")
       .variadic("Inputs")
+      .dtypes(numberTypes)
       .attrs<EinsumAttrs>()
       .infer(inferEinsum)
       .reference(evalEinsum)

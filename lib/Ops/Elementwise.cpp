@@ -33,36 +33,6 @@ LogicalResult inferBroadcast(InferContext &context, DType result) {
   return success();
 }
 
-LogicalResult checkSameDType(InferContext &context) {
-  for (unsigned i = 1; i < context.numOperands(); ++i)
-    if (context.has(i) && context.type(i).dtype() != context.type(0).dtype()) // c3
-      return context.error(context.op().name() + "_c3")
-             << "operand " << i << " is " << name(context.type(i).dtype()) << " where the first is "
-             << name(context.type(0).dtype());
-  return success();
-}
-
-static LogicalResult inferLike(InferContext &context, bool fits, std::string_view expected) {
-  if (!fits) // c4
-    return context.error(context.op().name() + "_c4")
-           << "operand 0 is " << name(context.type(0).dtype()) << ", expected " << expected;
-  if (failed(inferBroadcast(context, context.type(0).dtype())))
-    return failure();
-  return checkSameDType(context);
-}
-
-LogicalResult inferFloat(InferContext &context) {
-  return inferLike(context, isFloat(context.type(0).dtype()), "a float");
-}
-
-LogicalResult inferInteger(InferContext &context) {
-  return inferLike(context, isInteger(context.type(0).dtype()), "an integer");
-}
-
-LogicalResult inferLogical(InferContext &context) {
-  return inferLike(context, context.type(0).dtype() == DType::Bool, "bool");
-}
-
 Scalar foldBalanced(std::span<const Scalar> args, Scalar (*combine)(Scalar, Scalar)) {
   if (args.size() == 1)
     return args[0];
@@ -71,13 +41,10 @@ Scalar foldBalanced(std::span<const Scalar> args, Scalar (*combine)(Scalar, Scal
                  foldBalanced(args.subspan(half), combine));
 }
 
-LogicalResult OpDef::inferElementwise(InferContext &context) const {
+LogicalResult inferElementwise(const OpDef &def, InferContext &context) {
   if (context.numOperands() == 0 || !context.has(0))
-    return context.error(opName + "_form") << "no operand";
-  DType dtype = dtypeRule ? dtypeRule(context) : context.type(0).dtype();
-  if (failed(inferBroadcast(context, dtype)))
-    return failure();
-  return mixesDTypes ? success() : checkSameDType(context);
+    return context.error(def.name() + "_form") << "no operand";
+  return inferBroadcast(context, def.resultDType().value_or(context.type(0).dtype()));
 }
 
 namespace {
@@ -259,18 +226,18 @@ static std::optional<DType> unrealDType(EvalContext &context) {
   return isReal(context.out().dtype()) ? std::nullopt : std::optional(context.out().dtype());
 }
 
-LogicalResult OpDef::evaluateElementwise(EvalContext &context) const {
+LogicalResult evaluateElementwise(const OpDef &def, EvalContext &context) {
   if (auto dtype = unrealDType(context)) {
-    if (kernel)
-      return kernel(context);
-    return context.error() << "no meaning on " << fixcon::name(*dtype);
+    if (def.reference())
+      return def.reference()(context);
+    return context.error() << "no meaning on " << name(*dtype);
   }
   // A formula may ask for operands that the op leaves out at its end.
-  std::vector<Scalar> arguments(std::max<size_t>(context.numOperands(), operandDefs.size()));
+  std::vector<Scalar> arguments(std::max<size_t>(context.numOperands(), def.operands().size()));
   for (unsigned i = 0; i < context.numOperands(); ++i)
     if (context.has(i))
       arguments[i] = Scalar::argument(i);
-  Scalar expression = scalar(arguments, context.op());
+  Scalar expression = def.formula()(arguments, context.op());
   Domain domain = domainOf(context);
   if (domain == Domain::Float)
     computeIn<double>(expression, context);

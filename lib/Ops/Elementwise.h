@@ -1,6 +1,7 @@
-// Shape rules of elementwise ops, for those that have more to say than the default.
+// Elementwise ops: the default shape rule, those of ops that have more to say, and the values.
 #pragma once
 
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
@@ -9,13 +10,10 @@ namespace fixcon {
 /// Labels: <op>_c1 an operand is no tensor, <op>_c2 shapes do not broadcast.
 LogicalResult inferBroadcast(InferContext &context, DType result);
 
-/// Label <op>_c3: present operands share a dtype.
-LogicalResult checkSameDType(InferContext &context);
-
-// Like the default rule; label <op>_c4 if operand 0 is not of the kind.
-LogicalResult inferFloat(InferContext &context);
-LogicalResult inferInteger(InferContext &context);
-LogicalResult inferLogical(InferContext &context);
+/// The shape rule of an elementwise op that names none.
+LogicalResult inferElementwise(const OpDef &def, InferContext &context);
+/// Computes the result by the op's formula, on dtypes that formulas do not know by its reference.
+LogicalResult evaluateElementwise(const OpDef &def, EvalContext &context);
 
 /// All arguments combined, with a depth that stays small however many there are.
 Scalar foldBalanced(std::span<const Scalar> args, Scalar (*combine)(Scalar, Scalar));

@@ -1,5 +1,5 @@
 // alpha * (exp(x) - 1) below 0, x elsewhere.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 namespace {
@@ -23,7 +23,7 @@ OpDef defineElu() {
       .summary("An exponential approach to -alpha below 0.")
       .operand("X")
       .attrs<EluAttrs>()
-      .infer(inferFloat)
+      .dtypes(floatTypes)
       .formula(formula)
       .onnx("Elu", 6);
 }

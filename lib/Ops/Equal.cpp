@@ -46,6 +46,7 @@ OpDef defineEqual() {
       .summary("True where both operands are equal.")
       .operand("A")
       .operand("B")
+      .dtypes(allTypes - DTypeClass::Complex)
       .commutative()
       .resultDType(DType::Bool)
       .formula([](auto args, const Op &) { return equal(args[0], args[1]); })

@@ -1,5 +1,5 @@
 // e to the power of x.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -7,7 +7,8 @@ OpDef defineExp() {
   return OpDef("exp")
       .summary("e to the power of x.")
       .operand("X")
-      .infer(inferFloat)
+      .dtypes(floatTypes)
+      .nonNegative()
       .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::Exp, {args[0]}); })
       .onnx("Exp", 6);
 }

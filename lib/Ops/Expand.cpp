@@ -44,6 +44,7 @@ OpDef defineExpand() {
       .summary("Repeated along dims of 1.")
       .operand("input")
       .operand("shape", Role::Shape)
+      .whole()
       .infer(inferExpand)
       .movement(moveAfter(inferExpand, mapExpand))
       .onnx("Expand", 8);

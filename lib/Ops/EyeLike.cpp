@@ -1,4 +1,6 @@
 // A matrix of the operand's shape with 1 on the k-th diagonal above the main one, 0 elsewhere.
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
@@ -46,6 +48,7 @@ OpDef defineEyeLike() {
   return OpDef("eye_like")
       .summary("Ones on one diagonal of a matrix of the operand's shape.")
       .operand("input")
+      .dtypes(allTypes)
       .attrs<EyeLikeAttrs>()
       .infer(inferEyeLike)
       .reference(evaluateEyeLike)

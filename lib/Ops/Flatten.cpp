@@ -32,6 +32,7 @@ OpDef defineFlatten() {
   return OpDef("flatten")
       .summary("A matrix of the same elements in the same order.")
       .operand("input")
+      .view()
       .attrs<FlattenAttrs>()
       .infer(inferFlatten)
       .movement(viewAfter(inferFlatten))

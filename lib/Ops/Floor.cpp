@@ -1,5 +1,5 @@
 // The largest integer that is not above x.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -7,7 +7,7 @@ OpDef defineFloor() {
   return OpDef("floor")
       .summary("The largest integer that is not above x.")
       .operand("X")
-      .infer(inferFloat)
+      .dtypes(floatTypes)
       .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::Floor, {args[0]}); })
       .onnx("Floor", 6);
 }

@@ -30,21 +30,25 @@ static double recurrentShare(const RecurrentCell &cell, int64_t gate, int64_t i,
 static void step(const RecurrentCell &cell, const double *gates, double *h,
                  bool linearBeforeReset) {
   auto size = static_cast<size_t>(cell.hidden);
-  std::vector<double> update(size), reset(size), resetState(size), next(size);
+  std::vector<double> update(size), reset(size), resetState(size), candidate(size);
   for (int64_t i = 0; i < cell.hidden; ++i) {
     auto at = static_cast<size_t>(i);
-    update[at] = cell.activate(0, gates[i] + recurrentShare(cell, 0, i, h));
-    reset[at] = cell.activate(0, gates[cell.hidden + i] + recurrentShare(cell, 1, i, h));
-    resetState[at] = reset[at] * h[i];
+    update[at] = gates[i] + recurrentShare(cell, 0, i, h);
+    reset[at] = gates[cell.hidden + i] + recurrentShare(cell, 1, i, h);
   }
+  cell.activate(0, update);
+  cell.activate(0, reset);
+  for (size_t at = 0; at < size; ++at)
+    resetState[at] = reset[at] * h[at];
   for (int64_t i = 0; i < cell.hidden; ++i) {
     auto at = static_cast<size_t>(i);
     double recurrent = linearBeforeReset ? reset[at] * recurrentShare(cell, 2, i, h)
                                          : recurrentShare(cell, 2, i, resetState.data());
-    double candidate = cell.activate(1, gates[2 * cell.hidden + i] + recurrent);
-    next[at] = (1 - update[at]) * candidate + update[at] * h[i];
+    candidate[at] = gates[2 * cell.hidden + i] + recurrent;
   }
-  std::copy(next.begin(), next.end(), h);
+  cell.activate(1, candidate);
+  for (size_t at = 0; at < size; ++at)
+    h[at] = (1 - update[at]) * candidate[at] + update[at] * h[at];
 }
 
 static LogicalResult evalGRU(EvalContext &context) {
@@ -56,7 +60,7 @@ static LogicalResult evalGRU(EvalContext &context) {
 }
 
 OpDef defineGRU() {
-  return recurrentOp("gru", "gated recurrent unit")
+  return recurrentOp("gru", "Gated recurrent unit.")
       .results(0, 2)
       .attrs<GRUAttrs>()
       .infer([](InferContext &context) { return inferRecurrent(context, form()); })

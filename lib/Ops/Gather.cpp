@@ -13,8 +13,6 @@ struct GatherAttrs {
 
 LogicalResult inferGather(InferContext &context) {
   const Type &data = context.type(0), &indices = context.type(1);
-  if (!isInteger(indices.dtype())) // c2
-    return context.error("gather_c2") << "indices are " << name(indices.dtype());
   if (!data.isRanked())
     return setDims(context, std::nullopt);
   int64_t given = context.attrs<GatherAttrs>().axis;
@@ -51,6 +49,7 @@ OpDef defineGather() {
       .summary("Slices of the data along an axis, by their positions.")
       .operand("data")
       .operand("indices", Role::Index)
+      .axis("axis")
       .attrs<GatherAttrs>()
       .infer(inferGather)
       .movement(moveAfter(inferGather, mapGather))

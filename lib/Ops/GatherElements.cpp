@@ -14,8 +14,6 @@ struct GatherElementsAttrs {
 
 LogicalResult inferGatherElements(InferContext &context) {
   const Type &data = context.type(0), &indices = context.type(1);
-  if (!isInteger(indices.dtype())) // c2
-    return context.error("gather_elements_c2") << "indices are " << name(indices.dtype());
   if (!data.isRanked() || !indices.isRanked())
     return setDims(context, indices.isRanked() ? std::optional(indices.dims()) : std::nullopt);
   int64_t given = context.attrs<GatherElementsAttrs>().axis;
@@ -50,6 +48,7 @@ OpDef defineGatherElements() {
       .summary("Single elements along an axis, by their positions.")
       .operand("data")
       .operand("indices", Role::Index)
+      .axis("axis")
       .attrs<GatherElementsAttrs>()
       .infer(inferGatherElements)
       .movement(moveAfter(inferGatherElements, mapGatherElements))

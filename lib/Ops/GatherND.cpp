@@ -13,8 +13,6 @@ struct GatherNDAttrs {
 
 LogicalResult inferGatherND(InferContext &context) {
   const Type &data = context.type(0), &indices = context.type(1);
-  if (!isInteger(indices.dtype())) // c1
-    return context.error("gather_nd_c1") << "indices are " << name(indices.dtype());
   if (!data.isRanked() || !indices.isRanked())
     return setDims(context, std::nullopt);
   int64_t batch = context.attrs<GatherNDAttrs>().batch_dims;

@@ -19,7 +19,7 @@ LogicalResult inferGelu(InferContext &context) {
   std::string approximate = context.attrs<GeluAttrs>().approximate;
   if (approximate != "none" && approximate != "tanh") // c5
     return context.error("gelu_c5") << "approximate is '" << approximate << "'";
-  return inferFloat(context);
+  return inferBroadcast(context, context.type(0).dtype());
 }
 
 Scalar formula(std::span<const Scalar> args, const Op &op) {
@@ -38,6 +38,7 @@ OpDef defineGelu() {
       .summary("x times the probability that a standard normal variable is below x.")
       .operand("X")
       .attrs<GeluAttrs>()
+      .dtypes(floatTypes)
       .infer(inferGelu)
       .formula(formula)
       .onnx("Gelu", 20);

@@ -2,6 +2,8 @@
 #include "Axis.h"
 #include "Product.h"
 #include "fixcon/Ops/Broadcast.h"
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
@@ -77,10 +79,16 @@ static LogicalResult evalGemm(EvalContext &context) {
 
 OpDef defineGemm() {
   return OpDef("gemm")
-      .summary("alpha * A * B + beta * C with optional transposes")
+      .summary("alpha * A * B + beta * C with optional transposes.")
       .operand("A")
       .operand("B", Role::Weight)
       .optional("C", Role::Bias)
+      .dtypes(numberTypes)
+      .linear({.weight = 1,
+               .weightAxis = 1,
+               .resultAxis = 1,
+               .bias = 2,
+               .plain = {"alpha", "beta", "transA", "transB"}})
       .attrs<GemmAttrs>()
       .infer(inferGemm)
       .reference(evalGemm)

@@ -19,8 +19,10 @@ static LogicalResult evalGlobalAveragePool(EvalContext &context) {
 
 OpDef defineGlobalAveragePool() {
   return OpDef("global_average_pool")
-      .summary("mean over all spatial positions")
+      .summary("Mean over all spatial positions.")
       .operand("X")
+      .spatialReduction("reduce_mean")
+      .keepsSign()
       .infer([](InferContext &context) { return inferGlobalPool(context, "global_average_pool"); })
       .reference(evalGlobalAveragePool)
       .onnx("GlobalAveragePool");

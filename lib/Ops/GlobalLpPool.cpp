@@ -29,7 +29,7 @@ static LogicalResult evalGlobalLpPool(EvalContext &context) {
 
 OpDef defineGlobalLpPool() {
   return OpDef("global_lp_pool")
-      .summary("p-norm over all spatial positions")
+      .summary("p-norm over all spatial positions.")
       .operand("X")
       .attrs<GlobalLpPoolAttrs>()
       .infer([](InferContext &context) { return inferGlobalPool(context, "global_lp_pool"); })

@@ -23,8 +23,10 @@ static LogicalResult evalGlobalMaxPool(EvalContext &context) {
 
 OpDef defineGlobalMaxPool() {
   return OpDef("global_max_pool")
-      .summary("largest element over all spatial positions")
+      .summary("Largest element over all spatial positions.")
       .operand("X")
+      .spatialReduction("reduce_max")
+      .keepsSign()
       .infer([](InferContext &context) { return inferGlobalPool(context, "global_max_pool"); })
       .reference(evalGlobalMaxPool)
       .onnx("GlobalMaxPool");

@@ -2,6 +2,8 @@
 // outside read zero, the border, or the input mirrored at its edges.
 #include "Axis.h"
 
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
@@ -154,9 +156,10 @@ static LogicalResult evalGridSample(EvalContext &context) {
 
 OpDef defineGridSample() {
   return OpDef("grid_sample")
-      .summary("samples x at the positions of a grid")
+      .summary("Samples x at the positions of a grid.")
       .operand("X")
       .operand("grid", Role::Index)
+      .dtypes(floatTypes, {"grid"})
       .attrs<GridSampleAttrs>()
       .infer(inferGridSample)
       .reference(evalGridSample)

@@ -54,10 +54,12 @@ static LogicalResult evalGroupNormalization(EvalContext &context) {
 
 OpDef defineGroupNormalization() {
   return OpDef("group_normalization")
-      .summary("normalises groups of channels of each sample by their moments")
+      .summary("Normalises groups of channels of each sample by their moments.")
       .operand("X")
       .operand("scale", Role::Weight)
       .operand("bias", Role::Bias)
+      .dtypes(floatTypes, {"X"})
+      .dtypes(floatTypes, {"scale", "bias"})
       .attrs<GroupNormalizationAttrs>()
       .infer(inferGroupNormalization)
       .reference(evalGroupNormalization)

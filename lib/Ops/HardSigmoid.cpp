@@ -1,5 +1,5 @@
 // max(0, min(1, alpha * x + beta)).
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 namespace {
@@ -26,7 +26,8 @@ OpDef defineHardSigmoid() {
       .summary("A piecewise linear gate.")
       .operand("X")
       .attrs<HardSigmoidAttrs>()
-      .infer(inferFloat)
+      .dtypes(floatTypes)
+      .nonNegative()
       .formula(formula)
       .onnx("HardSigmoid", 6);
 }

@@ -15,7 +15,8 @@ static void hardmax(const Line &line) {
 }
 
 OpDef defineHardmax() {
-  return lineOp("hardmax", "1 at the first maximum along an axis, else 0", hardmax)
+  return lineOp("hardmax", "1 at the first maximum along an axis, else 0.", hardmax)
+      .nonNegative()
       .onnx("Hardmax", 13);
 }
 

@@ -2,6 +2,8 @@
 
 #include "fixcon/IR/Graph.h"
 #include "fixcon/IR/TypeLattice.h"
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
@@ -41,9 +43,6 @@ static LogicalResult inferIf(InferContext &context) {
   if (failed(checkBranch(context, attrs.thenBranch)) ||
       failed(checkBranch(context, attrs.elseBranch)))
     return failure();
-  const Type &condition = context.type(0);
-  if (!condition.isTensor() || condition.dtype() != DType::Bool)
-    return context.error("if_c3") << "the condition is " << condition.str();
   const Op &op = context.op();
   const Graph &yes = op.region(attrs.thenBranch->index), &no = op.region(attrs.elseBranch->index);
   const Graph *chosen = chosenBranch(context);
@@ -67,8 +66,9 @@ static LogicalResult evalIf(EvalContext &context) {
 
 OpDef defineIf() {
   return OpDef("if")
-      .summary("runs one of two nested graphs")
+      .summary("Runs one of two nested graphs.")
       .operand("cond")
+      .dtypes(DType::Bool)
       .results(1, 1u << 16)
       .attrs<IfAttrs>()
       .infer(inferIf)

@@ -1,7 +1,10 @@
 // Types flow from the arguments of a graph to its outputs. What the file declares is kept where the
 // rule knows less, and contradicting it is an error: one of the two is wrong and we cannot tell.
+#include "fixcon/Ops/InferTypes.h"
+
 #include "fixcon/IR/Graph.h"
 #include "fixcon/IR/TypeLattice.h"
+#include "fixcon/Ops/OpDef.h"
 #include "fixcon/Ops/SizeTracker.h"
 
 namespace fixcon {

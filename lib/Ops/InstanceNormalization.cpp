@@ -30,7 +30,7 @@ static LogicalResult evalInstanceNormalization(EvalContext &context) {
 
 OpDef defineInstanceNormalization() {
   return OpDef("instance_normalization")
-      .summary("normalises each channel of each sample by its own moments")
+      .summary("Normalises each channel of each sample by its own moments.")
       .operand("input")
       .operand("scale", Role::Weight)
       .operand("B", Role::Bias)

@@ -2,6 +2,8 @@
 // the sum over `size` channels around, cut at the ends.
 #include "Axis.h"
 
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <cmath>
@@ -55,7 +57,7 @@ static LogicalResult evalLRN(EvalContext &context) {
 
 OpDef defineLRN() {
   return OpDef("lrn")
-      .summary("local response normalisation across channels")
+      .summary("Local response normalisation across channels.")
       .operand("X")
       .attrs<LRNAttrs>()
       .infer(inferLRN)

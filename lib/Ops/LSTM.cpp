@@ -37,24 +37,31 @@ static LogicalResult inferLSTM(InferContext &context) {
 
 static void step(const RecurrentCell &cell, const double *gates, double *h, double *c,
                  bool inputForget) {
-  std::vector<double> next(static_cast<size_t>(cell.hidden));
-  auto share = [&](Gate gate, int64_t i) {
-    int64_t row = gate * cell.hidden + i;
-    double bias = cell.b ? cell.b[4 * cell.hidden + row] : 0;
-    return gates[row] + dot(cell.r + row * cell.hidden, h, cell.hidden) + bias;
+  auto size = static_cast<size_t>(cell.hidden);
+  // The arguments of a gate's activation for all hidden units.
+  auto shares = [&](Gate gate, bool peephole) {
+    std::vector<double> values(size);
+    for (int64_t i = 0; i < cell.hidden; ++i) {
+      int64_t row = gate * cell.hidden + i;
+      double bias = cell.b ? cell.b[4 * cell.hidden + row] : 0;
+      double state = peephole && cell.p ? cell.p[row] * c[i] : 0;
+      values[static_cast<size_t>(i)] =
+          gates[row] + dot(cell.r + row * cell.hidden, h, cell.hidden) + bias + state;
+    }
+    return values;
   };
-  auto peephole = [&](Gate gate, int64_t i) {
-    return cell.p ? cell.p[gate * cell.hidden + i] * c[i] : 0;
-  };
-  for (int64_t i = 0; i < cell.hidden; ++i) {
-    double input = cell.activate(0, share(Input, i) + peephole(Input, i));
-    double forget =
-        inputForget ? 1 - input : cell.activate(0, share(Forget, i) + peephole(Forget, i));
-    c[i] = forget * c[i] + input * cell.activate(1, share(Cell, i));
-    double output = cell.activate(0, share(Output, i) + peephole(Output, i));
-    next[static_cast<size_t>(i)] = output * cell.activations[2](c[i]);
-  }
-  std::copy(next.begin(), next.end(), h);
+  std::vector<double> input = shares(Input, true), forget = shares(Forget, true);
+  std::vector<double> candidate = shares(Cell, false);
+  cell.activate(0, input);
+  cell.activate(0, forget);
+  cell.activate(1, candidate);
+  for (size_t i = 0; i < size; ++i)
+    c[i] = (inputForget ? 1 - input[i] : forget[i]) * c[i] + input[i] * candidate[i];
+  std::vector<double> output = shares(Output, true), state(c, c + size);
+  cell.activate(0, output);
+  cell.apply(2, state);
+  for (size_t i = 0; i < size; ++i)
+    h[i] = output[i] * state[i];
 }
 
 static LogicalResult evalLSTM(EvalContext &context) {
@@ -68,7 +75,7 @@ static LogicalResult evalLSTM(EvalContext &context) {
 }
 
 OpDef defineLSTM() {
-  return recurrentOp("lstm", "long short-term memory")
+  return recurrentOp("lstm", "Long short-term memory.")
       .optional("initial_c")
       .optional("P", Role::Weight)
       .results(0, 3)

@@ -44,10 +44,13 @@ static LogicalResult evalLayerNormalization(EvalContext &context) {
 
 OpDef defineLayerNormalization() {
   return OpDef("layer_normalization")
-      .summary("normalises over the trailing axes, then scales and shifts")
+      .summary("Normalises over the trailing axes, then scales and shifts.")
       .operand("X")
       .operand("Scale", Role::Weight)
       .optional("B", Role::Bias)
+      .dtypes(floatTypes, {"X"})
+      .dtypes(floatTypes, {"Scale", "B"})
+      .axis("axis")
       .results(1, 3)
       .attrs<TrailingNormAttrs>()
       .infer(inferLayerNormalization)

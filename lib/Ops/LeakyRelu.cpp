@@ -1,5 +1,5 @@
 // alpha * x below 0, x elsewhere.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 namespace {
@@ -22,7 +22,7 @@ OpDef defineLeakyRelu() {
       .summary("A line with a smaller slope below 0.")
       .operand("X")
       .attrs<LeakyReluAttrs>()
-      .infer(inferFloat)
+      .dtypes(floatTypes)
       .formula(formula)
       .onnx("LeakyRelu", 6);
 }

@@ -89,7 +89,7 @@ static LogicalResult checkAttributes(InferContext &context, const LinearAttentio
   for (unsigned i = Q; i <= Beta; ++i) {
     const Type &type = context.type(context.has(i) ? i : Q);
     size_t rank = i == PastState ? 4 : 3;
-    if (!type.isTensor() || !isFloat(type.dtype()) || (context.isRanked(i) && type.rank() != rank))
+    if (context.isRanked(i) && type.rank() != rank)
       return context.error("linear_attention_c3") << "operand " << i << " has type " << type.str();
   }
   return success();
@@ -199,6 +199,9 @@ OpDef defineLinearAttention() {
       .optional("past_state")
       .optional("decay")
       .optional("beta")
+      .dtypes(floatTypes, {"query", "key", "value"})
+      .dtypes(floatTypes, {"past_state"})
+      .dtypes(floatTypes, {"decay", "beta"})
       .results(1, 2)
       .attrs<LinearAttentionAttrs>()
       .infer(inferLinearAttention)

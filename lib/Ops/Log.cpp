@@ -1,5 +1,5 @@
 // The natural logarithm; NaN below 0.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -7,7 +7,7 @@ OpDef defineLog() {
   return OpDef("log")
       .summary("The natural logarithm; NaN below 0.")
       .operand("X")
-      .infer(inferFloat)
+      .dtypes(floatTypes)
       .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::Log, {args[0]}); })
       .onnx("Log", 6);
 }

@@ -16,7 +16,7 @@ void logSoftmax(const Line &line) {
 }
 
 OpDef defineLogSoftmax() {
-  return lineOp("log_softmax", "logarithm of softmax along an axis", logSoftmax)
+  return lineOp("log_softmax", "Logarithm of softmax along an axis.", logSoftmax)
       .onnx("LogSoftmax", 13);
 }
 

@@ -5,6 +5,8 @@
 #include "Stacking.h"
 
 #include "fixcon/IR/Graph.h"
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
@@ -129,10 +131,12 @@ static LogicalResult evalLoop(EvalContext &context) {
 
 OpDef defineLoop() {
   return OpDef("loop")
-      .summary("runs a nested graph a number of times or while a condition holds")
+      .summary("Runs a nested graph a number of times or while a condition holds.")
       .optional("M")
       .optional("cond")
       .variadic("v_initial")
+      .dtypes(integerTypes, {"M"})
+      .dtypes(DType::Bool, {"cond"})
       .results(0, 1u << 16)
       .anyKind()
       .attrs<LoopAttrs>()

@@ -38,8 +38,9 @@ static LogicalResult evalLpNormalization(EvalContext &context) {
 
 OpDef defineLpNormalization() {
   return OpDef("lp_normalization")
-      .summary("x divided by its norm along an axis")
+      .summary("x divided by its norm along an axis.")
       .operand("input")
+      .alongAxis("axis")
       .attrs<LpNormalizationAttrs>()
       .infer(inferLpNormalization)
       .reference(evalLpNormalization)

@@ -43,8 +43,9 @@ static LogicalResult evalLpPool(EvalContext &context) {
 
 OpDef defineLpPool() {
   return OpDef("lp_pool")
-      .summary("p-norm of each window")
+      .summary("p-norm of each window.")
       .operand("X")
+      .window()
       .attrs<LpPoolAttrs>()
       .infer(inferLpPool)
       .reference(evalLpPool)

@@ -10,8 +10,6 @@ static LogicalResult inferMatMul(InferContext &context) {
   if (failed(result))
     return failure();
   DType dtype = context.type(0).dtype();
-  if (context.type(1).dtype() != dtype)
-    return context.error("mat_mul_c3") << "operands of different element types";
   context.setResult(0, *result ? Type::tensor(dtype, **result) : Type::unranked(dtype));
   return success();
 }
@@ -49,9 +47,11 @@ static LogicalResult evalMatMul(EvalContext &context) {
 
 OpDef defineMatMul() {
   return OpDef("mat_mul")
-      .summary("matrix product over the last two dims, the others broadcast")
+      .summary("Matrix product over the last two dims, the others broadcast.")
       .operand("A")
       .operand("B", Role::Weight)
+      .dtypes(numberTypes)
+      .linear({.weight = 1, .weightAxis = -1, .resultAxis = -1})
       .infer(inferMatMul)
       .reference(evalMatMul)
       .onnx("MatMul");

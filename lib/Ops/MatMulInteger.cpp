@@ -30,11 +30,13 @@ static LogicalResult evalMatMulInteger(EvalContext &context) {
 
 OpDef defineMatMulInteger() {
   return OpDef("mat_mul_integer")
-      .summary("matrix product of integers less their zero points")
+      .summary("Matrix product of integers less their zero points.")
       .operand("A")
       .operand("B", Role::Weight)
-      .optional("a_zero_point", Role::Statistic)
-      .optional("b_zero_point", Role::Statistic)
+      .optional("a_zero_point", Role::ZeroPoint)
+      .optional("b_zero_point", Role::ZeroPoint)
+      .dtypes(quantizedTypes, {"A", "a_zero_point"})
+      .dtypes(quantizedTypes, {"B", "b_zero_point"})
       .infer(inferMatMulInteger)
       .reference(evalMatMulInteger)
       .onnx("MatMulInteger", 10);

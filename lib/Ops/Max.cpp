@@ -7,6 +7,7 @@ OpDef defineMax() {
   return OpDef("max")
       .summary("The largest of all operands.")
       .variadic("data_0")
+      .clamp({.lowOperand = 1})
       .commutative()
       .formula([](auto args, const Op &) { return foldBalanced(args, max); })
       .onnx("Max", 6);

@@ -72,8 +72,11 @@ static LogicalResult evalMaxPool(EvalContext &context) {
 
 OpDef defineMaxPool() {
   return OpDef("max_pool")
-      .summary("largest element of each window, and its index")
+      .summary("Largest element of each window, and its index.")
       .operand("X")
+      .dtypes(realTypes)
+      .window({.reduction = "reduce_max"})
+      .keepsSign()
       .results(1, 2)
       .attrs<MaxPoolAttrs>()
       .infer(inferMaxPool)

@@ -3,6 +3,8 @@
 // one that is empty gives 0.
 #include "Axis.h"
 
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
@@ -31,8 +33,7 @@ static LogicalResult inferMaxRoiPool(InferContext &context) {
   if (!pooled || pooled->size() != 2 || (*pooled)[0] < 1 || (*pooled)[1] < 1)
     return context.error("max_roi_pool_c1") << "pooled_shape is not two positive sizes";
   const Type &x = context.type(0), &rois = context.type(1);
-  bool fits = x.isTensor() && isFloat(x.dtype()) && rois.isTensor() && isFloat(rois.dtype()) &&
-              (!x.isRanked() || x.rank() == 4) &&
+  bool fits = (!x.isRanked() || x.rank() == 4) &&
               (!rois.isRanked() || (rois.rank() == 2 && !clash(rois.dim(1), 5)));
   if (!fits)
     return context.error("max_roi_pool_c2") << x.str() << " with regions " << rois.str();

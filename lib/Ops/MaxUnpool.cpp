@@ -82,7 +82,7 @@ static LogicalResult evalMaxUnpool(EvalContext &context) {
 
 OpDef defineMaxUnpool() {
   return OpDef("max_unpool")
-      .summary("puts pooled elements back to their places")
+      .summary("Puts pooled elements back to their places.")
       .operand("X")
       .operand("I", Role::Index)
       .optional("output_shape", Role::Shape)

@@ -8,7 +8,7 @@ OpDef defineMean() {
       .summary("The mean of all operands.")
       .variadic("data_0")
       .commutative()
-      .infer(inferFloat)
+      .dtypes(floatTypes)
       .formula([](auto args, const Op &) {
         return foldBalanced(args, operator+) / static_cast<double>(args.size());
       })

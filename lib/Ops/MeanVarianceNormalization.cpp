@@ -42,7 +42,7 @@ static LogicalResult evalMeanVariance(EvalContext &context) {
 
 OpDef defineMeanVarianceNormalization() {
   return OpDef("mean_variance_normalization")
-      .summary("(x - mean) / deviation over the given axes")
+      .summary("(x - mean) / deviation over the given axes.")
       .operand("X")
       .attrs<MeanVarianceAttrs>()
       .infer(inferMeanVariance)

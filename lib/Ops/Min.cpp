@@ -7,6 +7,7 @@ OpDef defineMin() {
   return OpDef("min")
       .summary("The smallest of all operands.")
       .variadic("data_0")
+      .clamp({.highOperand = 1})
       .commutative()
       .formula([](auto args, const Op &) { return foldBalanced(args, min); })
       .onnx("Min", 6);

@@ -1,5 +1,5 @@
 // x * tanh(softplus(x)), with softplus written as in its own op.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 namespace {
@@ -17,7 +17,7 @@ OpDef defineMish() {
   return OpDef("mish")
       .summary("x * tanh(log(1 + exp(x))).")
       .operand("X")
-      .infer(inferFloat)
+      .dtypes(floatTypes)
       .formula(formula)
       .onnx("Mish", 18);
 }

@@ -1,11 +1,15 @@
 // Values of movement ops: their index maps, applied.
+#include "Movement.h"
+
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
-LogicalResult OpDef::evaluateMovement(EvalContext &context) const {
+LogicalResult evaluateMovement(const OpDef &def, EvalContext &context) {
   InferContext view(context.op(), context.inputs);
-  auto maps = move(view);
+  auto maps = def.movement()(view);
   if (failed(maps))
     return failure();
   auto tensors = context.tensors();

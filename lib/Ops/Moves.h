@@ -1,6 +1,7 @@
 // What movement ops have in common: known integers, result shapes, maps to begin with.
 #pragma once
 
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {

@@ -8,6 +8,8 @@ OpDef defineMul() {
       .summary("The product of both operands, broadcast; integers wrap.")
       .operand("A")
       .operand("B")
+      .product(1)
+      .keepsSign()
       .commutative()
       .formula([](auto args, const Op &) { return args[0] * args[1]; })
       .sizes(elementwiseSizes([](std::span<const SizeProduct> args) {

@@ -21,7 +21,7 @@ struct MultinomialAttrs {
 
 static LogicalResult inferMultinomial(InferContext &context) {
   const Type &x = context.type(0);
-  bool matrix = x.isTensor() && isFloat(x.dtype()) && (!x.isRanked() || x.rank() == 2);
+  bool matrix = !x.isRanked() || x.rank() == 2;
   if (!matrix || (x.isRanked() && x.dim(1) == Dim(0)))
     return context.error("multinomial_c1") << "the log-probabilities have type " << x.str();
   auto attrs = context.attrs<MultinomialAttrs>();

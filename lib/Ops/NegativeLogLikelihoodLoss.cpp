@@ -5,7 +5,7 @@ namespace fixcon {
 
 OpDef defineNegativeLogLikelihoodLoss() {
   return OpDef("negative_log_likelihood_loss")
-      .summary("negated logarithmic probability of the target class")
+      .summary("Negated logarithmic probability of the target class.")
       .operand("input")
       .operand("target", Role::Index)
       .optional("weight", Role::Weight)

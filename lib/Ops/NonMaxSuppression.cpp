@@ -2,6 +2,8 @@
 // result lists [sample, class, box] of those kept, by falling score, of equal scores the first box.
 #include "Axis.h"
 
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
@@ -101,7 +103,7 @@ static LogicalResult evalNonMaxSuppression(EvalContext &context) {
 
 OpDef defineNonMaxSuppression() {
   return OpDef("non_max_suppression")
-      .summary("keeps the best of overlapping boxes")
+      .summary("Keeps the best of overlapping boxes.")
       .operand("boxes")
       .operand("scores")
       .optional("max_output_boxes_per_class", Role::Hyperparameter)

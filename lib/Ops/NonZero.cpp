@@ -1,5 +1,7 @@
 // The indices of all elements other than 0 or the empty string, one column each, in row-major
 // order.
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
@@ -7,8 +9,6 @@ namespace {
 
 LogicalResult inferNonZero(InferContext &context) {
   const Type &input = context.type(0);
-  if (!input.isTensor() || classOf(input.dtype()) == DTypeClass::Complex) // c1
-    return context.error("non_zero_c1") << "input has type " << input.str();
   Dim rank = input.isRanked() ? Dim(static_cast<int64_t>(input.rank())) : Dim();
   context.setResult(0, Type::tensor(DType::I64, Dims{rank, Dim()}));
   return success();
@@ -42,6 +42,7 @@ OpDef defineNonZero() {
   return OpDef("non_zero")
       .summary("The indices of all elements other than 0.")
       .operand("X")
+      .dtypes(allTypes - DTypeClass::Complex)
       .infer(inferNonZero)
       .reference(evaluateNonZero)
       .onnx("NonZero", 9);

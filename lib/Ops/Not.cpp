@@ -1,5 +1,5 @@
 // Logical negation.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -7,7 +7,7 @@ OpDef defineNot() {
   return OpDef("not")
       .summary("True where x is false.")
       .operand("X")
-      .infer(inferLogical)
+      .dtypes(DType::Bool)
       .formula([](auto args, const Op &) { return equal(args[0], 0); })
       .onnx("Not", 1);
 }

@@ -1,58 +1,14 @@
 // What an op's file says about the op, and the checks and dispatch that follow from it.
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 
-#include "SizeTensor.h"
-#include "fixcon/IR/Graph.h"
+#include "Elementwise.h"
+#include "Movement.h"
 
 #include <algorithm>
 
 namespace fixcon {
-
-InferContext::InferContext(const Op &op, std::vector<OperandInfo> operands)
-    : theOp(&op), operands(std::move(operands)), resultTypes(op.numResults()) {}
-
-int64_t InferContext::opset() const { return theOp->parent().opset(); }
-
-static std::vector<OperandInfo> infosOf(std::span<const Datum *const> operands) {
-  std::vector<OperandInfo> infos;
-  infos.reserve(operands.size());
-  for (const Datum *operand : operands)
-    infos.push_back(
-        operand ? OperandInfo{operand->type(), operand->isTensor() ? &operand->tensor() : nullptr}
-                : OperandInfo{Type::none()});
-  return infos;
-}
-
-InferContext::InferContext(const Op &op, std::span<const Datum *const> operands)
-    : InferContext(op, infosOf(operands)) {}
-
-void InferContext::setResult(unsigned i, Type type) {
-  if (i >= resultTypes.size())
-    resultTypes.resize(i + 1);
-  resultTypes[i] = std::move(type);
-}
-
-DiagnosticBuilder InferContext::error(std::string_view label) const {
-  return theOp->emitError().code(std::string(label));
-}
-
-DiagnosticBuilder EvalContext::error(std::string_view label) const {
-  return theOp->emitError().code(std::string(label));
-}
-
-std::vector<const Tensor *> EvalContext::tensors() const {
-  std::vector<const Tensor *> list;
-  list.reserve(inputs.size());
-  for (const Datum *input : inputs)
-    list.push_back(input ? &input->tensor() : nullptr);
-  return list;
-}
-
-FailureOr<std::vector<Datum>> EvalContext::run(const Graph &region, std::vector<Datum> arguments) {
-  if (!runner)
-    return error() << "nested graphs cannot be run here";
-  return runner(region, std::move(arguments));
-}
 
 void detail::AttrDeclarer::declare(const char *name, Attribute value, bool hasDefault,
                                    bool isDType) {
@@ -85,9 +41,9 @@ OpDef &OpDef::variadic(std::string name, Role role) {
   return *this;
 }
 
-OpDef &OpDef::results(unsigned least, unsigned most) {
-  fewestResults = least;
-  mostResultsAllowed = most;
+OpDef &OpDef::results(unsigned min, unsigned max) {
+  resultsMin = min;
+  resultsMax = max;
   return *this;
 }
 
@@ -107,15 +63,8 @@ OpDef &OpDef::formula(Formula rule) {
   return *this;
 }
 
-OpDef &OpDef::resultDType(ResultDType rule) {
-  dtypeRule = std::move(rule);
-  mixesDTypes = true;
-  return *this;
-}
-
-OpDef &OpDef::resultDType(DType fixed) {
-  dtypeRule = [fixed](InferContext &) { return fixed; };
-  mixesDTypes = false;
+OpDef &OpDef::resultDType(DType dtype) {
+  fixedDType = dtype;
   return *this;
 }
 
@@ -221,10 +170,10 @@ LogicalResult OpDef::checkForm(InferContext &context) const {
   for (auto i = static_cast<unsigned>(operandDefs.size()); i < context.numOperands(); ++i)
     if (!context.has(i))
       return formError(op) << "operand " << i << " is missing";
-  if (op.numResults() < fewestResults || op.numResults() > mostResultsAllowed)
+  if (op.numResults() < resultsMin || op.numResults() > resultsMax)
     return formError(op) << op.numResults() << " results, expected "
-                         << (op.numResults() < fewestResults ? "at least " : "at most ")
-                         << (op.numResults() < fewestResults ? fewestResults : mostResultsAllowed);
+                         << (op.numResults() < resultsMin ? "at least " : "at most ")
+                         << (op.numResults() < resultsMin ? resultsMin : resultsMax);
   return checkAttributes(attrDefs, op);
 }
 
@@ -241,16 +190,16 @@ LogicalResult OpDef::checkKinds(InferContext &context) const {
 }
 
 LogicalResult OpDef::inferTypes(InferContext &context) const {
-  if (failed(checkForm(context)) || failed(checkKinds(context)))
+  if (failed(checkForm(context)) || failed(checkKinds(context)) || failed(checkDTypes(context)))
     return failure();
-  // Nothing follows from a type that nobody knows; the results stay unknown too.
+  // Unknown operand types give unknown results.
   for (unsigned i = 0; i < context.numOperands(); ++i)
     if (context.type(i).isUnknown())
       return success();
   if (inferRule)
     return inferRule(context);
   if (kind == Family::Elementwise)
-    return inferElementwise(context);
+    return inferElementwise(*this, context);
   return formError(context.op()) << "has no shape rule";
 }
 
@@ -263,9 +212,9 @@ LogicalResult OpDef::evaluate(EvalContext &context) const {
     return kernel(context);
   switch (kind) {
   case Family::Elementwise:
-    return evaluateElementwise(context);
+    return evaluateElementwise(*this, context);
   case Family::Movement:
-    return evaluateMovement(context);
+    return evaluateMovement(*this, context);
   case Family::Structured:
     break;
   }

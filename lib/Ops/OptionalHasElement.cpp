@@ -1,4 +1,6 @@
 // Whether an optional holds something. What is no optional is there, an absent operand is not.
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {

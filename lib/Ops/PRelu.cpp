@@ -5,7 +5,7 @@ namespace fixcon {
 namespace {
 
 LogicalResult inferPRelu(InferContext &context) {
-  if (failed(inferBroadcast(context, context.type(0).dtype())) || failed(checkSameDType(context)))
+  if (failed(inferBroadcast(context, context.type(0).dtype())))
     return failure();
   if (!context.isRanked(0) || !context.isRanked(1))
     return success();

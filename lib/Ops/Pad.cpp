@@ -132,6 +132,7 @@ OpDef definePad() {
       .operand("pads", Role::Shape)
       .optional("constant_value", Role::Hyperparameter)
       .optional("axes", Role::Shape)
+      .dtypes(allTypes, {"data", "constant_value"})
       .attrs<PadAttrs>()
       .infer(inferPad)
       .movement(moveAfter(inferPad, mapPad))

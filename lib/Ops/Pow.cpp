@@ -8,7 +8,8 @@ OpDef definePow() {
       .summary("X to the power of Y.")
       .operand("X")
       .operand("Y")
-      .resultDType([](InferContext &context) { return context.type(0).dtype(); })
+      .dtypes(realTypes, {"X"})
+      .dtypes(realTypes, {"Y"})
       .formula(
           [](auto args, const Op &) { return Scalar::make(Scalar::Kind::Pow, {args[0], args[1]}); })
       .onnx("Pow", 7);

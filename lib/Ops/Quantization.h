@@ -1,6 +1,7 @@
 // What the quantising ops share: where the scale of an element lies, and centring by zero points.
 #pragma once
 
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Tensor/Quantize.h"
 

@@ -72,10 +72,13 @@ static LogicalResult evalQuantize(EvalContext &context) {
 
 OpDef defineQuantizeLinear() {
   return OpDef("quantize_linear")
-      .summary("saturate(round(x / scale) + zero point)")
+      .summary("saturate(round(x / scale) + zero point).")
       .operand("x")
-      .operand("y_scale", Role::Statistic)
-      .optional("y_zero_point", Role::Statistic)
+      .operand("y_scale", Role::Scale)
+      .optional("y_zero_point", Role::ZeroPoint)
+      .dtypes(numberTypes, {"x"})
+      .dtypes(numberTypes, {"y_scale"})
+      .axis("axis")
       .attrs<QuantizeAttrs>()
       .infer(inferQuantize)
       .reference(evalQuantize)

@@ -27,9 +27,12 @@ static LogicalResult evalRMSNormalization(EvalContext &context) {
 
 OpDef defineRMSNormalization() {
   return OpDef("rms_normalization")
-      .summary("x / sqrt(mean of x^2 + epsilon) over the trailing axes, times scale")
+      .summary("x / sqrt(mean of x^2 + epsilon) over the trailing axes, times scale.")
       .operand("X")
       .operand("scale", Role::Weight)
+      .dtypes(floatTypes, {"X"})
+      .dtypes(floatTypes, {"scale"})
+      .axis("axis")
       .attrs<TrailingNormAttrs>()
       .infer(
           [](InferContext &context) { return inferTrailingNorm(context, "rms_normalization", 1); })

@@ -13,13 +13,14 @@ static void step(const RecurrentCell &cell, const double *gates, double *h, doub
   for (int64_t i = 0; i < cell.hidden; ++i) {
     double recurrent = dot(cell.r + i * cell.hidden, h, cell.hidden);
     double bias = cell.b ? cell.b[cell.hidden + i] : 0;
-    next[static_cast<size_t>(i)] = cell.activate(0, gates[i] + recurrent + bias);
+    next[static_cast<size_t>(i)] = gates[i] + recurrent + bias;
   }
+  cell.activate(0, next);
   std::copy(next.begin(), next.end(), h);
 }
 
 OpDef defineRNN() {
-  return recurrentOp("rnn", "simple recurrent layer")
+  return recurrentOp("rnn", "Simple recurrent layer.")
       .results(0, 2)
       .attrs<RecurrentAttrs>()
       .infer([](InferContext &context) { return inferRecurrent(context, form()); })

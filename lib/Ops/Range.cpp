@@ -1,5 +1,7 @@
 // start, start + delta, ... as long as limit is not reached: max(ceil((limit - start) / delta), 0)
 // numbers.
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <cmath>
@@ -31,9 +33,6 @@ std::optional<int64_t> countOf(const Tensor *start, const Tensor *limit, const T
 
 LogicalResult inferRange(InferContext &context) {
   DType dtype = context.type(0).dtype();
-  for (unsigned i = 0; i < 3; ++i)
-    if (!context.type(i).isTensor() || context.type(i).dtype() != dtype) // c1
-      return context.error("range_c1") << "operand " << i << " has type " << context.type(i).str();
   const Tensor *delta = context.value(2);
   if (delta && delta->size() == 1 && delta->toDouble(0) == 0) // c2
     return context.error("range_c2") << "delta is 0";
@@ -69,6 +68,7 @@ OpDef defineRange() {
       .operand("start", Role::Hyperparameter)
       .operand("limit", Role::Shape)
       .operand("delta", Role::Hyperparameter)
+      .dtypes(numberTypes)
       .infer(inferRange)
       .reference(evaluateRange)
       .onnx("Range", 11);

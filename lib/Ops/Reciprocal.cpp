@@ -1,5 +1,5 @@
 // 1 / x.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -7,7 +7,7 @@ OpDef defineReciprocal() {
   return OpDef("reciprocal")
       .summary("One divided by x.")
       .operand("X")
-      .infer(inferFloat)
+      .dtypes(floatTypes)
       .formula([](auto args, const Op &) { return Scalar(1) / args[0]; })
       .onnx("Reciprocal", 6);
 }

@@ -4,52 +4,19 @@
 
 #include "Axis.h"
 #include "Product.h"
+#include "fixcon/Ops/Activation.h"
 
 #include <algorithm>
-#include <cmath>
-#include <unordered_map>
 
 namespace fixcon {
 
 namespace {
-struct KnownActivation {
-  double (*function)(double, double, double);
-  double alpha, beta; ///< defaults
-  bool takesAlpha, takesBeta;
+/// An activation by name, with the attributes that the op's lists of parameters give it.
+struct Activation {
+  const OpDef *def = nullptr;
+  AttrDict attrs;
 };
 } // namespace
-
-static const KnownActivation *knownActivation(std::string name) {
-  static const std::unordered_map<std::string, KnownActivation> table = {
-      {"relu", {[](double x, double, double) { return std::max(0.0, x); }, 0, 0, false, false}},
-      {"tanh", {[](double x, double, double) { return std::tanh(x); }, 0, 0, false, false}},
-      {"sigmoid",
-       {[](double x, double, double) { return 1 / (1 + std::exp(-x)); }, 0, 0, false, false}},
-      {"affine", {[](double x, double a, double b) { return a * x + b; }, 1, 0, true, true}},
-      {"leakyrelu",
-       {[](double x, double a, double) { return x >= 0 ? x : a * x; }, 0.01, 0, true, false}},
-      {"thresholdedrelu",
-       {[](double x, double a, double) { return x > a ? x : 0; }, 1, 0, true, false}},
-      {"scaledtanh",
-       {[](double x, double a, double b) { return a * std::tanh(b * x); }, 1, 1, true, true}},
-      {"hardsigmoid",
-       {[](double x, double a, double b) { return std::clamp(a * x + b, 0.0, 1.0); }, 0.2, 0.5,
-        true, true}},
-      {"elu",
-       {[](double x, double a, double) { return x >= 0 ? x : a * std::expm1(x); }, 1, 0, true,
-        false}},
-      {"softsign",
-       {[](double x, double, double) { return x / (1 + std::fabs(x)); }, 0, 0, false, false}},
-      {"softplus",
-       {[](double x, double, double) {
-          return std::max(x, 0.0) + std::log1p(std::exp(-std::fabs(x)));
-        },
-        0, 0, false, false}}};
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  auto it = table.find(name);
-  return it == table.end() ? nullptr : &it->second;
-}
 
 /// All directions' activations in order; parameters are taken from the lists by those that have
 /// any. nullopt if a name is not known or their number is wrong.
@@ -64,24 +31,46 @@ static std::optional<std::vector<Activation>> activationsOf(const RecurrentAttrs
     names.assign(attrs.activations->begin(),
                  attrs.activations->begin() + static_cast<std::ptrdiff_t>(names.size()));
   }
+  const std::optional<Attribute::Floats> *lists[] = {&attrs.activationAlpha, &attrs.activationBeta};
+  size_t next[] = {0, 0};
   std::vector<Activation> result;
-  size_t nextAlpha = 0, nextBeta = 0;
-  auto take = [](const std::optional<Attribute::Floats> &list, size_t &next, double &value) {
-    if (list && next < list->size())
-      value = (*list)[next++];
-  };
   for (const std::string &name : names) {
-    const KnownActivation *known = knownActivation(name);
-    if (!known)
+    Activation activation{activationNamed(name), {}};
+    if (!activation.def)
       return std::nullopt;
-    Activation activation{known->function, known->alpha, known->beta};
-    if (known->takesAlpha)
-      take(attrs.activationAlpha, nextAlpha, activation.alpha);
-    if (known->takesBeta)
-      take(attrs.activationBeta, nextBeta, activation.beta);
-    result.push_back(activation);
+    std::vector<std::string> parameters = activationParameters(*activation.def);
+    for (size_t p = 0; p < parameters.size() && p < std::size(lists); ++p)
+      if (*lists[p] && next[p] < (*lists[p])->size())
+        activation.attrs.set(parameters[p], (**lists[p])[next[p]++]);
+    result.push_back(std::move(activation));
   }
   return result;
+}
+
+static std::vector<ActivationEvaluator> evaluatorsOf(const std::vector<Activation> &activations) {
+  std::vector<ActivationEvaluator> evaluators;
+  for (const Activation &activation : activations)
+    evaluators.push_back(std::make_shared<ScalarEvaluator<double>>(
+        activationFormula(*activation.def, activation.attrs)));
+  return evaluators;
+}
+
+void RecurrentCell::apply(size_t which, std::vector<double> &values) const {
+  constexpr size_t block = ScalarEvaluator<double>::blockSize;
+  for (size_t at = 0; at < values.size(); at += block) {
+    std::vector<double> arguments(
+        values.begin() + static_cast<std::ptrdiff_t>(at),
+        values.begin() + static_cast<std::ptrdiff_t>(std::min(values.size(), at + block)));
+    const double *operands[] = {arguments.data()};
+    activations[which]->run(operands, values.data() + at, arguments.size());
+  }
+}
+
+void RecurrentCell::activate(size_t which, std::vector<double> &values) const {
+  if (clip > 0)
+    for (double &value : values)
+      value = std::min(std::max(value, -clip), clip);
+  apply(which, values);
 }
 
 static LogicalResult checkOperand(InferContext &context, const RecurrentForm &form, unsigned i,
@@ -219,7 +208,7 @@ LogicalResult runRecurrent(EvalContext &context, const RecurrentAttrs &attrs,
   bool batchFirst = attrs.layout != 0;
   Sequences s{
       x[batchFirst ? 1 : 0], x[batchFirst ? 0 : 1], attrs.directions(), r[2], x[2], batchFirst};
-  auto activations = *activationsOf(attrs, form);
+  auto activations = evaluatorsOf(*activationsOf(attrs, form));
   size_t each = form.activations.size();
   auto part = [&](unsigned operand, int64_t d, int64_t size) -> const double * {
     return context.has(operand) ? context.in(operand).data<double>().data() + d * size : nullptr;

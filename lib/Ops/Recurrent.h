@@ -2,7 +2,11 @@
 // directions, steps and samples.
 #pragma once
 
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
+
+#include <memory>
 
 namespace fixcon {
 
@@ -25,12 +29,8 @@ struct RecurrentAttrs {
   int64_t directions() const { return direction == "bidirectional" ? 2 : 1; }
 };
 
-/// An activation with its two parameters.
-struct Activation {
-  double (*function)(double x, double alpha, double beta) = nullptr;
-  double alpha = 0, beta = 0;
-  double operator()(double x) const { return function(x, alpha, beta); }
-};
+/// An activation with its parameters, ready to run.
+using ActivationEvaluator = std::shared_ptr<ScalarEvaluator<double>>;
 
 /// The form of one of the three ops.
 struct RecurrentForm {
@@ -53,11 +53,13 @@ struct RecurrentCell {
   const double *w = nullptr, *r = nullptr; ///< [gates * hidden, inputs], [gates * hidden, hidden]
   const double *b = nullptr;               ///< [2 * gates * hidden] or null
   const double *p = nullptr;               ///< peepholes of the LSTM or null
-  std::vector<Activation> activations;
+  std::vector<ActivationEvaluator> activations;
   double clip = 0; ///< 0: none
 
-  double clipped(double x) const { return clip > 0 ? std::min(std::max(x, -clip), clip) : x; }
-  double activate(size_t which, double x) const { return activations[which](clipped(x)); }
+  /// Replaces the values by those of an activation.
+  void apply(size_t which, std::vector<double> &values) const;
+  /// The same of values cut to [-clip, clip].
+  void activate(size_t which, std::vector<double> &values) const;
 };
 
 /// One step of one sample: the input's share of each gate, W x + its bias, is ready in `gates`.

@@ -21,8 +21,6 @@ LogicalResult inferReduce(InferContext &context, const std::string &label) {
   auto attrs = context.attrs<ReduceAttrs>();
   const Type &x = context.type(0);
   context.setResult(0, Type::unranked(x.dtype()));
-  if (context.has(1) && context.type(1).isTensor() && !isInteger(context.type(1).dtype()))
-    return context.error(label + "_c1") << "axes are not integers";
   bool known = x.isRanked() && (!context.has(1) || context.value(1));
   if (!known) {
     if (x.isRanked() && attrs.keepdims)
@@ -76,6 +74,8 @@ OpDef reduceForm(const std::string &name, const std::string &summary) {
   def.summary(summary)
       .operand("data")
       .optional("axes", Role::Shape)
+      .dtypes(realTypes, {"data"})
+      .reduces()
       .attrs<ReduceAttrs>()
       .infer([name](InferContext &context) { return inferReduce(context, name); });
   return def;

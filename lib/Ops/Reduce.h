@@ -2,6 +2,8 @@
 // elements that fall together.
 #pragma once
 
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {

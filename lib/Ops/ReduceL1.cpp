@@ -20,7 +20,9 @@ struct Fold {
 } // namespace
 
 OpDef defineReduceL1() {
-  return foldOp<Fold>("reduce_l1", "sum of magnitudes over axes").onnx("ReduceL1", 18);
+  return foldOp<Fold>("reduce_l1", "Sum of magnitudes over axes.")
+      .nonNegative()
+      .onnx("ReduceL1", 18);
 }
 
 } // namespace fixcon

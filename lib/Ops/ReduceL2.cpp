@@ -13,7 +13,9 @@ static double reduce(const ReduceElements &element) {
 }
 
 OpDef defineReduceL2() {
-  return reduceOp("reduce_l2", "Euclidean norm over axes", reduce).onnx("ReduceL2", 18);
+  return reduceOp("reduce_l2", "Euclidean norm over axes.", reduce)
+      .nonNegative()
+      .onnx("ReduceL2", 18);
 }
 
 } // namespace fixcon

@@ -13,7 +13,7 @@ static double reduce(const ReduceElements &element) {
 }
 
 OpDef defineReduceLogSum() {
-  return reduceOp("reduce_log_sum", "logarithm of the sum over axes", reduce)
+  return reduceOp("reduce_log_sum", "Logarithm of the sum over axes.", reduce)
       .onnx("ReduceLogSum", 18);
 }
 

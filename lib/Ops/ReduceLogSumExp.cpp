@@ -20,7 +20,7 @@ static double reduce(const ReduceElements &element) {
 }
 
 OpDef defineReduceLogSumExp() {
-  return reduceOp("reduce_log_sum_exp", "logarithm of the sum of exponentials over axes", reduce)
+  return reduceOp("reduce_log_sum_exp", "Logarithm of the sum of exponentials over axes.", reduce)
       .onnx("ReduceLogSumExp", 18);
 }
 

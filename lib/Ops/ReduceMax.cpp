@@ -18,7 +18,7 @@ struct Fold {
 } // namespace
 
 OpDef defineReduceMax() {
-  return foldOp<Fold>("reduce_max", "largest element over axes").onnx("ReduceMax", 18);
+  return foldOp<Fold>("reduce_max", "Largest element over axes.").keepsSign().onnx("ReduceMax", 18);
 }
 
 } // namespace fixcon

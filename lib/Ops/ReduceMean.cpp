@@ -32,7 +32,8 @@ LogicalResult evalMean(EvalContext &context) {
 } // namespace
 
 OpDef defineReduceMean() {
-  return std::move(reduceForm("reduce_mean", "arithmetic mean over axes").reference(evalMean))
+  return std::move(reduceForm("reduce_mean", "Arithmetic mean over axes.").reference(evalMean))
+      .keepsSign()
       .onnx("ReduceMean", 18);
 }
 

@@ -18,7 +18,9 @@ struct Fold {
 } // namespace
 
 OpDef defineReduceMin() {
-  return foldOp<Fold>("reduce_min", "smallest element over axes").onnx("ReduceMin", 18);
+  return foldOp<Fold>("reduce_min", "Smallest element over axes.")
+      .keepsSign()
+      .onnx("ReduceMin", 18);
 }
 
 } // namespace fixcon

@@ -18,7 +18,7 @@ static std::optional<SizeTensor> countOf(const InferContext &context) {
 }
 
 OpDef defineReduceProd() {
-  return foldOp<WrappingProduct>("reduce_prod", "product over axes")
+  return foldOp<WrappingProduct>("reduce_prod", "Product over axes.")
       .sizes(countOf)
       .onnx("ReduceProd", 18);
 }

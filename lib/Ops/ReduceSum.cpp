@@ -5,7 +5,7 @@
 namespace fixcon {
 
 OpDef defineReduceSum() {
-  return foldOp<WrappingSum>("reduce_sum", "sum over axes").onnx("ReduceSum", 13);
+  return foldOp<WrappingSum>("reduce_sum", "Sum over axes.").keepsSign().onnx("ReduceSum", 13);
 }
 
 } // namespace fixcon

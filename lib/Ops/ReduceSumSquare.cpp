@@ -14,7 +14,9 @@ struct Fold {
 } // namespace
 
 OpDef defineReduceSumSquare() {
-  return foldOp<Fold>("reduce_sum_square", "sum of squares over axes").onnx("ReduceSumSquare", 18);
+  return foldOp<Fold>("reduce_sum_square", "Sum of squares over axes.")
+      .nonNegative()
+      .onnx("ReduceSumSquare", 18);
 }
 
 } // namespace fixcon

@@ -2,6 +2,8 @@
 // itself matches: in time linear in the text, within the memory that the options allow. A pattern
 // that does not compile within it is refused; a text that would need more is matched by a slower
 // automaton, with the same answer.
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <re2/re2.h>
@@ -26,8 +28,6 @@ static RE2::Options quietOptions() {
 
 static LogicalResult inferRegexFullMatch(InferContext &context) {
   const Type &x = context.type(0);
-  if (!x.isTensor() || x.dtype() != DType::String)
-    return context.error("regex_full_match_c1") << "the operand has type " << x.str();
   RE2 regex(context.attrs<RegexFullMatchAttrs>().pattern, quietOptions());
   if (!regex.ok())
     return context.error("regex_full_match_c2")
@@ -51,6 +51,7 @@ OpDef defineRegexFullMatch() {
   return OpDef("regex_full_match")
       .summary("Which strings a regular expression matches as a whole.")
       .operand("X")
+      .dtypes(DType::String)
       .attrs<RegexFullMatchAttrs>()
       .infer(inferRegexFullMatch)
       .reference(evalRegexFullMatch)

@@ -7,6 +7,8 @@ OpDef defineRelu() {
   return OpDef("relu")
       .summary("What is positive stays, the rest becomes 0.")
       .operand("X")
+      .clamp({.low = 0})
+      .nonNegative()
       .formula([](auto args, const Op &) { return max(args[0], 0); })
       .onnx("Relu", 6);
 }

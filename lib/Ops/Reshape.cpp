@@ -86,6 +86,7 @@ OpDef defineReshape() {
       .summary("The same elements in the same order under another shape.")
       .operand("data")
       .operand("shape", Role::Shape)
+      .view()
       .attrs<ReshapeAttrs>()
       .infer(inferReshape)
       .movement(viewAfter(inferReshape))

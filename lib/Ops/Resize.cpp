@@ -269,11 +269,14 @@ static LogicalResult evalResize(EvalContext &context) {
 
 OpDef defineResize() {
   return OpDef("resize")
-      .summary("resizes by scales or to sizes with nearest, linear or cubic interpolation")
+      .summary("Resizes by scales or to sizes with nearest, linear or cubic interpolation.")
       .operand("X")
       .optional("roi", Role::Shape)
       .optional("scales", Role::Shape)
       .optional("sizes", Role::Shape)
+      .dtypes(realTypes, {"X"})
+      .dtypes(floatTypes, {"roi"})
+      .dtypes(floatTypes, {"scales"})
       .attrs<ResizeAttrs>()
       .infer(inferResize)
       .reference(evalResize)

@@ -3,6 +3,8 @@
 // sample is taken.
 #include "Axis.h"
 
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <cmath>
@@ -137,10 +139,11 @@ static LogicalResult evalRoiAlign(EvalContext &context) {
 
 OpDef defineRoiAlign() {
   return OpDef("roi_align")
-      .summary("pools regions of interest to a fixed size")
+      .summary("Pools regions of interest to a fixed size.")
       .operand("X")
       .operand("rois", Role::Index)
       .operand("batch_indices", Role::Index)
+      .dtypes(floatTypes, {"X", "rois"})
       .attrs<RoiAlignAttrs>()
       .infer(inferRoiAlign)
       .reference(evalRoiAlign)

@@ -23,8 +23,8 @@ enum RotaryOperand : unsigned { X, Cosines, Sines, Positions };
 
 static LogicalResult checkOperand(InferContext &context, const RotaryAttrs &attrs) {
   const Type &x = context.type(X);
-  bool ranked = x.isTensor() && x.isRanked();
-  if (!x.isTensor() || !isFloat(x.dtype()) || (ranked && x.rank() != 3 && x.rank() != 4))
+  bool ranked = x.isRanked();
+  if (ranked && x.rank() != 3 && x.rank() != 4)
     return context.error("rotary_embedding_c1") << "X has type " << x.str();
   bool packed = ranked && x.rank() == 3;
   if (packed &&
@@ -59,8 +59,8 @@ static LogicalResult checkCaches(InferContext &context, const RotaryAttrs &attrs
              << "a cache " << cache.str() << " for " << context.type(X).str();
   }
   const Type &at = context.type(Positions);
-  if (context.isRanked(Positions) && (!isInteger(at.dtype()) || at.rank() != 2 ||
-                                      clash(at.dim(0), heads[0]) || clash(at.dim(1), heads[2])))
+  if (context.isRanked(Positions) &&
+      (at.rank() != 2 || clash(at.dim(0), heads[0]) || clash(at.dim(1), heads[2])))
     return context.error("rotary_embedding_c5") << "positions have type " << at.str();
   return success();
 }
@@ -121,6 +121,7 @@ OpDef defineRotaryEmbedding() {
       .operand("cos_cache", Role::Hyperparameter)
       .operand("sin_cache", Role::Hyperparameter)
       .optional("position_ids", Role::Index)
+      .dtypes(floatTypes, {"X", "cos_cache", "sin_cache"})
       .attrs<RotaryAttrs>()
       .infer(inferRotary)
       .reference(evalRotary)

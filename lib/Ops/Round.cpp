@@ -1,5 +1,5 @@
 // The nearest integer; halves go to the even one.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -7,7 +7,7 @@ OpDef defineRound() {
   return OpDef("round")
       .summary("The nearest integer; halves go to the even one.")
       .operand("X")
-      .infer(inferFloat)
+      .dtypes(floatTypes)
       .formula(
           [](auto args, const Op &) { return Scalar::make(Scalar::Kind::RoundEven, {args[0]}); })
       .onnx("Round", 11);

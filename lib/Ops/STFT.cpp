@@ -15,8 +15,8 @@ struct STFTAttrs {
 
 static LogicalResult checkSignal(InferContext &context) {
   const Type &x = context.type(0);
-  bool ranked = x.isTensor() && x.isRanked();
-  if (!x.isTensor() || !isFloat(x.dtype()) || (ranked && x.rank() != 3))
+  bool ranked = x.isRanked();
+  if (ranked && x.rank() != 3)
     return context.error("stft_c1") << "the signal has type " << x.str();
   if (!ranked || !x.dim(2).isStatic())
     return success();
@@ -31,8 +31,7 @@ static LogicalResult checkSignal(InferContext &context) {
 static FailureOr<Dim> frameLength(InferContext &context) {
   const Type &window = context.type(2);
   bool weighted = context.has(2);
-  if (weighted &&
-      (!window.isTensor() || !isFloat(window.dtype()) || (window.isRanked() && window.rank() != 1)))
+  if (weighted && window.isRanked() && window.rank() != 1)
     return context.error("stft_c4") << "the window has type " << window.str();
   auto given = scalarInt(context, 3, "stft_c5");
   if (failed(given))
@@ -121,6 +120,7 @@ OpDef defineSTFT() {
       .operand("frame_step", Role::Shape)
       .optional("window", Role::Hyperparameter)
       .optional("frame_length", Role::Shape)
+      .dtypes(floatTypes, {"signal", "window"})
       .attrs<STFTAttrs>()
       .infer(inferSTFT)
       .reference(evalSTFT)

@@ -2,6 +2,7 @@
 // in, so that a hostile one is a diagnostic.
 #pragma once
 
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {

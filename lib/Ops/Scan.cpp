@@ -6,6 +6,8 @@
 #include "Stacking.h"
 
 #include "fixcon/IR/Graph.h"
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
@@ -199,7 +201,7 @@ static LogicalResult evalScan(EvalContext &context) {
 
 OpDef defineScan() {
   return OpDef("scan")
-      .summary("runs a nested graph over the slices of sequences")
+      .summary("Runs a nested graph over the slices of sequences.")
       .variadic("initial_state_and_scan_inputs")
       .results(1, 1u << 16)
       .anyKind()

@@ -1,6 +1,8 @@
 // Writing updates into a copy of the data, as ScatterElements and ScatterND share it.
 #pragma once
 
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {

@@ -22,11 +22,6 @@ LogicalResult inferScatterElements(InferContext &context) {
   const Type &data = context.type(0), &indices = context.type(1), &updates = context.type(2);
   if (data.isRanked() && !resolveAxis(attrs.axis, data.rank())) // c1
     return context.error("scatter_elements_c1") << "axis " << attrs.axis << " of " << data.str();
-  if (!isInteger(indices.dtype())) // c2
-    return context.error("scatter_elements_c2") << "indices are " << name(indices.dtype());
-  if (updates.dtype() != data.dtype()) // c3
-    return context.error("scatter_elements_c3")
-           << "updates are " << name(updates.dtype()) << ", data is " << name(data.dtype());
   bool fits = !indices.isRanked() || ((!data.isRanked() || data.rank() == indices.rank()) &&
                                       (!updates.isRanked() || updates.rank() == indices.rank()));
   for (size_t i = 0; fits && indices.isRanked() && updates.isRanked() && i < indices.rank(); ++i)
@@ -67,6 +62,8 @@ OpDef defineScatterElements() {
       .operand("data")
       .operand("indices", Role::Index)
       .operand("updates")
+      .dtypes(allTypes, {"data", "updates"})
+      .axis("axis")
       .attrs<ScatterElementsAttrs>()
       .infer(inferScatterElements)
       .reference(evaluateScatterElements)

@@ -31,11 +31,8 @@ bool updatesFit(const Type &data, const Type &indices, const Type &updates) {
 
 LogicalResult inferScatterND(InferContext &context) {
   const Type &data = context.type(0), &indices = context.type(1), &updates = context.type(2);
-  if (!isInteger(indices.dtype()) || (indices.isRanked() && indices.rank() == 0)) // c1
+  if (indices.isRanked() && indices.rank() == 0) // c1
     return context.error("scatter_nd_c1") << "indices have type " << indices.str();
-  if (updates.dtype() != data.dtype()) // c2
-    return context.error("scatter_nd_c2")
-           << "updates are " << name(updates.dtype()) << ", data is " << name(data.dtype());
   if (!updatesFit(data, indices, updates)) // c3
     return context.error("scatter_nd_c3") << "data " << data.str() << ", indices " << indices.str()
                                           << ", updates " << updates.str();
@@ -76,6 +73,7 @@ OpDef defineScatterND() {
       .operand("data")
       .operand("indices", Role::Index)
       .operand("updates")
+      .dtypes(allTypes, {"data", "updates"})
       .attrs<ScatterNDAttrs>()
       .infer(inferScatterND)
       .reference(evaluateScatterND)

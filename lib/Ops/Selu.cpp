@@ -1,6 +1,6 @@
 // gamma * alpha * (exp(x) - 1) up to 0, gamma * x above. The defaults are the fixed point constants
 // of Klambauer et al., Self-Normalizing Neural Networks, as 32-bit floats.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 namespace {
@@ -28,7 +28,7 @@ OpDef defineSelu() {
       .summary("A scaled exponential linear unit.")
       .operand("X")
       .attrs<SeluAttrs>()
-      .infer(inferFloat)
+      .dtypes(floatTypes)
       .formula(formula)
       .onnx("Selu", 6);
 }

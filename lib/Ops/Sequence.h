@@ -3,6 +3,8 @@
 // When a graph runs, what is said of a list's elements has no shapes: each element has its own.
 #pragma once
 
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {

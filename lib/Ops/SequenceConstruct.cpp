@@ -6,13 +6,8 @@ namespace fixcon {
 
 static LogicalResult inferSequenceConstruct(InferContext &context) {
   Type element = context.type(0);
-  for (unsigned i = 0; i < context.numOperands(); ++i) {
-    const Type &type = context.type(i);
-    if (type.dtype() != element.dtype()) // c1
-      return context.error("sequence_construct_c1")
-             << "operand " << i << " is " << type.str() << " beside " << element.str();
-    element = join(element, type);
-  }
+  for (unsigned i = 1; i < context.numOperands(); ++i)
+    element = join(element, context.type(i));
   context.setResult(0, Type::sequence(std::move(element)));
   return success();
 }
@@ -30,6 +25,7 @@ OpDef defineSequenceConstruct() {
   return OpDef("sequence_construct")
       .summary("A sequence of the operands.")
       .variadic("inputs")
+      .dtypes(allTypes)
       .infer(inferSequenceConstruct)
       .reference(evaluateSequenceConstruct)
       .onnx("SequenceConstruct", 11);

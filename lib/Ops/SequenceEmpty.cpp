@@ -1,4 +1,6 @@
 // A sequence without elements, of tensors of a dtype.
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {

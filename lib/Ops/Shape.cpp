@@ -64,6 +64,7 @@ OpDef defineShape() {
   return OpDef("shape")
       .summary("The operand's dims as a list.")
       .operand("data")
+      .dtypes(allTypes)
       .attrs<ShapeAttrs>()
       .infer(inferShape)
       .reference(evaluateShape)

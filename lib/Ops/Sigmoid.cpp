@@ -1,5 +1,5 @@
 // 1 / (1 + exp(-x)); the exponential may overflow to infinity, which gives the right 0.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -7,7 +7,8 @@ OpDef defineSigmoid() {
   return OpDef("sigmoid")
       .summary("The logistic function.")
       .operand("X")
-      .infer(inferFloat)
+      .dtypes(floatTypes)
+      .nonNegative()
       .formula([](auto args, const Op &) {
         return Scalar(1) / (Scalar(1) + Scalar::make(Scalar::Kind::Exp, {-args[0]}));
       })

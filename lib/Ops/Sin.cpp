@@ -1,5 +1,5 @@
 // The sine of an angle in radians.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -7,7 +7,7 @@ OpDef defineSin() {
   return OpDef("sin")
       .summary("The sine of an angle in radians.")
       .operand("X")
-      .infer(inferFloat)
+      .dtypes(floatTypes)
       .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::Sin, {args[0]}); })
       .onnx("Sin", 7);
 }

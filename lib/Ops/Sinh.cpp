@@ -1,5 +1,5 @@
 // The hyperbolic sine.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -7,7 +7,7 @@ OpDef defineSinh() {
   return OpDef("sinh")
       .summary("The hyperbolic sine.")
       .operand("X")
-      .infer(inferFloat)
+      .dtypes(floatTypes)
       .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::Sinh, {args[0]}); })
       .onnx("Sinh", 9);
 }

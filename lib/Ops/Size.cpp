@@ -7,6 +7,7 @@ OpDef defineSize() {
   return OpDef("size")
       .summary("The number of elements.")
       .operand("data")
+      .dtypes(allTypes)
       .infer([](InferContext &context) {
         context.setResult(0, Type::tensor(DType::I64, Dims()));
         return success();

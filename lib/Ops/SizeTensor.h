@@ -4,6 +4,7 @@
 
 #include "SizeProduct.h"
 
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {

@@ -17,7 +17,9 @@ static void softmax(const Line &line) {
 }
 
 OpDef defineSoftmax() {
-  return lineOp("softmax", "exp(x) / sum of exp(x) along an axis", softmax).onnx("Softmax", 13);
+  return lineOp("softmax", "exp(x) / sum of exp(x) along an axis.", softmax)
+      .nonNegative()
+      .onnx("Softmax", 13);
 }
 
 } // namespace fixcon

@@ -1,6 +1,7 @@
 // Softmax and its relatives map each line along one axis by itself.
 #pragma once
 
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {

@@ -23,7 +23,7 @@ static LogicalResult evalSoftmaxCrossEntropy(EvalContext &context) {
 
 OpDef defineSoftmaxCrossEntropyLoss() {
   return OpDef("softmax_cross_entropy_loss")
-      .summary("negated logarithmic softmax at the target class")
+      .summary("Negated logarithmic softmax at the target class.")
       .operand("scores")
       .operand("labels", Role::Index)
       .optional("weights", Role::Weight)

@@ -16,6 +16,7 @@ OpDef lineOp(const std::string &name, const std::string &summary, void (*map)(co
   OpDef def(name);
   def.summary(summary)
       .operand("input")
+      .alongAxis("axis")
       .attrs<LineAttrs>()
       .infer([name](InferContext &context) {
         return inferLine(context, name, context.attrs<LineAttrs>().axis);

@@ -1,6 +1,6 @@
 // log(1 + exp(x)), written so that the exponential does not overflow:
 // max(x, 0) + log1p(exp(-|x|)).
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 namespace {
@@ -17,7 +17,8 @@ OpDef defineSoftplus() {
   return OpDef("softplus")
       .summary("log(1 + exp(x)).")
       .operand("X")
-      .infer(inferFloat)
+      .dtypes(floatTypes)
+      .nonNegative()
       .formula(formula)
       .onnx("Softplus", 1);
 }

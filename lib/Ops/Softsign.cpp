@@ -1,5 +1,5 @@
 // x / (1 + |x|).
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -7,7 +7,7 @@ OpDef defineSoftsign() {
   return OpDef("softsign")
       .summary("A slow saturation to -1 and 1.")
       .operand("X")
-      .infer(inferFloat)
+      .dtypes(floatTypes)
       .formula([](auto args, const Op &) {
         return args[0] / (Scalar(1) + Scalar::make(Scalar::Kind::Abs, {args[0]}));
       })

@@ -110,6 +110,7 @@ OpDef defineSplit() {
       .summary("Consecutive parts along an axis.")
       .operand("input")
       .optional("split", Role::Shape)
+      .axis("axis")
       .results(1, UINT32_MAX)
       .attrs<SplitAttrs>()
       .infer(inferSplit)

@@ -20,8 +20,6 @@ struct SplitToSequenceAttrs {
 
 LogicalResult inferSplitToSequence(InferContext &context) {
   const Type &input = context.type(0);
-  if (context.has(1) && !isInteger(context.type(1).dtype())) // c1
-    return context.error("split_to_sequence_c1") << "split is " << context.type(1).str();
   if (context.isRanked(1) && context.type(1).rank() > 1) // c1
     return context.error("split_to_sequence_c1") << "split is " << context.type(1).str();
   if (!input.isRanked()) {
@@ -106,6 +104,7 @@ OpDef defineSplitToSequence() {
       .summary("Consecutive parts along an axis, as a sequence.")
       .operand("input")
       .optional("split", Role::Shape)
+      .dtypes(allTypes, {"input"})
       .attrs<SplitToSequenceAttrs>()
       .infer(inferSplitToSequence)
       .reference(evaluateSplitToSequence)

@@ -1,5 +1,5 @@
 // The square root; NaN below 0.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -7,7 +7,8 @@ OpDef defineSqrt() {
   return OpDef("sqrt")
       .summary("The square root; NaN below 0.")
       .operand("X")
-      .infer(inferFloat)
+      .dtypes(floatTypes)
+      .nonNegative()
       .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::Sqrt, {args[0]}); })
       .onnx("Sqrt", 6);
 }

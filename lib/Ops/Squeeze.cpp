@@ -41,6 +41,7 @@ OpDef defineSqueeze() {
       .summary("Dims of 1 removed.")
       .operand("data")
       .optional("axes", Role::Shape)
+      .view()
       .infer(inferSqueeze)
       .movement(viewAfter(inferSqueeze))
       .onnx("Squeeze", 13);

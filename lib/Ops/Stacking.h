@@ -1,6 +1,7 @@
 // Tensors taken apart into slices along an axis, and put together again.
 #pragma once
 
+#include "fixcon/Ops/EvalContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {

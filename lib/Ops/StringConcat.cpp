@@ -4,10 +4,6 @@
 namespace fixcon {
 
 static LogicalResult inferStringConcat(InferContext &context) {
-  for (unsigned i = 0; i < 2; ++i)
-    if (context.type(i).isTensor() && context.type(i).dtype() != DType::String)
-      return context.error("string_concat_c3")
-             << "operand " << i << " has type " << context.type(i).str();
   return inferBroadcast(context, DType::String);
 }
 
@@ -43,6 +39,7 @@ OpDef defineStringConcat() {
       .summary("Pairs of strings, one behind the other.")
       .operand("X")
       .operand("Y")
+      .dtypes(DType::String)
       .infer(inferStringConcat)
       .reference(evalStringConcat)
       .onnx("StringConcat", 20);

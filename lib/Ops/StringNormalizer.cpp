@@ -1,5 +1,7 @@
 // Words without stop words, in upper or lower case. If none is left the result is one empty word.
 // Case is that of the ASCII letters; other letters stay, whatever the locale.
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
@@ -23,10 +25,9 @@ struct StringNormalizerAttrs {
 
 static LogicalResult inferStringNormalizer(InferContext &context) {
   const Type &x = context.type(0);
-  bool words = x.isTensor() && x.dtype() == DType::String;
-  if (words && x.isRanked())
-    words = x.rank() == 1 || (x.rank() == 2 && (!x.dim(0).isStatic() || x.dim(0).size() == 1));
-  if (!words)
+  bool list = !x.isRanked() || x.rank() == 1 ||
+              (x.rank() == 2 && (!x.dim(0).isStatic() || x.dim(0).size() == 1));
+  if (!list)
     return context.error("string_normalizer_c1") << "the words have type " << x.str();
   std::string change = context.attrs<StringNormalizerAttrs>().change;
   if (change != "NONE" && change != "LOWER" && change != "UPPER")
@@ -67,6 +68,7 @@ OpDef defineStringNormalizer() {
   return OpDef("string_normalizer")
       .summary("Words without stop words, in one case.")
       .operand("X")
+      .dtypes(DType::String)
       .attrs<StringNormalizerAttrs>()
       .infer(inferStringNormalizer)
       .reference(evalStringNormalizer)

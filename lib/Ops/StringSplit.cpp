@@ -1,6 +1,8 @@
 // Strings cut at a delimiter, or at white space if there is none, into a further dim that is as
 // long as the most parts of a string; shorter ones are filled with empty strings. The second result
 // counts the parts.
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
@@ -52,8 +54,6 @@ static Parts atWhiteSpace(const std::string &text, int64_t cuts) {
 
 static LogicalResult inferStringSplit(InferContext &context) {
   const Type &x = context.type(0);
-  if (!x.isTensor() || x.dtype() != DType::String)
-    return context.error("string_split_c1") << "the operand has type " << x.str();
   auto cuts = context.attrs<StringSplitAttrs>().mostCuts;
   if (cuts && *cuts < 0)
     return context.error("string_split_c2") << "maxsplit is " << *cuts;
@@ -103,6 +103,7 @@ OpDef defineStringSplit() {
   return OpDef("string_split")
       .summary("Strings cut at a delimiter.")
       .operand("X")
+      .dtypes(DType::String)
       .results(1, 2)
       .attrs<StringSplitAttrs>()
       .infer(inferStringSplit)

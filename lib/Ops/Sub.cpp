@@ -21,6 +21,7 @@ OpDef defineSub() {
       .summary("The difference of both operands, broadcast; integers wrap.")
       .operand("A")
       .operand("B")
+      .sum(-1)
       .formula([](auto args, const Op &) { return args[0] - args[1]; })
       .sizes(elementwiseSizes(difference))
       .onnx("Sub", 7);

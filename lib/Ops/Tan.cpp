@@ -1,5 +1,5 @@
 // The tangent of an angle in radians.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -7,7 +7,7 @@ OpDef defineTan() {
   return OpDef("tan")
       .summary("The tangent of an angle in radians.")
       .operand("X")
-      .infer(inferFloat)
+      .dtypes(floatTypes)
       .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::Tan, {args[0]}); })
       .onnx("Tan", 7);
 }

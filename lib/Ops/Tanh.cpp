@@ -1,5 +1,5 @@
 // The hyperbolic tangent.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 
@@ -7,7 +7,7 @@ OpDef defineTanh() {
   return OpDef("tanh")
       .summary("The hyperbolic tangent.")
       .operand("X")
-      .infer(inferFloat)
+      .dtypes(floatTypes)
       .formula([](auto args, const Op &) { return Scalar::make(Scalar::Kind::Tanh, {args[0]}); })
       .onnx("Tanh", 6);
 }

@@ -34,8 +34,6 @@ static LogicalResult inferTensorScatter(InferContext &context) {
   auto attrs = context.attrs<TensorScatterAttrs>();
   if (attrs.mode != "linear" && attrs.mode != "circular")
     return context.error("tensor_scatter_c1") << "mode is '" << attrs.mode << "'";
-  if (!cache.isTensor() || !update.isTensor() || cache.dtype() != update.dtype())
-    return context.error("tensor_scatter_c2") << update.str() << " into " << cache.str();
   context.setResult(0, cache);
   if (!cache.isRanked())
     return success();
@@ -45,8 +43,7 @@ static LogicalResult inferTensorScatter(InferContext &context) {
   if (!updateFits(cache, update, *axis))
     return context.error("tensor_scatter_c4") << update.str() << " into " << cache.str();
   const Type &first = context.type(2);
-  if (context.isRanked(2) &&
-      (!isInteger(first.dtype()) || first.rank() != 1 || clash(first.dim(0), cache.dim(0))))
+  if (context.isRanked(2) && (first.rank() != 1 || clash(first.dim(0), cache.dim(0))))
     return context.error("tensor_scatter_c5") << "write indices " << first.str();
   return success();
 }
@@ -77,6 +74,7 @@ OpDef defineTensorScatter() {
       .operand("past_cache")
       .operand("update")
       .optional("write_indices", Role::Index)
+      .dtypes(allTypes, {"past_cache", "update"})
       .attrs<TensorScatterAttrs>()
       .infer(inferTensorScatter)
       .reference(evalTensorScatter)

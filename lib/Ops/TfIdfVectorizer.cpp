@@ -1,6 +1,8 @@
 // Counts, in each row, the n-grams of a pool: n tokens that lie a constant step apart, the step
 // being one more than the tokens skipped. A count becomes a coordinate of the result: as it is
 // (TF), as the n-gram's weight if there is any (IDF), or times the weight (TFIDF).
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Support/CheckedMath.h"
 
@@ -147,9 +149,7 @@ static LogicalResult inferTfIdf(InferContext &context) {
   if (failed(checkAttributes(context, attrs)))
     return failure();
   const Type &x = context.type(0);
-  bool tokens =
-      x.isTensor() && (attrs.strings ? x.dtype() == DType::String
-                                     : x.dtype() == DType::I32 || x.dtype() == DType::I64);
+  bool tokens = attrs.strings ? x.dtype() == DType::String : x.dtype() != DType::String;
   auto width = widthOf(attrs);
   if (!tokens || !width || (x.isRanked() && x.rank() != 1 && x.rank() != 2))
     return context.error("tf_idf_vectorizer_c4") << "the tokens have type " << x.str();
@@ -203,6 +203,7 @@ OpDef defineTfIdfVectorizer() {
   return OpDef("tf_idf_vectorizer")
       .summary("Counts of the n-grams of a pool.")
       .operand("X")
+      .dtypes(DTypeSet(DType::String) | DType::I32 | DType::I64)
       .attrs<TfIdfAttrs>()
       .infer(inferTfIdf)
       .reference(evalTfIdf)

@@ -1,5 +1,5 @@
 // x where it is above alpha, 0 elsewhere.
-#include "Elementwise.h"
+#include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {
 namespace {
@@ -22,7 +22,7 @@ OpDef defineThresholdedRelu() {
       .summary("What is not above a threshold becomes 0.")
       .operand("X")
       .attrs<ThresholdedReluAttrs>()
-      .infer(inferFloat)
+      .dtypes(floatTypes)
       .formula(formula)
       .onnx("ThresholdedRelu", 10);
 }

@@ -41,6 +41,7 @@ OpDef defineTile() {
       .summary("The tensor repeated along its dims.")
       .operand("input")
       .operand("repeats", Role::Shape)
+      .whole()
       .infer(inferTile)
       .movement(moveAfter(inferTile, mapTile))
       .onnx("Tile", 6);

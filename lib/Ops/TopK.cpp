@@ -3,6 +3,8 @@
 // any order will do.
 #include "Axis.h"
 
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
@@ -35,7 +37,7 @@ static LogicalResult inferTopK(InferContext &context) {
   dims[*axis] = Dim();
   if (const Tensor *k = context.value(1)) {
     const Dim &size = x.dim(*axis);
-    if (k->size() != 1 || !isInteger(k->dtype()))
+    if (k->size() != 1)
       return context.error("top_k_c2") << "K is not one integer";
     if (k->toInt(0) < 0 || (size.isStatic() && k->toInt(0) > size.size()))
       return context.error("top_k_c3") << "K is " << k->toInt(0) << ", the axis has " << size.str();
@@ -91,9 +93,11 @@ static LogicalResult evalTopK(EvalContext &context) {
 
 OpDef defineTopK() {
   return OpDef("top_k")
-      .summary("the k largest or smallest elements along an axis, and their indices")
+      .summary("The k largest or smallest elements along an axis, and their indices.")
       .operand("X")
       .operand("K", Role::Shape)
+      .dtypes(realTypes, {"X"})
+      .axis("axis")
       .results(2, 2)
       .attrs<TopKAttrs>()
       .infer(inferTopK)

@@ -1,4 +1,5 @@
 // The axes in another order: result dim i is operand dim perm[i].
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Tensor/Permutation.h"
 
@@ -63,6 +64,7 @@ OpDef defineTranspose() {
   return OpDef("transpose")
       .summary("The axes in another order.")
       .operand("data")
+      .permutation("perm")
       .attrs<TransposeAttrs>()
       .infer(inferTranspose)
       .movement(moveTranspose)

@@ -44,6 +44,7 @@ OpDef defineTrilu() {
       .summary("One triangle of each matrix, zero elsewhere.")
       .operand("input")
       .optional("k", Role::Hyperparameter)
+      .dtypes(integerTypes, {"k"})
       .attrs<TriluAttrs>()
       .infer(inferTrilu)
       .movement(moveAfter(inferTrilu, mapTrilu))

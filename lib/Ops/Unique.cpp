@@ -4,6 +4,8 @@
 #include "Axis.h"
 #include "Stacking.h"
 
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
@@ -30,8 +32,6 @@ struct Groups {
 static LogicalResult inferUnique(InferContext &context) {
   auto attrs = context.attrs<UniqueAttrs>();
   const Type &x = context.type(0);
-  if (x.dtype() == DType::String)
-    return context.error("unique_c2") << "strings are not supported";
   Dims dims{Dim()};
   if (attrs.axis) {
     context.setResult(0, Type::unranked(x.dtype()));
@@ -123,8 +123,10 @@ static LogicalResult evalUnique(EvalContext &context) {
 
 OpDef defineUnique() {
   return OpDef("unique")
-      .summary("distinct elements or slices, where they come from, and how often they occur")
+      .summary("Distinct elements or slices, where they come from, and how often they occur.")
       .operand("X")
+      .dtypes(realTypes)
+      .axis("axis")
       .results(1, 4)
       .attrs<UniqueAttrs>()
       .infer(inferUnique)

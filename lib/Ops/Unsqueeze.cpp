@@ -35,6 +35,7 @@ OpDef defineUnsqueeze() {
       .summary("Dims of 1 inserted.")
       .operand("data")
       .operand("axes", Role::Shape)
+      .view()
       .infer(inferUnsqueeze)
       .movement(viewAfter(inferUnsqueeze))
       .onnx("Unsqueeze", 13);

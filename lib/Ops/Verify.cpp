@@ -1,6 +1,8 @@
 // Verification of core ops: every rule that an op's file states, checked on the declared types.
 #include "fixcon/IR/Text.h"
 #include "fixcon/IR/TypeLattice.h"
+#include "fixcon/Ops/InferTypes.h"
+#include "fixcon/Ops/OpDef.h"
 #include "fixcon/Ops/SizeTracker.h"
 
 namespace fixcon {

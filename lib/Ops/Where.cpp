@@ -7,14 +7,7 @@ namespace fixcon {
 namespace {
 
 LogicalResult inferWhere(InferContext &context) {
-  if (failed(inferBroadcast(context, context.type(1).dtype())))
-    return failure();
-  if (context.type(0).dtype() != DType::Bool) // c3
-    return context.error("where_c3") << "condition is " << name(context.type(0).dtype());
-  if (context.type(1).dtype() != context.type(2).dtype()) // c4
-    return context.error("where_c4") << "X is " << name(context.type(1).dtype()) << " and Y is "
-                                     << name(context.type(2).dtype());
-  return success();
+  return inferBroadcast(context, context.type(1).dtype());
 }
 
 std::vector<IndexExpr> repeated(const Shape &from, size_t rank) {
@@ -53,6 +46,8 @@ OpDef defineWhere() {
       .operand("condition")
       .operand("X")
       .operand("Y")
+      .dtypes(DType::Bool, {"condition"})
+      .dtypes(allTypes, {"X", "Y"})
       .infer(inferWhere)
       .formula([](auto args, const Op &) { return select(args[0], args[1], args[2]); })
       .reference(moveWhere)

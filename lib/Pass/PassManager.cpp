@@ -4,7 +4,7 @@
 #include "fixcon/Pass/PassManager.h"
 
 #include "Step.h"
-#include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/InferTypes.h"
 
 #include <cstdio>
 #include <unordered_set>

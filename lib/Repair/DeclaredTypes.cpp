@@ -2,7 +2,7 @@
 #include "DeclaredTypes.h"
 
 #include "fixcon/IR/TypeLattice.h"
-#include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/InferTypes.h"
 #include "fixcon/Transforms/Normalize.h"
 
 namespace fixcon {

@@ -84,7 +84,7 @@ private:
   static Op *transposeMaking(const Value *value) {
     Op *op = value->definingOp();
     const OpDef *def = op ? opDefForForeign(*op) : nullptr;
-    return def && def->name() == "transpose" ? op : nullptr;
+    return def && !def->traits().permutation.empty() ? op : nullptr;
   }
 
   std::optional<std::string> removeTranspose(Op &consumer, unsigned operand) {

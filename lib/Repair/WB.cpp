@@ -11,6 +11,7 @@
 #include "Transaction.h"
 #include "fixcon/Align/Alignment.h"
 #include "fixcon/Localize/EqualWeights.h"
+#include "fixcon/Ops/Linear.h"
 
 #include <algorithm>
 #include <cmath>
@@ -89,7 +90,7 @@ private:
       writeThroughLayout(*pair, Tensor(DType::F64, mine->tensor().shape()), *mine);
     else if (!writeThroughLayout(*pair, theirs->tensor(), *mine) &&
              !writeFromFaithful(*pair, *theirs, *mine))
-      writeThroughScale(*pair, *theirs, *mine);
+      writeThroughScale(*pair, site, *theirs, *mine);
   }
 
   /// The faithful op has the same operands as the core op, but for this one.
@@ -110,10 +111,15 @@ private:
 
   /// The operand is one faithful constant with each output channel scaled by others (a
   /// normalisation that the source has folded): the source's values, unscaled.
-  bool writeThroughScale(const NormalPair &pair, const Value &theirs, const Value &mine) {
+  bool writeThroughScale(const NormalPair &pair, const Site &site, const Value &theirs,
+                         const Value &mine) {
+    const Op *op = opMaking(*pair.targetNormal, site.targetOp);
+    auto channels = op ? linearChannels(*op, mine.tensor().shape()) : std::nullopt;
+    if (!channels || channels->trait.weight != site.operand)
+      return false;
     for (const std::string &origin : constants(*pair.target, mine)) {
       const Tensor *held = faithfulConstant(*pair.target, origin);
-      std::optional<Tensor> values = unscaled(theirs.tensor(), mine.tensor(), *held);
+      std::optional<Tensor> values = unscaled(*channels, theirs.tensor(), mine.tensor(), *held);
       if (!values)
         continue;
       put(*pair.target, origin, values->converted(held->dtype()));
@@ -122,40 +128,41 @@ private:
     return false;
   }
 
-  /// `theirs` divided channel by channel (axis 0) by the factor between `mine` and `held`; nullopt
-  /// if that is no factor per channel.
-  static std::optional<Tensor> unscaled(const Tensor &theirs, const Tensor &mine,
-                                        const Tensor &held) {
-    if (held.shape() != mine.shape() || theirs.shape() != mine.shape() || held.rank() < 2)
+  /// `theirs` divided channel by channel by the factor between `mine` and `held`; nullopt if that
+  /// is no factor per channel.
+  static std::optional<Tensor> unscaled(const LinearChannels &channels, const Tensor &theirs,
+                                        const Tensor &mine, const Tensor &held) {
+    if (held.shape() != mine.shape() || theirs.shape() != mine.shape())
       return std::nullopt;
-    int64_t each = held.shape()[0] ? held.size() / held.shape()[0] : 0;
-    Tensor out(DType::F64, held.shape());
+    std::vector<double> factors = factorsBetween(channels, mine, held);
+    if (std::ranges::find(factors, 0.0) != factors.end())
+      return std::nullopt;
+    Tensor out = theirs.converted(DType::F64);
     auto values = out.mutableData<double>();
-    for (int64_t begin = 0; begin < held.size(); begin += each) {
-      double factor = factorBetween(mine, held, begin, begin + each);
-      if (factor == 0)
-        return std::nullopt;
-      for (int64_t i = begin; i < begin + each; ++i)
-        values[static_cast<size_t>(i)] = theirs.toDouble(i) / factor;
-    }
+    for (size_t i = 0; i < values.size(); ++i)
+      values[i] /= factors[static_cast<size_t>(channels.channelOf(static_cast<int64_t>(i)))];
     return out;
   }
 
-  /// f with mine = f * held on [begin, end); 0 if there is none.
-  static double factorBetween(const Tensor &mine, const Tensor &held, int64_t begin, int64_t end) {
-    double dot = 0, power = 0;
-    for (int64_t i = begin; i < end; ++i) {
-      dot += mine.toDouble(i) * held.toDouble(i);
-      power += held.toDouble(i) * held.toDouble(i);
+  /// For each channel the f with mine = f * held; 0 if there is none.
+  static std::vector<double> factorsBetween(const LinearChannels &channels, const Tensor &mine,
+                                            const Tensor &held) {
+    auto count = static_cast<size_t>(channels.count);
+    auto channelOf = [&](int64_t i) { return static_cast<size_t>(channels.channelOf(i)); };
+    std::vector<double> dot(count), power(count), factors(count);
+    for (int64_t i = 0; i < held.size(); ++i) {
+      dot[channelOf(i)] += mine.toDouble(i) * held.toDouble(i);
+      power[channelOf(i)] += held.toDouble(i) * held.toDouble(i);
     }
-    double factor = power > 0 ? dot / power : 0;
+    for (size_t c = 0; c < count; ++c)
+      factors[c] = power[c] > 0 ? dot[c] / power[c] : 0;
     constexpr double rounding = 1e-5;
-    for (int64_t i = begin; i < end; ++i) {
-      double fit = factor * held.toDouble(i);
+    for (int64_t i = 0; i < held.size(); ++i) {
+      double fit = factors[channelOf(i)] * held.toDouble(i);
       if (std::fabs(fit - mine.toDouble(i)) > rounding * std::fabs(fit))
-        return 0;
+        factors[channelOf(i)] = 0;
     }
-    return factor;
+    return factors;
   }
 
   /// The operand is a sum in which one faithful constant stands by itself (the bias behind a

@@ -1,12 +1,13 @@
 // Applies the rewrites of Canonicalizations.def, each in its own file of Canonicalize/, in sweeps
 // over the graph until none fires. Every rewrite replaces an op by an equal meaning spelt the
 // canonical way; none undoes another.
+#include "Canonicalize/RewriteRoot.h"
 #include "CoreGraphPass.h"
 
 #include "fixcon/Transforms/Normalize.h"
 #include "fixcon/Transforms/Rewrite.h"
 
-#include <array>
+#include <unordered_map>
 
 namespace fixcon {
 
@@ -17,7 +18,7 @@ namespace {
 
 struct Entry {
   std::string_view id;
-  std::string_view root; ///< empty: any op
+  RewriteRoot root;
   Canonicalization rewrite;
 };
 
@@ -26,13 +27,31 @@ constexpr Entry entries[] = {
 #include "fixcon/Transforms/Canonicalizations.def"
 };
 
-constexpr unsigned mostSweeps = 200;
+constexpr unsigned maxSweeps = 200;
+
+/// The rewrites whose pattern ends at an op, in their order.
+using RewritesByOp = std::unordered_map<const OpDef *, std::vector<const Entry *>>;
+
+const RewritesByOp &rewritesByOp() {
+  static const RewritesByOp table = [] {
+    RewritesByOp made;
+    for (const OpDef *def : allOpDefs())
+      for (const Entry &entry : entries)
+        if (entry.root.matches(*def))
+          made[def].push_back(&entry);
+    return made;
+  }();
+  return table;
+}
 
 bool rewriteOnce(Op &op, FiredRewrites *fired) {
-  for (const Entry &entry : entries)
-    if ((entry.root.empty() || entry.root == op.name()) && entry.rewrite(op)) {
+  auto rewrites = rewritesByOp().find(opDef(op));
+  if (rewrites == rewritesByOp().end())
+    return false;
+  for (const Entry *entry : rewrites->second)
+    if (entry->rewrite(op)) {
       if (fired)
-        ++(*fired)[entry.id];
+        ++(*fired)[entry->id];
       return true;
     }
   return false;
@@ -54,7 +73,7 @@ bool sweep(Graph &graph, FiredRewrites *fired) {
 
 bool canonicalize(Graph &graph, FiredRewrites *fired) {
   bool changed = false;
-  for (unsigned i = 0; i < mostSweeps && sweep(graph, fired); ++i)
+  for (unsigned i = 0; i < maxSweeps && sweep(graph, fired); ++i)
     changed = true;
   return changed;
 }

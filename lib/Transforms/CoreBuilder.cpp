@@ -1,6 +1,8 @@
 #include "fixcon/Transforms/CoreBuilder.h"
 
 #include "fixcon/IR/TypeLattice.h"
+#include "fixcon/Ops/InferContext.h"
+#include "fixcon/Ops/OpDef.h"
 #include "fixcon/Ops/SizeTracker.h"
 
 #include <algorithm>

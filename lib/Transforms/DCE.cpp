@@ -19,9 +19,9 @@ constexpr unsigned mostOptionalResults = 8;
 static unsigned resultsNeeded(const Op &op) {
   const OpDef *def = opDef(op);
   unsigned count = op.numResults();
-  if (!def || op.numRegions() || def->mostResults() > mostOptionalResults)
+  if (!def || op.numRegions() || def->maxResults() > mostOptionalResults)
     return count;
-  while (count > def->leastResults() && !op.result(count - 1)->hasUses())
+  while (count > def->minResults() && !op.result(count - 1)->hasUses())
     --count;
   return count;
 }

@@ -5,7 +5,7 @@
 // becomes the weight %c of 8; %s stays, since N is open. No element of %x is needed.
 #include "CoreGraphPass.h"
 
-#include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/InferTypes.h"
 #include "fixcon/Transforms/CoreBuilder.h"
 #include "fixcon/Transforms/Normalize.h"
 

@@ -1,7 +1,7 @@
 // Types of all values of the core graphs, from their arguments on.
 #include "CoreGraphPass.h"
 
-#include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/InferTypes.h"
 
 namespace fixcon {
 

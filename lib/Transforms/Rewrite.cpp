@@ -31,6 +31,18 @@ Op *producer(const Value *value, std::string_view core) {
   return op && op->name() == core ? op : nullptr;
 }
 
+const Traits &traitsOf(const Op &op) {
+  static const Traits none;
+  const OpDef *def = opDef(op);
+  return def ? def->traits() : none;
+}
+
+const Traits &traitsOf(const Value *value) {
+  static const Traits none;
+  const Op *op = value ? value->definingOp() : nullptr;
+  return op ? traitsOf(*op) : none;
+}
+
 bool hasOneUse(const Value *value) { return value->uses().size() == 1; }
 
 std::optional<Shape> staticShape(const Value *value) {

@@ -3,7 +3,7 @@
 #include "fixcon/Exec/Executor.h"
 #include "fixcon/IR/Module.h"
 #include "fixcon/Formats/ONNX/Import.h"
-#include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/InferTypes.h"
 #include "fixcon/Transforms/Normalize.h"
 
 #include <algorithm>

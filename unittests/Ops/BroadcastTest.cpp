@@ -73,5 +73,5 @@ TEST(Broadcast, Labels) {
   EXPECT_EQ(clash.operand(ramp({2})).operand(ramp({3})).infer(),
             "[add_c2] shape f32[3] of operand 1 does not broadcast with f32[2]");
   EXPECT_EQ(dtypes.operand(ramp({2})).operand(ints({1, 2})).infer(),
-            "[add_c3] operand 1 is i64 where the first is f32");
+            "[add_dtype] operand 1 is i64 where operand 0 is f32");
 }

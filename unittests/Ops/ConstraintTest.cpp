@@ -23,13 +23,13 @@ Tensor number(int64_t value) { return Tensor::scalar(value); }
 
 TEST(Constraint, Elementwise) {
   rejects("bit_shift_c5", "bit_shift", {}, ints({1}), ints({1}));
-  rejects("and_c4", "and", {}, ints({1}), ints({1}));
+  rejects("and_dtype", "and", {}, ints({1}), ints({1}));
   rejects("cast_c4", "cast", attrs({{"to", "f8e8m0"}, {"round_mode", "even"}}), ramp({1}));
   rejects("cast_like_c1", "cast_like", attrs({{"round_mode", "even"}}), ramp({1}),
           Tensor(DType::F8E8M0, {1}));
   rejects("dropout_c2", "dropout", {}, ramp({1}), floats({}, {2}), Tensor::scalar<bool>(true));
   Tensor condition = Tensor::scalar<bool>(true);
-  rejects("where_c4", "where", {}, condition, ramp({1}), ints({1}));
+  rejects("where_dtype", "where", {}, condition, ramp({1}), ints({1}));
 }
 
 TEST(Constraint, Shapes) {
@@ -46,10 +46,10 @@ TEST(Constraint, Shapes) {
   rejects("split_c4", "split", {}, ramp({2}), ints({1, 1}));
   rejects("constant_of_shape_c1", "constant_of_shape", attrs({{"value", ramp({2})}}), ints({1}));
   rejects("constant_of_shape_c2", "constant_of_shape", {}, ints({-1}));
-  rejects("range_c1", "range", {}, number(0), ramp({}), number(1));
+  rejects("range_dtype", "range", {}, number(0), ramp({}), number(1));
   rejects("eye_like_c1", "eye_like", {}, ramp({2}));
   rejects("eye_like_c2", "eye_like", attrs({{"dtype", "string"}}), ramp({2, 2}));
-  rejects("non_zero_c1", "non_zero", {}, Tensor(DType::C64, {1}));
+  rejects("non_zero_dtype", "non_zero", {}, Tensor(DType::C64, {1}));
 }
 
 TEST(Constraint, Borders) {
@@ -71,13 +71,13 @@ TEST(Constraint, Borders) {
 }
 
 TEST(Constraint, Positions) {
-  rejects("gather_c2", "gather", {}, ramp({2}), ramp({1}));
+  rejects("gather_dtype", "gather", {}, ramp({2}), ramp({1}));
   AttrDict axis = attrs({{"axis", 2}});
   rejects("gather_elements_c1", "gather_elements", axis, ramp({1, 1}), row({0}));
-  rejects("gather_elements_c2", "gather_elements", {}, ramp({1}), ramp({1}));
+  rejects("gather_elements_dtype", "gather_elements", {}, ramp({1}), ramp({1}));
   rejects("gather_elements_c3", "gather_elements", {}, ramp({1, 1}), row({0, 0}));
   rejects("gather_elements_c9", "gather_elements", {}, ramp({1, 1}), row({-2}));
-  rejects("gather_nd_c1", "gather_nd", {}, ramp({1}), ramp({1}));
+  rejects("gather_nd_dtype", "gather_nd", {}, ramp({1}), ramp({1}));
   rejects("gather_nd_c2", "gather_nd", attrs({{"batch_dims", 1}}), ramp({1}), ints({0}));
   rejects("gather_nd_c3", "gather_nd", {}, ramp({1}), row({0, 0}));
   AttrDict batch = attrs({{"batch_dims", 1}});
@@ -105,13 +105,13 @@ TEST(Constraint, Sequences) {
 TEST(Constraint, Scatters) {
   AttrDict axis = attrs({{"axis", 1}}), mean = attrs({{"reduction", "mean"}});
   rejects("scatter_elements_c1", "scatter_elements", axis, ramp({1}), ints({0}), ramp({1}));
-  rejects("scatter_elements_c2", "scatter_elements", {}, ramp({1}), ramp({1}), ramp({1}));
-  rejects("scatter_elements_c3", "scatter_elements", {}, ramp({1}), ints({0}), ints({0}));
+  rejects("scatter_elements_dtype", "scatter_elements", {}, ramp({1}), ramp({1}), ramp({1}));
+  rejects("scatter_elements_dtype", "scatter_elements", {}, ramp({1}), ints({0}), ints({0}));
   rejects("scatter_elements_c4", "scatter_elements", {}, ramp({1}), ints({0}), ramp({2}));
   rejects("scatter_elements_c8", "scatter_elements", mean, ramp({1}), ints({0}), ramp({1}));
   rejects("scatter_elements_c9", "scatter_elements", {}, ramp({1}), ints({1}), ramp({1}));
   rejects("scatter_nd_c1", "scatter_nd", {}, ramp({1}), number(0), ramp({}));
-  rejects("scatter_nd_c2", "scatter_nd", {}, ramp({1}), row({0}), ints({0}));
+  rejects("scatter_nd_dtype", "scatter_nd", {}, ramp({1}), row({0}), ints({0}));
   rejects("scatter_nd_c3", "scatter_nd", {}, ramp({1}), row({0}), ramp({2}));
   rejects("scatter_nd_c8", "scatter_nd", mean, ramp({1}), row({0}), ramp({1}));
 }

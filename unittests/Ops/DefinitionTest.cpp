@@ -10,9 +10,9 @@ TEST(Definition, EveryOpIsComplete) {
   std::set<std::string> names;
   for (const OpDef *def : allOpDefs()) {
     EXPECT_TRUE(names.insert(def->name()).second) << def->name();
-    EXPECT_FALSE(def->summary().empty()) << def->name();
+    EXPECT_TRUE(def->summary().ends_with(".")) << def->name();
     EXPECT_EQ(opDef(def->name()), def);
-    EXPECT_LE(def->leastResults(), def->mostResults()) << def->name();
+    EXPECT_LE(def->minResults(), def->maxResults()) << def->name();
     EXPECT_EQ(def->family() == Family::Elementwise, bool(def->formula())) << def->name();
     EXPECT_EQ(def->family() == Family::Movement, bool(def->movement())) << def->name();
     for (size_t i = 0; i + 1 < def->operands().size(); ++i)

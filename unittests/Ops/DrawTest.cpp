@@ -114,7 +114,7 @@ TEST(Draw, Constraints) {
   EXPECT_EQ(rejected("random_uniform", {}), "random_uniform_c2");
   EXPECT_EQ(rejected("random_normal", attrs({{"shape", Attribute::Ints{-1}}})), "random_normal_c2");
   EXPECT_EQ(rejected("random_normal_like", {}, &numbers), "random_normal_like_c1");
-  EXPECT_EQ(rejected("bernoulli", {}, &numbers), "bernoulli_c1");
+  EXPECT_EQ(rejected("bernoulli", {}, &numbers), "bernoulli_dtype");
   EXPECT_EQ(rejected("bernoulli", attrs({{"dtype", "string"}}), &vector), "bernoulli_c2");
   EXPECT_EQ(rejected("bernoulli", {}, &two), "bernoulli_c3");
   EXPECT_EQ(rejected("multinomial", {}, &vector), "multinomial_c1");

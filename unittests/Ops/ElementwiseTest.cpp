@@ -140,7 +140,7 @@ TEST(Elementwise, WhereAndLogic) {
   EXPECT_EQ(moved[0].strings()[1], "b");
   EXPECT_EQ(moved[0].strings()[2], "z");
   EXPECT_EQ(wrong.operand(ints({1})).operand(ints({1})).operand(ints({1})).infer(),
-            "[where_c3] condition is i64");
+            "[where_dtype] operand 0 is i64, expected bool");
   OpUnderTest exor("xor");
   Tensor a = Tensor::of<bool>({2}, {true, true}), b = Tensor::of<bool>({2}, {true, false});
   EXPECT_EQ(exor.operand(a).operand(b).numbers(), (std::vector<double>{0, 1}));
@@ -191,6 +191,6 @@ TEST(Elementwise, FormulasRefuseWhatTheyCannotCompute) {
   OpUnderTest complex("add"), exp("exp");
   Tensor c = Tensor::of<std::complex<float>>({1}, {{1, 2}});
   EXPECT_TRUE(complex.operand(c).operand(c).run().empty());
-  EXPECT_EQ(complex.message, "[add_run] no meaning on c64");
-  EXPECT_EQ(exp.operand(ints({1})).infer(), "[exp_c4] operand 0 is i64, expected a float");
+  EXPECT_EQ(complex.message, "[add_dtype] operand 0 is c64, expected float, signed, unsigned, bool");
+  EXPECT_EQ(exp.operand(ints({1})).infer(), "[exp_dtype] operand 0 is i64, expected float");
 }

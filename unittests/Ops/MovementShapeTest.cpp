@@ -72,7 +72,7 @@ TEST(MovementShape, ConcatAndSplit) {
   EXPECT_EQ(inferred("concat", axis1, f32({2, N}), f32({2, 3})), "f32[2,?]");
   EXPECT_EQ(inferred("concat", attrs({{"axis", -2}}), f32({1, 2}), f32({3, 2})), "f32[4,2]");
   EXPECT_EQ(inferred("concat", axis1, f32({1, 2}), ints({1})),
-            "[concat_c1] operand 1 has type i64[1] where the first has f32[1,2]");
+            "[concat_dtype] operand 1 is i64 where operand 0 is f32");
   EXPECT_EQ(inferred("concat", axis1, f32({1, 2}), f32({1})),
             "[concat_c2] operand 1 has type f32[1] beside 2 dims");
   EXPECT_EQ(inferred("concat", axis1, f32({1, 2}), f32({2, 2})),

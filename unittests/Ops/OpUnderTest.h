@@ -3,6 +3,9 @@
 #pragma once
 
 #include "fixcon/IR/Module.h"
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
+#include "fixcon/Ops/InferTypes.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <gtest/gtest.h>

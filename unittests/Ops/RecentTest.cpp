@@ -60,7 +60,7 @@ TEST(Recent, CacheConstraints) {
     return rejected("tensor_scatter", std::move(a), operands);
   };
   EXPECT_EQ(scatter(attrs({{"mode", "round"}}), {cache, update}), "tensor_scatter_c1");
-  EXPECT_EQ(scatter({}, {cache, ints({1})}), "tensor_scatter_c2");
+  EXPECT_EQ(scatter({}, {cache, ints({1})}), "tensor_scatter_dtype");
   EXPECT_EQ(scatter(attrs({{"axis", 0}}), {cache, update}), "tensor_scatter_c3");
   EXPECT_EQ(scatter({}, {cache, ramp({2, 4, 1})}), "tensor_scatter_c4");
   EXPECT_EQ(scatter({}, {cache, update, ints({0})}), "tensor_scatter_c5");

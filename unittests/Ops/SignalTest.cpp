@@ -154,7 +154,7 @@ TEST(Signal, TransformTypes) {
 TEST(Signal, TransformConstraints) {
   Tensor x = line({1, 2, 3, 4}, 1);
   AttrDict half = attrs({{"onesided", 1}});
-  EXPECT_EQ(rejected("dft", {}, {ints({1, 2})}), "dft_c1");
+  EXPECT_EQ(rejected("dft", {}, {ints({1, 2})}), "dft_dtype");
   EXPECT_EQ(rejected("dft", {}, {x, ints({1, 2})}), "dft_c2");
   EXPECT_EQ(rejected("dft", {}, {x, number(0)}), "dft_c3");
   EXPECT_EQ(rejected("dft", attrs({{"onesided", 1}, {"inverse", 1}}), {line({1, 0}, 2)}), "dft_c3");

@@ -32,7 +32,7 @@ TEST(AffineGrid, Constraints) {
   rejects("affine_grid_c1", "affine_grid", {}, ramp({1, 2, 3}), ints({1, 1, 2}));
   rejects("affine_grid_c1", "affine_grid", {}, ramp({1, 3, 4}), ints({1, 1, 2, 2}));
   rejects("affine_grid_c1", "affine_grid", {}, ramp({1, 2, 3}), Tensor::scalar<int64_t>(4));
-  rejects("affine_grid_c1", "affine_grid", {}, ramp({1, 2, 3}), ramp({4}));
+  rejects("affine_grid_dtype", "affine_grid", {}, ramp({1, 2, 3}), ramp({4}));
   rejects("affine_grid_c2", "affine_grid", {}, ramp({1, 2, 3}), ints({1, 1, -2, 2}));
   rejects("affine_grid_c2", "affine_grid", {}, ramp({1, 2, 3}), ints({2, 1, 2, 2}));
 }
@@ -68,7 +68,7 @@ TEST(Col2Im, Constraints) {
   rejects("col2im_c2", "col2im", {}, blocks, ints({1, 3}), ints({2}));
   rejects("col2im_c2", "col2im", {}, blocks, ints({1, -3}), ints({1, 2}));
   rejects("col2im_c2", "col2im", {}, blocks, ints({1, INT64_MAX}), ints({1, 2}));
-  rejects("col2im_c2", "col2im", {}, blocks, ramp({2}), ints({1, 2}));
+  rejects("col2im_dtype", "col2im", {}, blocks, ramp({2}), ints({1, 2}));
   rejects("col2im_c3", "col2im", {}, blocks, ints({1, 4}), ints({1, 2}));
 }
 

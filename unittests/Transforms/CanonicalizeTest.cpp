@@ -4,7 +4,7 @@
 #include "RunGraph.h"
 #include "generated/SourceFolder.h"
 
-#include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/InferTypes.h"
 #include "fixcon/Transforms/Normalize.h"
 
 #include <filesystem>

@@ -2,7 +2,7 @@
 // and what is refused.
 #include "RunGraph.h"
 
-#include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/InferTypes.h"
 #include "fixcon/Transforms/Normalize.h"
 #include "fixcon/Transforms/RuleBuilder.h"
 

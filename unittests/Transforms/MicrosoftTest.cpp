@@ -1,7 +1,7 @@
 // Ops of ONNX Runtime's own domain: results worked out by hand from the definitions.
 #include "RunGraph.h"
 
-#include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/InferTypes.h"
 #include "fixcon/Transforms/Normalize.h"
 
 namespace fixcon {

@@ -5,7 +5,7 @@
 #include "RunGraph.h"
 
 #include "fixcon/Formats/ONNX/Import.h"
-#include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/InferTypes.h"
 #include "fixcon/Transforms/Normalize.h"
 
 #include <cstdlib>

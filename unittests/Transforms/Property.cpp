@@ -2,7 +2,7 @@
 
 #include "RunGraph.h"
 
-#include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/InferTypes.h"
 #include "fixcon/Reduce/Reduce.h"
 #include "fixcon/Transforms/Normalize.h"
 

@@ -1,7 +1,7 @@
 #include "RandomExecutable.h"
 
 #include "RandomGraph/Drawer.h"
-#include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/InferTypes.h"
 
 namespace fixcon {
 

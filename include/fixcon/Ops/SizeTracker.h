@@ -2,6 +2,7 @@
 // from what ops on integers make of them, symbols included.
 #pragma once
 
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {

@@ -2,6 +2,7 @@
 // builds in front of it and replaces it.
 #pragma once
 
+#include "fixcon/Ops/Traits.h"
 #include "fixcon/Transforms/CoreBuilder.h"
 
 namespace fixcon {
@@ -17,6 +18,10 @@ std::optional<double> constantScalar(const Value *value);
 std::optional<std::vector<int64_t>> constantInts(const Value *value);
 /// The op of that name that makes the value, else null.
 Op *producer(const Value *value, std::string_view core);
+/// What the definition of the op, or of the op that makes the value, says of it; nothing if it is no
+/// core op.
+const Traits &traitsOf(const Op &op);
+const Traits &traitsOf(const Value *value);
 bool hasOneUse(const Value *value);
 /// The shape if every dim is a number.
 std::optional<Shape> staticShape(const Value *value);

@@ -27,32 +27,33 @@ double unlessWhole(double bound) {
   return bound;
 }
 
-std::optional<Bounds> clipBounds(const Op &op) {
-  Bounds bounds;
-  for (unsigned i = 1; i <= 2; ++i) {
-    if (!op.operand(i))
-      continue;
-    auto value = constantScalar(op.operand(i));
-    if (!value || std::isnan(*value))
-      return std::nullopt;
-    (i == 1 ? bounds.low : bounds.high) = unlessWhole(*value);
-  }
-  return bounds;
+/// Sets `bound` to the operand, if there is one; false if it is no constant, or widens the result.
+bool readBound(const Op &op, const std::optional<unsigned> &operand, double &bound) {
+  const Value *given = operand ? op.operand(*operand) : nullptr;
+  if (!given)
+    return true;
+  auto value = constantScalar(given);
+  bool widens = rankOf(given).value_or(0) > rankOf(op.operand(0)).value_or(0);
+  if (!value || std::isnan(*value) || widens)
+    return false;
+  bound = unlessWhole(*value);
+  return true;
 }
 
 std::optional<Bounds> boundsOf(const Op &op) {
   if (!op.numOperands() || !op.operand(0)->type().isTensor() ||
       !isFloat(op.operand(0)->type().dtype()))
     return std::nullopt;
-  if (op.name() == "relu")
-    return Bounds{0, infinity};
-  if (op.name() == "clip")
-    return clipBounds(op);
-  bool pair = (op.name() == "min" || op.name() == "max") && op.numOperands() == 2;
-  auto value = pair ? constantScalar(op.operand(1)) : std::nullopt;
-  if (!value || std::isnan(*value) || !(op.operand(0)->type() == op.result()->type()))
+  const auto &clamp = traitsOf(op).clamp;
+  // A variadic op may have more operands than one bound.
+  if (!clamp ||
+      op.numOperands() > 1u + clamp->lowOperand.has_value() + clamp->highOperand.has_value())
     return std::nullopt;
-  return op.name() == "min" ? Bounds{-infinity, *value} : Bounds{*value, infinity};
+  Bounds bounds{clamp->low.value_or(-infinity), infinity};
+  if (!readBound(op, clamp->lowOperand, bounds.low) ||
+      !readBound(op, clamp->highOperand, bounds.high))
+    return std::nullopt;
+  return bounds;
 }
 
 bool isCanonical(const Op &op, const Bounds &bounds) {

@@ -4,6 +4,7 @@
 //
 // Absent sizes become what they mean; automatic padding becomes the amounts that the input's static
 // sizes ask for. The amounts follow from the sizes in the definition of the op.
+#include "fixcon/Ops/OpDef.h"
 #include "fixcon/Transforms/Rewrite.h"
 
 #include <algorithm>
@@ -13,8 +14,11 @@ namespace fixcon {
 static std::optional<Attribute::Ints> kernelOf(const Op &op) {
   if (const auto *kernel = op.attr<Attribute::Ints>("kernel_shape"))
     return *kernel;
-  bool pool = op.numOperands() < 2;
-  auto shape = pool ? std::nullopt : staticShape(op.operand(1));
+  const OpDef *def = opDef(op);
+  unsigned weight = 0;
+  while (weight < op.numOperands() && def->operandDef(weight)->role != Role::Weight)
+    ++weight;
+  auto shape = op.operand(weight) ? staticShape(op.operand(weight)) : std::nullopt;
   if (!shape || shape->size() < 3)
     return std::nullopt;
   return Attribute::Ints(shape->begin() + 2, shape->end());
@@ -28,7 +32,7 @@ static std::optional<Attribute::Ints> samePads(const Op &op, const AttrDict &att
   const auto &dilations = *attrs.get<Attribute::Ints>("dilations");
   size_t rank = kernel.size();
   bool fits = shape && shape->size() == rank + 2 && strides.size() == rank &&
-              dilations.size() == rank && op.name() != "conv_transpose";
+              dilations.size() == rank && !traitsOf(op).window->onResult;
   if (!fits)
     return std::nullopt;
   Attribute::Ints pads(2 * rank);

@@ -11,25 +11,26 @@ bool canonicalizeFoldAddendIntoBias(Op &op) {
   Op *linear = op.operand(0)->definingOp();
   const Tensor *c = constantOf(op.operand(1));
   auto form = linear ? linearForm(*linear) : std::nullopt;
-  if (!form || !form->takesBias || !c || !hasOneUse(linear->result()))
+  if (!form || !form->takesBias() || !c || !hasOneUse(linear->result()))
     return false;
-  auto addend = alongAxis(*c, form->rank, form->axis, form->channels);
+  auto addend = alongAxis(*c, form->rank, form->axis, form->channels.count);
   if (!addend)
     return false;
   std::vector<double> from = *addend;
-  Value *bias = linear->operand(2);
+  Value *bias = form->bias(*linear);
   if (bias) {
     std::vector<double> values = bias->tensor().toDoubles();
     for (size_t i = 0; i < values.size(); ++i)
       (*addend)[i] += values[i];
   }
-  auto total = foldedTensorOf(c->dtype(), {form->channels}, *addend, from);
+  auto total = foldedTensorOf(c->dtype(), {form->channels.count}, *addend, from);
   if (!total)
     return false;
   Rewriter b(op, {linear});
   Value *sum = b.folded(std::move(*total), {bias, op.operand(1)});
+  Value *weight = linear->operand(form->channels.trait.weight);
   return b.replaceRoot(
-      b.value(linear->name(), {linear->operand(0), linear->operand(1), sum}, linear->attrs()));
+      b.value(linear->name(), form->operands(*linear, weight, sum), linear->attrs()));
 }
 
 } // namespace fixcon

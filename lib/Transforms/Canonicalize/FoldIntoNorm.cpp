@@ -24,10 +24,16 @@ void combine(std::vector<double> &values, const Tensor &by, bool product) {
     values[i] = product ? values[i] * others[i] : values[i] + others[i];
 }
 
+/// What the op multiplies by or adds, of its second operand.
+void applySign(std::vector<double> &values, const Traits &traits) {
+  for (double &value : values)
+    value = traits.product == -1 ? 1 / value : traits.sum == -1 ? -value : value;
+}
+
 } // namespace
 
 bool canonicalizeFoldIntoNorm(Op &op) {
-  bool product = op.name() == "mul";
+  bool product = traitsOf(op).product != 0;
   Op *norm = producer(op.operand(0), "layer_normalization");
   if (!norm && product)
     norm = producer(op.operand(0), "rms_normalization");
@@ -38,6 +44,7 @@ bool canonicalizeFoldIntoNorm(Op &op) {
   if (!values || norm->hasResult(1) || norm->hasResult(2) || !hasOneUse(norm->result()) ||
       (bias && (product || !old || old->shape() != scale->shape())))
     return false;
+  applySign(*values, traitsOf(op));
   std::vector<double> from = product || old ? (product ? *scale : *old).toDoubles() : *values;
   if (product || old)
     combine(*values, product ? *scale : *old, product);

@@ -15,7 +15,7 @@ namespace fixcon {
 /// element, also of those that see nothing but padding.
 static bool needsBias(const LinearForm &form, const Value *bias,
                       const std::vector<double> &factor) {
-  return bias || (form.takesBias &&
+  return bias || (form.takesBias() &&
                   std::ranges::any_of(factor, [](double f) { return std::isnan(0 * f); }));
 }
 
@@ -25,29 +25,31 @@ bool canonicalizeFoldScaleIntoWeight(Op &op) {
   auto form = linear ? linearForm(*linear) : std::nullopt;
   if (!form || !k || !hasOneUse(linear->result()))
     return false;
-  auto factor = alongAxis(*k, form->rank, form->axis, form->channels);
+  auto factor = alongAxis(*k, form->rank, form->axis, form->channels.count);
   if (!factor)
     return false;
-  if (op.name() == "div")
+  if (traitsOf(op).product == -1)
     for (double &f : *factor)
       f = 1 / f;
   auto weight = form->scaled(*factor);
-  Value *bias = linear->operand(2);
+  Value *bias = form->bias(*linear);
   std::vector<double> addend(factor->size(), 0.0);
   if (bias)
     addend = bias->tensor().toDoubles();
   std::vector<double> scaled = addend;
   for (size_t i = 0; i < scaled.size(); ++i)
     scaled[i] *= (*factor)[i];
-  auto scaledBias = foldedTensorOf(form->weight->dtype(), {form->channels}, scaled, addend);
+  auto scaledBias = foldedTensorOf(form->weight->dtype(), {form->channels.count}, scaled, addend);
   if (!weight || !scaledBias)
     return false;
   Rewriter b(op, {linear});
-  std::vector<Value *> operands{linear->operand(0),
-                                b.folded(std::move(*weight), {linear->operand(1), op.operand(1)})};
-  if (needsBias(*form, bias, *factor))
-    operands.push_back(b.folded(std::move(*scaledBias), {bias, op.operand(1)}));
-  return b.replaceRoot(b.value(linear->name(), operands, linear->attrs()));
+  Value *oldWeight = linear->operand(form->channels.trait.weight);
+  Value *newWeight = b.folded(std::move(*weight), {oldWeight, op.operand(1)});
+  Value *newBias = needsBias(*form, bias, *factor)
+                       ? b.folded(std::move(*scaledBias), {bias, op.operand(1)})
+                       : nullptr;
+  return b.replaceRoot(
+      b.value(linear->name(), form->operands(*linear, newWeight, newBias), linear->attrs()));
 }
 
 } // namespace fixcon

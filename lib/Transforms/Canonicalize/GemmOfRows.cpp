@@ -28,7 +28,8 @@ bool canonicalizeGemmOfRows(Op &op) {
   if (op.operand(2))
     y = b.value("add", {y, op.operand(2)});
   auto shape = staticShape(op.result());
-  return b.replaceRoot(b.value("reshape", {y, b.ints(shape ? *shape : Shape{-1, form->channels})}));
+  return b.replaceRoot(
+      b.value("reshape", {y, b.ints(shape ? *shape : Shape{-1, form->channels.count})}));
 }
 
 } // namespace fixcon

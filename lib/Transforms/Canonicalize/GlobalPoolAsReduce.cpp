@@ -11,8 +11,8 @@ bool canonicalizeGlobalPoolAsReduce(Op &op) {
   for (int64_t i = 2; i < *rank; ++i)
     axes.push_back(i);
   Rewriter b(op);
-  return b.replaceRoot(b.value(op.name() == "global_max_pool" ? "reduce_max" : "reduce_mean",
-                               {op.operand(0), b.ints(axes)}));
+  return b.replaceRoot(
+      b.value(std::string(traitsOf(op).spatialReduction), {op.operand(0), b.ints(axes)}));
 }
 
 } // namespace fixcon

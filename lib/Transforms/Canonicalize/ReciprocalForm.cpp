@@ -18,7 +18,7 @@ bool canonicalizeReciprocalForm(Op &op) {
   const Type &type = op.result()->type();
   if (!type.isTensor() || !isFloat(type.dtype()))
     return false;
-  if (op.name() == "mul")
+  if (traitsOf(op).product == 1)
     return quotient(op, 1) || quotient(op, 0);
   if (constantScalar(op.operand(0)) != 1.0 || op.operand(1)->isWeight() ||
       !(type == op.operand(1)->type()))

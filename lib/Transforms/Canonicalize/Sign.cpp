@@ -1,67 +1,57 @@
+// Signs follow from what definitions say of ops: which results are never negative, and which ops only
+// select, average, add or multiply what they are given. Movements read elements or fill zeros, or
+// a hyperparameter. Depths are bounded: hostile models hold chains without end.
 #include "Sign.h"
 
+#include "fixcon/Ops/OpDef.h"
 #include "fixcon/Transforms/Rewrite.h"
 
 #include <algorithm>
-#include <set>
 
 namespace fixcon {
 
-/// Ops whose result is never negative, and those that only select or average what they are given.
-static const std::set<std::string, std::less<>> positive = {
-    "relu", "sigmoid", "hard_sigmoid", "softmax", "exp", "abs", "sqrt", "softplus", "reduce_l2"};
-static const std::set<std::string, std::less<>> keeping = {"max_pool",
-                                                           "average_pool",
-                                                           "global_average_pool",
-                                                           "global_max_pool",
-                                                           "reduce_mean",
-                                                           "reduce_max",
-                                                           "reduce_min",
-                                                           "reduce_sum",
-                                                           "transpose",
-                                                           "reshape",
-                                                           "flatten",
-                                                           "squeeze",
-                                                           "unsqueeze",
-                                                           "slice",
-                                                           "gather",
-                                                           "expand",
-                                                           "tile",
-                                                           "identity",
-                                                           "add",
-                                                           "mul",
-                                                           "concat",
-                                                           "depth_to_space",
-                                                           "space_to_depth"};
+static bool isNonNegativeConstant(const Tensor &tensor) {
+  return std::ranges::all_of(tensor.toDoubles(), [](double element) { return element >= 0; });
+}
+
+/// Whether the op limits its result to 0 or more.
+static bool clampsAtZero(const Op &op, const Traits &traits) {
+  if (!traits.clamp)
+    return false;
+  const auto &operand = traits.clamp->lowOperand;
+  auto low = operand ? constantScalar(op.operand(*operand)) : traits.clamp->low;
+  return low && *low >= 0;
+}
+
+static bool isNonNegative(const Value *value, unsigned depth);
+
+/// Whether no element that the op computes with is below 0.
+static bool hasNonNegativeData(const Op &op, unsigned depth) {
+  const OpDef *def = opDef(op);
+  for (unsigned i = 0; i < op.numOperands(); ++i) {
+    Role role = def->operandDef(i)->role;
+    bool data = op.operand(i) && (role == Role::Data || role == Role::Hyperparameter);
+    if (data && !isNonNegative(op.operand(i), depth + 1))
+      return false;
+  }
+  return true;
+}
 
 static bool isNonNegative(const Value *value, unsigned depth) {
-  constexpr unsigned deepest = 16;
-  if (const Tensor *tensor = constantOf(value)) {
-    for (double element : tensor->toDoubles())
-      if (!(element >= 0))
-        return false;
-    return true;
-  }
+  constexpr unsigned maxDepth = 16;
+  if (const Tensor *tensor = constantOf(value))
+    return realTypes.has(tensor->dtype()) && isNonNegativeConstant(*tensor);
   const Op *op = value->definingOp();
-  if (!op || depth > deepest)
+  const OpDef *def = op ? opDef(*op) : nullptr;
+  bool isFloatTensor = value->type().isTensor() && isFloat(value->type().dtype());
+  // Integers wrap.
+  if (!def || !isFloatTensor || depth > maxDepth)
     return false;
-  if (positive.contains(op->name()))
+  const Traits &traits = def->traits();
+  bool isSquare = traits.product == 1 && op->operand(0) == op->operand(1);
+  if (traits.nonNegative || isSquare || clampsAtZero(*op, traits))
     return true;
-  if (op->name() == "clip") {
-    auto low = constantScalar(op->operand(1));
-    return low && *low >= 0;
-  }
-  bool isSquare = op->name() == "mul" && op->operand(0) == op->operand(1);
-  if (isSquare && isFloat(value->type().dtype()))
-    return true;
-  if (!keeping.contains(op->name()))
-    return false;
-  const auto &operands = op->operands();
-  bool all = op->name() == "add" || op->name() == "mul" || op->name() == "concat";
-  for (size_t i = 0; i < (all ? operands.size() : 1); ++i)
-    if (!operands[i] || !isNonNegative(operands[i], depth + 1))
-      return false;
-  return true;
+  return (traits.keepsSign || def->family() == Family::Movement) && hasNonNegativeData(*op, depth);
 }
 
 bool isNonNegative(const Value *value) { return isNonNegative(value, 0); }
@@ -73,7 +63,7 @@ bool isPositive(const Value *value) {
     return std::ranges::all_of(elements, [](double element) { return element > 0; });
   };
   const Op *op = value->definingOp();
-  if (!op || op->name() != "add")
+  if (!op || traitsOf(*op).sum != 1)
     return isPositiveConstant(value);
   return (isNonNegative(op->operand(0)) && isPositiveConstant(op->operand(1))) ||
          (isNonNegative(op->operand(1)) && isPositiveConstant(op->operand(0)));

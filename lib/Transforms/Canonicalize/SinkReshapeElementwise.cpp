@@ -6,7 +6,6 @@
 // An elementwise op does not care for the shape of equal rows of elements. A constant must be a
 // scalar, or vary along one axis that the operand of the reshape has too: of the same size, with as
 // many elements in front of it.
-#include "fixcon/Ops/OpDef.h"
 #include "fixcon/Transforms/Rewrite.h"
 
 #include <numeric>
@@ -61,9 +60,8 @@ std::optional<Shape> commonSource(const Op &op, const Shape &result) {
 } // namespace
 
 bool canonicalizeSinkReshapeElementwise(Op &op) {
-  const OpDef *def = opDef(op);
   auto result = op.numResults() == 1 ? staticShape(op.result()) : std::nullopt;
-  if (!def || def->family() != Family::Elementwise || !result)
+  if (!result)
     return false;
   auto source = commonSource(op, *result);
   if (!source || std::find(result->begin(), result->end(), 0) != result->end())

@@ -20,7 +20,8 @@ bool canonicalizeSinkTransposeAxis(Op &op) {
       return false;
     perm = own;
   }
-  Attribute axis = effective(op, "axis");
+  std::string name(traitsOf(op).axis);
+  Attribute axis = effective(op, name);
   if (!perm || !axis.get<int64_t>())
     return false;
   Rewriter b(op);
@@ -29,7 +30,7 @@ bool canonicalizeSinkTransposeAxis(Op &op) {
     operands.push_back(v->isWeight() ? b.folded(transpose(v->tensor(), inverse(*perm)), {v})
                                      : v->definingOp()->operand(0));
   AttrDict attrs = op.attrs();
-  attrs.set("axis", mappedAxis(*perm, *axis.get<int64_t>()));
+  attrs.set(name, mappedAxis(*perm, *axis.get<int64_t>()));
   return b.replaceRoot(transposed(b, b.value(op.name(), operands, attrs), *perm));
 }
 

@@ -4,7 +4,6 @@
 // to its result. All operands must be the same permutation of something, constants (permuted back),
 // or scalars. Transposes so run towards each other and vanish.
 #include "Permutation.h"
-#include "fixcon/Ops/OpDef.h"
 #include "fixcon/Transforms/Rewrite.h"
 
 namespace fixcon {
@@ -40,8 +39,7 @@ static Value *unpermuted(Rewriter &b, Value *v, const Attribute::Ints &perm) {
 }
 
 bool canonicalizeSinkTransposeElementwise(Op &op) {
-  const OpDef *def = opDef(op);
-  if (!def || def->family() != Family::Elementwise || op.numResults() != 1)
+  if (op.numResults() != 1)
     return false;
   auto perm = commonPerm(op);
   if (!perm)

@@ -13,12 +13,13 @@ bool canonicalizeSinkTransposeQuantize(Op &op) {
   auto scale = staticShape(op.operand(1));
   if (!perm || !scale || scale->size() > 1 || effectiveInt(op, "block_size"))
     return false;
+  std::string_view axis = traitsOf(op).axis;
   Rewriter b(op);
   std::vector<Value *> operands = op.operands();
   operands[0] = transpose->operand(0);
   AttrDict attrs = op.attrs();
   if (scale->size() == 1)
-    attrs.set("axis", mappedAxis(*perm, effectiveInt(op, "axis")));
+    attrs.set(std::string(axis), mappedAxis(*perm, effectiveInt(op, axis)));
   return b.replaceRoot(transposed(b, b.value(op.name(), operands, attrs), *perm));
 }
 

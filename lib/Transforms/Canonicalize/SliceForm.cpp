@@ -1,3 +1,4 @@
+// slice of all of %x, forward   ->   %x
 // slice(%x : [1, 8, 6, 6], [1], [9223372036854775807], [-1])   ->   slice(%x, [1], [6], [3], [1])
 //
 // Starts, ends and axes count from the front inside the input's sizes, steps are given, axes
@@ -58,9 +59,20 @@ std::optional<std::vector<Range>> rangesOf(const Op &op, const Shape &shape) {
   return ranges;
 }
 
+/// A slice of all elements may still reverse them.
+bool takesAllForward(const Op &op) {
+  const Type &from = op.operand(0)->type(), &to = op.result()->type();
+  auto steps = constantInts(op.operand(4));
+  bool forward = !op.operand(4) ||
+                 (steps && std::ranges::all_of(*steps, [](int64_t step) { return step > 0; }));
+  return forward && from.isTensor() && from.isStatic() && from == to;
+}
+
 } // namespace
 
 bool canonicalizeSliceForm(Op &op) {
+  if (takesAllForward(op))
+    return Rewriter(op).replaceRoot(op.operand(0));
   auto shape = staticShape(op.operand(0));
   auto list = shape ? rangesOf(op, *shape) : std::nullopt;
   if (!list)

@@ -6,14 +6,14 @@
 namespace fixcon {
 namespace {
 
-constexpr unsigned deepest = 8;
+constexpr unsigned maxDepth = 8;
 
 void collect(Value *value, Product &product, unsigned depth) {
   Op *op = value->definingOp();
   bool inner = depth > 0 && !hasOneUse(value);
-  bool isMul = op && op->name() == "mul";
-  auto divisor = op && op->name() == "div" ? constantScalar(op->operand(1)) : std::nullopt;
-  if (inner || depth > deepest || (!isMul && !divisor)) {
+  int exponent = traitsOf(value).product;
+  auto divisor = exponent == -1 ? constantScalar(op->operand(1)) : std::nullopt;
+  if (inner || depth > maxDepth || (exponent != 1 && !divisor)) {
     product.factors.push_back(value);
     return;
   }
@@ -69,22 +69,20 @@ Maybe polynomial(const Value *value, const Value *x, unsigned depth) {
   if (auto constant = constantScalar(value))
     return Polynomial{*constant, 0, 0, 0};
   const Op *op = value ? value->definingOp() : nullptr;
-  if (!op || depth > deepest || op->numOperands() == 0)
+  if (!op || depth > maxDepth || op->numOperands() == 0)
     return std::nullopt;
   auto operand = [&](unsigned i) { return polynomial(op->operand(i), x, depth + 1); };
-  const std::string &name = op->name();
-  if (name == "add")
-    return sum(operand(0), operand(1), 1);
-  if (name == "sub")
-    return sum(operand(0), operand(1), -1);
-  if (name == "mul")
+  const Traits &traits = traitsOf(*op);
+  if (traits.sum)
+    return sum(operand(0), operand(1), traits.sum);
+  if (traits.product == 1)
     return times(operand(0), operand(1));
-  if (name == "neg")
+  if (op->name() == "neg")
     return times(operand(0), Polynomial{-1, 0, 0, 0});
   double scalar = constantScalar(op->operand(1)).value_or(0);
-  if (name == "div" && scalar != 0)
+  if (traits.product == -1 && scalar != 0)
     return times(operand(0), Polynomial{1 / scalar, 0, 0, 0});
-  if (name == "pow")
+  if (op->name() == "pow")
     return power(operand(0), scalar);
   return std::nullopt;
 }

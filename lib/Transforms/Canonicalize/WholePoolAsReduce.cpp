@@ -21,8 +21,8 @@ bool canonicalizeWholePoolAsReduce(Op &op) {
   if (!everyIs(op, "pads", 0) || !everyIs(op, "dilations", 1))
     return false;
   Rewriter b(op);
-  return b.replaceRoot(b.value(op.name() == "max_pool" ? "reduce_max" : "reduce_mean",
-                               {op.operand(0), b.ints(axes)}));
+  return b.replaceRoot(
+      b.value(std::string(traitsOf(op).window->reduction), {op.operand(0), b.ints(axes)}));
 }
 
 } // namespace fixcon
