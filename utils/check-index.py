@@ -9,6 +9,8 @@ Ops.def: a line OP(Id) has one file in lib/Ops that defines define<Id>(), and th
 text test or a unit test by its own name or its ONNX name, or has node tests in the ONNX corpus that
 the unit tests of execution run as a whole.
 Definitions.def: a line DEFINITION(Id, ...) has the text lib/Transforms/Definitions/<Id>.ir with a graph @<Id>.
+Spellings.def: the lines SPELLING(Id, ...) have one file lib/Spelling/<Dialect>/<Id>.cpp that defines spell<Id>(), and
+each of these has a line.
 Canonicalizations.def: the lines CANONICALIZATION(Id, ...) have one file
 lib/Transforms/Canonicalize/<Id>.cpp that defines canonicalize<Id>() and one text test
 test/Transforms/Canonicalize/<Id>.ir, and each of these has a line.
@@ -28,6 +30,7 @@ DEFINER = re.compile(r'^OpDef\s+define(\w+)\s*\(\s*\)\s*\{[^"]*"(\w+)"', re.M)
 REWRITER = re.compile(r"^bool\s+canonicalize(\w+)\(Op &", re.M)
 FORMAT_LINE = re.compile(r'^(KNOWN_)?FORMAT\((\w+), "(\w+)", "(\.\w+)"\)', re.M)
 FORMAT_METHODS = re.compile(r"^FormatMethods methodsOf(\w+)\(\)", re.M)
+SPELLER = re.compile(r"^void\s+spell(\w+)\(SpellingBuilder &", re.M)
 NODE_TESTS = pathlib.Path("/usr/share/libonnx-testdata/data/node")
 PASS_FOLDERS = ["Transforms", "Align", "Localize", "Repair", "Validate"]
 
@@ -129,6 +132,15 @@ def check_formats(root):
     return problems
 
 
+def check_spellings(root):
+    index = root / "include/fixcon/Spelling/Spellings.def"
+    lines = set(re.findall(r"^SPELLING\((\w+)", index.read_text(), re.M))
+    found = definitions(root, ["Spelling"], SPELLER)
+    problems = compare(lines, found, "SPELLING")
+    return problems + [f"{path}: defines spell{name}" for name, places in found.items()
+                       for path, _ in places if path.stem != name]
+
+
 def words_of_tests(root):
     """Every word of the text tests and unit tests, and of the models of the ONNX node tests."""
     words = set()
@@ -142,7 +154,7 @@ def words_of_tests(root):
 
 def main(root):
     problems = (check_passes(root) + check_ops(root) + check_rewrites(root) + check_definitions(root)
-                + check_formats(root))
+                + check_formats(root) + check_spellings(root))
     print("\n".join(problems))
     return 1 if problems else 0
 

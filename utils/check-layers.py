@@ -19,7 +19,7 @@ LAYERS = [
     ["Ops", "Fault", "Data"],
     ["Pass", "Exec", "Reduce"],
     ["JIT", "Formats"],
-    ["Transforms", "Align", "Localize", "Repair", "Validate"],
+    ["Transforms", "Spelling", "Align", "Localize", "Repair", "Validate"],
     ["Report"],
     ["Comparison"],
     ["Driver"],
@@ -29,10 +29,11 @@ LAYERS = [
 # Within one layer: who may include whom. There is no way round in a circle.
 SIBLINGS = {
     "Pass": ["Exec"],
+    "Spelling": ["Transforms"],
     "Align": ["Transforms"],
     "Validate": ["Transforms", "Align"],
     "Localize": ["Transforms", "Align", "Validate"],
-    "Repair": ["Transforms", "Align", "Localize", "Validate"],
+    "Repair": ["Transforms", "Spelling", "Align", "Localize", "Validate"],
 }
 
 # What every format may include of lib/Formats, beside its own folder.

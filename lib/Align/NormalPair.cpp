@@ -41,18 +41,6 @@ void invalidateTarget(Module &module, PassContext &context) {
   context.analyses.invalidate<Alignment>();
 }
 
-const Tensor *faithfulConstant(const Value *value) {
-  if (value && value->isWeight())
-    return &value->tensor();
-  const Op *op = value ? value->definingOp() : nullptr;
-  if (!op || op->numOperands() != 0)
-    return nullptr;
-  for (const auto &entry : op->attrs())
-    if (const Tensor *tensor = entry.second.get<Tensor>())
-      return tensor;
-  return nullptr;
-}
-
 std::vector<Op *> faithfulOps(const Op &core, const Graph &faithful) {
   std::vector<Op *> ops;
   for (const std::string &name : core.origins())

@@ -4,17 +4,19 @@
 #include "fixcon/Data/RecipeRecord.h"
 #include "fixcon/Formats/ONNX/Import.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Spelling/FaithfulConstant.h"
 
 namespace fixcon {
 
 /// The one number that operand i of `op` always is, by its definition's name for it.
-static const Tensor *constantOperand(const Op &op, const OpDef &def, const std::string &name) {
+static std::optional<Tensor> constantOperand(const Op &op, const OpDef &def, const std::string &name) {
   for (unsigned i = 0; i < op.numOperands(); ++i)
     if (const OperandDef *operand = def.operandDef(i); operand && operand->name == name) {
-      const Tensor *tensor = faithfulConstant(op.operand(i));
-      return tensor && tensor->size() == 1 ? tensor : nullptr;
+      auto constant = FaithfulConstant::of(op.operand(i));
+      bool isOne = constant && constant->real().size() == 1;
+      return isOne ? std::optional(constant->real()) : std::nullopt;
     }
-  return nullptr;
+  return std::nullopt;
 }
 
 /// What a quantised operand stands for is said by the operands beside it: x, x_scale, x_zero_point.
@@ -23,10 +25,10 @@ static std::optional<InputGrid> gridOf(const Op &op, unsigned operand) {
   const OperandDef *quantised = def ? def->operandDef(operand) : nullptr;
   if (!quantised)
     return std::nullopt;
-  const Tensor *scale = constantOperand(op, *def, quantised->name + "_scale");
+  auto scale = constantOperand(op, *def, quantised->name + "_scale");
   if (!scale)
     return std::nullopt;
-  const Tensor *zeroPoint = constantOperand(op, *def, quantised->name + "_zero_point");
+  auto zeroPoint = constantOperand(op, *def, quantised->name + "_zero_point");
   return InputGrid{scale->toDouble(0), zeroPoint ? zeroPoint->toInt(0) : 0};
 }
 

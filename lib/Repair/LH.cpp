@@ -9,12 +9,11 @@
 //   becomes onnx.AveragePool {pads = ..., count_include_pad = 0}
 //
 // Either edit is proven: the attribute of the normal form then equals the source's.
-#include "FaithfulConstant.h"
 #include "Repairer.h"
-#include "Respell.h"
 #include "Transaction.h"
 #include "fixcon/Align/Alignment.h"
 #include "fixcon/Localize/Hyperparameters.h"
+#include "fixcon/Spelling/Speller.h"
 
 #include <algorithm>
 
@@ -88,82 +87,49 @@ private:
     if (!mine || !theirs)
       return false;
     if (respelling)
-      return replace(*pair->target, *mine, *theirs);
-    auto operand = fault.details.getOr("operand", int64_t(-1));
+      return replace(*pair, *mine, *theirs);
     Op *faithful = mainFaithfulOp(*mine, *pair->target);
-    if (!faithful)
+    return faithful && set(*pair, *faithful, fault, *mine, *theirs);
+  }
+
+  /// The attribute or the configuring operand of the faithful op, in whichever form its opset has it.
+  static bool set(const NormalPair &pair, Op &faithful, const Fault &fault, const Op &mine,
+                  const Op &theirs) {
+    auto operand = fault.details.getOr("operand", int64_t(-1));
+    const Value *value = operand < 0 ? nullptr : theirs.operand(static_cast<unsigned>(operand));
+    if (value && !value->isWeight())
       return false;
-    return operand < 0 ? setAttribute(*faithful, *mine, fault)
-                       : setOperand(*pair->target, *faithful, fault, *theirs,
-                                    static_cast<unsigned>(operand));
-  }
-
-  static bool setAttribute(Op &op, const Op &core, const Fault &fault) {
-    const std::string &name = fault.target.attribute;
-    if (fault.sourceValue.empty())
-      op.attrs().erase(name);
-    else
-      op.attrs().set(name, foreignValue(*opDef(core), name, fault.sourceValue));
-    return true;
-  }
-
-  static bool setOperand(Graph &faithful, Op &op, const Fault &fault, const Op &theirs,
-                         unsigned i) {
-    // Older opsets hold as an attribute what newer ones hold as an operand.
-    if (op.attrs().find(fault.target.attribute))
-      return setListAttribute(op, fault);
-    const Value *value = theirs.operand(i);
-    if (!value) {
-      if (i < op.numOperands())
-        op.setOperand(i, nullptr);
-      return true;
-    }
-    Tensor wanted = value->tensor();
-    if (Value *held = op.operand(i))
-      if (const Tensor *t = faithfulConstant(faithful, held->name()))
-        wanted = wanted.converted(t->dtype());
-    std::vector<Value *> operands = op.operands();
-    operands.resize(std::max<size_t>(operands.size(), i + 1), nullptr);
-    operands[i] =
-        faithful.addWeight(wanted, faithful.uniqueName(op.label() + "." + fault.target.attribute));
-    op.setOperands(operands);
-    return true;
-  }
-
-  static bool setListAttribute(Op &op, const Fault &fault) {
-    Attribute *held = op.attrs().find(fault.target.attribute);
-    const auto *numbers = fault.sourceValue.get<Attribute::Floats>();
-    if (held->get<double>() && numbers && numbers->size() == 1)
-      *held = numbers->front();
-    else if (held->get<int64_t>() && fault.sourceValue.get<Attribute::Ints>())
-      *held = fault.sourceValue.get<Attribute::Ints>()->front();
-    else
-      *held = fault.sourceValue;
-    return true;
+    Attribute wanted = operand < 0 ? fault.sourceValue
+                       : value     ? Attribute(value->tensor())
+                                   : Attribute();
+    Speller speller(faithful.parent(), pair.targetNormal);
+    return static_cast<bool>(
+        speller.set(faithful, *opDef(mine), fault.target.attribute, wanted));
   }
 
   /// One op with the source's meaning in place of all faithful ops that `mine` came from. Operands
   /// that are computed must be faithful values; constants are taken from the target's normal form,
   /// configuring ones from the source.
-  bool replace(Graph &faithful, const Op &mine, const Op &theirs) {
+  bool replace(const NormalPair &pair, const Op &mine, const Op &theirs) {
+    Graph &faithful = *pair.target;
     const OpDef *def = opDef(mine);
     Value *old = faithful.value(mine.result()->name());
     std::vector<Op *> ops = faithfulOps(mine, faithful);
     Op *last = old ? old->definingOp() : nullptr;
     if (!def || !last || mine.numResults() != 1)
       return false;
-    std::vector<Value *> operands;
+    CoreCall call{def, {}, theirs.attrs(), {true}, old->name()};
     for (unsigned i = 0; i < std::max(mine.numOperands(), theirs.numOperands()); ++i) {
-      std::optional<Value *> v = faithfulOperand(faithful, *def, mine, theirs, i);
-      if (!v)
+      auto operand = faithfulOperand(faithful, *def, mine, theirs, i);
+      if (!operand)
         return false;
-      operands.push_back(*v);
+      call.operands.push_back(std::move(*operand));
     }
-    Op *fresh = respell(*def, faithful, operands, theirs.attrs(), last);
-    if (!fresh)
+    Spelled written = Speller(faithful, pair.targetNormal).emit(call, last);
+    if (!written)
       return false;
-    fresh->setLocation(last->location());
-    Value *result = fresh->addResult(old->type(), faithful.uniqueName(old->name()));
+    Value *result = written.result();
+    result->setType(old->type());
     old->replaceAllUsesWith(result);
     std::string name = old->name();
     replaced = ops.size();
@@ -174,19 +140,17 @@ private:
     return true;
   }
 
-  static std::optional<Value *> faithfulOperand(Graph &faithful, const OpDef &def, const Op &mine,
+  static std::optional<SpellingOperand> faithfulOperand(Graph &faithful, const OpDef &def, const Op &mine,
                                                 const Op &theirs, unsigned i) {
     bool configuring = def.operandDef(i) && configures(def.operandDef(i)->role);
     const Value *v = configuring ? theirs.operand(i) : mine.operand(i);
     if (!v)
-      return nullptr;
+      return SpellingOperand();
     if (Value *same = faithful.value(v->name());
         same && !configuring &&
         (!v->isWeight() || (same->isWeight() && same->tensor().identical(v->tensor()))))
-      return same;
-    if (!v->isWeight())
-      return std::nullopt;
-    return faithful.addWeight(v->tensor(), faithful.uniqueName(v->name()));
+      return SpellingOperand(same);
+    return v->isWeight() ? std::optional(SpellingOperand(v->tensor())) : std::nullopt;
   }
 
   /// The difference between two ops of the normal forms, or nothing where they are not there.

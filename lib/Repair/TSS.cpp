@@ -7,9 +7,9 @@
 // Which permutation it takes is solved on the source's values; the edit is proven by aligning anew:
 // the op then agrees with its partner without any reordering.
 #include "Repairer.h"
-#include "Respell.h"
 #include "Transaction.h"
 #include "fixcon/Align/Alignment.h"
+#include "fixcon/Spelling/Speller.h"
 #include "fixcon/Tensor/Permutation.h"
 
 #include <algorithm>
@@ -104,8 +104,9 @@ private:
       return std::nullopt;
     std::string before =
         transpose->attrs().find("perm") ? transpose->attrs().find("perm")->str() : "none";
-    transpose->attrs().set("perm", *perm);
     transpose->result()->setType({});
+    if (!spellerOf(*transpose).set(*transpose, *opDef("transpose"), "perm", *perm))
+      return std::nullopt;
     return "Transpose '" + transpose->label() + "': perm " + before + " -> " +
            Attribute(*perm).str();
   }
@@ -113,20 +114,21 @@ private:
   std::optional<std::string> insertTranspose(Op &consumer, unsigned operand) {
     Value *value = consumer.operand(operand);
     std::optional<Perm> perm = solve(*value);
-    const OpDef *def = opDef("transpose");
-    if (!perm || !def)
+    if (!perm)
       return std::nullopt;
     AttrDict attrs;
     attrs.set("perm", *perm);
-    Graph &graph = consumer.parent();
-    Op *fresh = respell(*def, graph, {value}, attrs, &consumer);
-    if (!fresh)
+    CoreCall call{opDef("transpose"), {value}, attrs, {true}, value->name() + ".transposed"};
+    Spelled written = spellerOf(consumer).emit(call, &consumer);
+    if (!written)
       return std::nullopt;
-    fresh->setLocation(consumer.location());
-    consumer.setOperand(operand,
-                        fresh->addResult({}, graph.uniqueName(value->name() + ".transposed")));
+    consumer.setOperand(operand, written.result());
     return "Transpose with perm " + Attribute(*perm).str() + " inserted before '" +
            consumer.label() + "'";
+  }
+
+  Speller spellerOf(Op &op) const {
+    return Speller(op.parent(), module.graph("target.n"));
   }
 
   /// The permutation that brings a faithful value, as the source's elements reach it, into the

@@ -5,13 +5,13 @@
 // is the normal form's tensor under some order of axes, or the same tensor of the source's faithful
 // op. A bias that the target's op does not have is added to it. Every edit is then proven: after it
 // the operands of the normal forms are equal as the localiser sees them.
-#include "FaithfulConstant.h"
 #include "Repairer.h"
-#include "Respell.h"
 #include "Transaction.h"
 #include "fixcon/Align/Alignment.h"
 #include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Ops/Linear.h"
+#include "fixcon/Spelling/FaithfulConstant.h"
+#include "fixcon/Spelling/Speller.h"
 
 #include <algorithm>
 #include <cmath>
@@ -93,20 +93,19 @@ private:
       writeThroughScale(*pair, site, *theirs, *mine);
   }
 
-  /// The faithful op has the same operands as the core op, but for this one.
+  /// An operand that the faithful op does not have yet.
   void addOperand(const NormalPair &pair, const Site &site, const Tensor &values) {
     const Op *core = opMaking(*pair.targetNormal, site.targetOp);
     Op *faithful = core ? mainFaithfulOp(*core, *pair.target) : nullptr;
-    if (!faithful || !isSpelling(*opDef(*core), *faithful) || faithful->operand(site.operand))
+    if (!faithful)
       return;
-    DType dtype = core->result()->type().dtype();
-    std::vector<Value *> operands = faithful->operands();
-    operands.resize(std::max<size_t>(operands.size(), site.operand + 1), nullptr);
-    std::string name = faithful->label() + "." + opDef(*core)->operandDef(site.operand)->name;
-    operands[site.operand] =
-        pair.target->addWeight(values.converted(dtype), pair.target->uniqueName(name));
-    faithful->setOperands(operands);
-    written.push_back(operands[site.operand]->name());
+    const OpDef &def = *opDef(*core);
+    Tensor typed = values.converted(core->result()->type().dtype());
+    Spelled edited = Speller(*pair.target, pair.targetNormal)
+                         .set(*faithful, def, def.operandDef(site.operand)->name, typed);
+    const Value *added = edited ? edited.ops.back()->operand(site.operand) : nullptr;
+    if (added)
+      written.push_back(added->name());
   }
 
   /// The operand is one faithful constant with each output channel scaled by others (a
@@ -117,13 +116,10 @@ private:
     auto channels = op ? linearChannels(*op, mine.tensor().shape()) : std::nullopt;
     if (!channels || channels->trait.weight != site.operand)
       return false;
-    for (const std::string &origin : constants(*pair.target, mine)) {
-      const Tensor *held = faithfulConstant(*pair.target, origin);
-      std::optional<Tensor> values = unscaled(*channels, theirs.tensor(), mine.tensor(), *held);
-      if (!values)
-        continue;
-      put(*pair.target, origin, values->converted(held->dtype()));
-      return true;
+    for (FaithfulConstant &constant : constants(*pair.target, mine)) {
+      auto values = unscaled(*channels, theirs.tensor(), mine.tensor(), constant.real());
+      if (values && put(constant, *values))
+        return true;
     }
     return false;
   }
@@ -172,20 +168,21 @@ private:
     if (!theirs || !mine || theirs->tensor().size() != mine->tensor().size())
       return false;
     Tensor wanted = theirs->tensor(), now = mine->tensor();
-    for (const std::string &origin : constants(*pair->target, *mine)) {
-      Tensor before = *faithfulConstant(*module.graph("target"), origin);
+    for (FaithfulConstant &constant : constants(*pair->target, *mine)) {
+      Tensor before = constant.real();
       if (before.size() != now.size())
         continue;
       Tensor shifted(DType::F64, before.shape());
       auto values = shifted.mutableData<double>();
       for (int64_t i = 0; i < now.size(); ++i)
         values[static_cast<size_t>(i)] = before.toDouble(i) + wanted.toDouble(i) - now.toDouble(i);
-      put(*module.graph("target"), origin, shifted.converted(before.dtype()));
+      if (!put(constant, shifted))
+        continue;
       invalidateTarget(module, context);
       if (proven(site))
         return true;
-      setFaithfulConstant(*module.graph("target"), origin, before);
-      std::erase(written, origin);
+      constant.setReal(before);
+      std::erase(written, constant.value().name());
       invalidateTarget(module, context);
     }
     return false;
@@ -193,17 +190,17 @@ private:
 
   /// The normal form's tensor is one faithful constant under an order of axes.
   bool writeThroughLayout(const NormalPair &pair, const Tensor &wanted, const Value &mine) {
-    for (const std::string &origin : mine.origins()) {
-      const Tensor *held = faithfulConstant(*pair.target, origin);
-      if (!held || held->size() != mine.tensor().size() || !isFloat(held->dtype()))
+    for (FaithfulConstant &constant : constants(*pair.target, mine)) {
+      Tensor held = constant.real();
+      if (held.size() != mine.tensor().size())
         continue;
-      for (const Layout &layout : candidateLayouts(mine.tensor().shape(), held->shape())) {
-        Tensor now = applyLayout(mine.tensor(), layout, held->shape());
-        if (!equalWeights(*held, now))
+      for (const Layout &layout : candidateLayouts(mine.tensor().shape(), held.shape())) {
+        Tensor now = applyLayout(mine.tensor(), layout, held.shape());
+        if (!equalWeights(held, now))
           continue;
         Tensor values = wanted.reshaped(mine.tensor().shape());
-        put(*pair.target, origin, applyLayout(values, layout, held->shape()).converted(held->dtype()));
-        return true;
+        if (put(constant, applyLayout(values, layout, held.shape())))
+          return true;
       }
     }
     return false;
@@ -212,33 +209,34 @@ private:
   /// The operand was folded from several constants on both sides: those of equal shapes, in order,
   /// take the source's values.
   bool writeFromFaithful(const NormalPair &pair, const Value &theirs, const Value &mine) {
-    std::vector<std::string> from = constants(*pair.source, theirs),
-                             to = constants(*pair.target, mine);
-    if (from.empty() || from.size() != to.size())
+    std::vector<FaithfulConstant> from = constants(*pair.source, theirs),
+                                  to = constants(*pair.target, mine);
+    auto shape = [](const FaithfulConstant &constant) { return constant.real().shape(); };
+    if (from.empty() || !std::ranges::equal(from, to, {}, shape, shape))
       return false;
+    bool all = true;
     for (size_t i = 0; i < from.size(); ++i)
-      if (faithfulConstant(*pair.source, from[i])->shape() !=
-          faithfulConstant(*pair.target, to[i])->shape())
-        return false;
-    for (size_t i = 0; i < from.size(); ++i) {
-      const Tensor &held = *faithfulConstant(*pair.target, to[i]);
-      put(*pair.target, to[i], faithfulConstant(*pair.source, from[i])->converted(held.dtype()));
-    }
-    return true;
+      all &= put(to[i], from[i].real());
+    return all;
   }
 
-  static std::vector<std::string> constants(const Graph &faithful, const Value &weight) {
-    std::vector<std::string> names;
+  /// The faithful constants of real numbers that a weight of the normal form came from.
+  static std::vector<FaithfulConstant> constants(const Graph &faithful, const Value &weight) {
+    std::vector<FaithfulConstant> found;
     for (const std::string &origin : weight.origins())
-      if (const Tensor *t = faithfulConstant(faithful, origin); t && isFloat(t->dtype()))
-        names.push_back(origin);
-    return names;
+      if (auto constant = FaithfulConstant::of(faithful.value(origin));
+          constant && isFloat(constant->real().dtype()))
+        found.push_back(std::move(*constant));
+    return found;
   }
 
-  void put(Graph &target, const std::string &name, Tensor values) {
-    setFaithfulConstant(target, name, std::move(values));
+  bool put(FaithfulConstant &constant, const Tensor &values) {
+    if (!constant.setReal(values))
+      return false;
+    const std::string &name = constant.value().name();
     if (std::find(written.begin(), written.end(), name) == written.end())
       written.push_back(name);
+    return true;
   }
 
   bool proven(const Site &site) {

@@ -7,19 +7,11 @@
 
 namespace fixcon {
 
-/// The normal form without names: ops, attributes, weights, types and wiring in order.
-inline std::string anonymous(const std::string &text) {
-  Caught diags;
-  auto module = parsed(text, diags);
-  if (!module)
-    return diags.text;
-  auto normal = normalize(*module, *module->graphs()[0]);
-  EXPECT_TRUE(succeeded(normal)) << diags.text << text;
-  if (failed(normal))
-    return diags.text;
+/// A graph without names: ops, attributes, weights, types and wiring in order.
+inline std::string withoutNames(const Graph &graph) {
   std::string out;
   std::unordered_map<const Value *, size_t> numbers;
-  (*normal)->walk([&](const Op &op) {
+  graph.walk([&](const Op &op) {
     out += op.name();
     for (const Value *v : op.operands())
       out += !v ? " -"
@@ -31,6 +23,17 @@ inline std::string anonymous(const std::string &text) {
     out += " : " + op.result()->type().str() + "\n";
   });
   return out;
+}
+
+/// The normal form of a text's first graph without names.
+inline std::string anonymous(const std::string &text) {
+  Caught diags;
+  auto module = parsed(text, diags);
+  if (!module)
+    return diags.text;
+  auto normal = normalize(*module, *module->graphs()[0]);
+  EXPECT_TRUE(succeeded(normal)) << diags.text << text;
+  return failed(normal) ? diags.text : withoutNames(**normal);
 }
 
 } // namespace fixcon

@@ -17,10 +17,6 @@ struct NormalPair {
 /// Forgets what was computed from the target after its faithful graph was changed.
 void invalidateTarget(Module &module, PassContext &context);
 
-/// The elements that a faithful value always has: a weight's, or those that an op without operands
-/// holds, whatever the format calls it. Null if there are none.
-const Tensor *faithfulConstant(const Value *value);
-
 /// The faithful ops that a core op came from: those whose results its origins name.
 std::vector<Op *> faithfulOps(const Op &core, const Graph &faithful);
 /// The one among them that has the core op's meaning, else the last; null without origins.

@@ -44,7 +44,8 @@ onnx::ModelProto ModelFixture::parse(const std::string &text) {
   if (!model.has_ir_version())
     model.set_ir_version(9);
   if (!model.opset_import_size())
-    model.add_opset_import()->set_version(20);
+    // Fields are the subject here, not operators: schemas say nothing of an opset to come.
+    model.add_opset_import()->set_version(1000);
   return model;
 }
 

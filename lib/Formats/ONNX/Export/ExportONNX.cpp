@@ -7,6 +7,7 @@
 
 #include "ONNX/Codec/Opsets.h"
 #include "ONNX/Codec/Residue.h"
+#include "ONNX/Schema/Violations.h"
 
 #include "fixcon/Support/File.h"
 
@@ -55,6 +56,7 @@ public:
 
 private:
   LogicalResult build(DataFile &data, onnx::ModelProto &model);
+  LogicalResult checkSchemas() const;
   LogicalResult writeFunctions(const ExportContext &context, onnx::ModelProto &model);
   const Graph *function(const std::string &label) const;
   void writeHeader(onnx::ModelProto &model);
@@ -102,6 +104,16 @@ LogicalResult ModelWriter::writeFunctions(const ExportContext &context, onnx::Mo
   return success();
 }
 
+/// The model and its functions have no faults that their file had not.
+LogicalResult ModelWriter::checkSchemas() const {
+  bool fine = succeeded(reportNewViolations(graph));
+  const auto *labels = graph.attrs().get<Attribute::Strings>(functionsAttr);
+  for (const std::string &label : labels ? *labels : Attribute::Strings())
+    if (const Graph *body = function(label))
+      fine &= succeeded(reportNewViolations(*body));
+  return success(fine);
+}
+
 LogicalResult ModelWriter::build(DataFile &data, onnx::ModelProto &model) {
   ExportContext context{diags, Location::inFile(path), &data, residue.empty_domains()};
   ExportNames names;
@@ -120,6 +132,8 @@ LogicalResult ModelWriter::run() {
                    << graph.dialect() << "'";
   if (!loadResidue(&graph.attrs(), residue))
     return error() << "the residue of @" << graph.name() << " cannot be read";
+  if (failed(checkSchemas()))
+    return failure();
   DataFile data(path, insideBytes(graph) > mostInside);
   std::string bytes;
   {

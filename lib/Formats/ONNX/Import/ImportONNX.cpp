@@ -5,6 +5,7 @@
 #include "GraphReader.h"
 #include "ONNX/Codec/Opsets.h"
 #include "ONNX/Codec/Residue.h"
+#include "ONNX/Schema/Violations.h"
 
 #include "residue.pb.h"
 
@@ -150,8 +151,11 @@ LogicalResult ModelReader::read() {
 }
 
 FailureOr<Graph *> ModelReader::run() {
-  if (succeeded(read()))
+  if (succeeded(read())) {
+    for (const std::string &name : added)
+      keepViolations(*context.module.graph(name));
     return context.module.graph(context.modelName);
+  }
   for (const std::string &name : added)
     context.module.eraseGraph(name);
   return failure();

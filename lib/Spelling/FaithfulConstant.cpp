@@ -1,0 +1,202 @@
+// Reading goes up from what holds the elements through the ops behind it, each evaluated as its core form; writing goes down through their inverses:
+//
+//   initializer i8 <- DequantizeLinear <- Cast <- the op that reads
+//
+// Identity has itself, Cast a cast back. DequantizeLinear is affine in each element, s * (q - z): s
+// and z are found for every element by evaluating it on constants, so that axes and blocks need no
+// case of their own. What is written is read again, which gives the loss.
+#include "fixcon/Spelling/FaithfulConstant.h"
+
+#include "AttributeKind.h"
+#include "FreshNames.h"
+#include "NodeAlone.h"
+#include "fixcon/Ops/OpDef.h"
+#include "fixcon/Tensor/Quantize.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace fixcon {
+namespace {
+
+bool isReserved(std::string_view attribute) { return attribute.starts_with("onnx."); }
+
+bool isConstantOp(const Op &op) { return op.domain().empty() && op.type() == "Constant"; }
+
+/// The attribute that holds the elements of a Constant, or null.
+Attribute *elementsOf(Op &op) {
+  for (const auto &[name, value] : op.attrs())
+    if (!isReserved(name))
+      return op.attrs().find(name);
+  return nullptr;
+}
+
+/// The core op of a link: one that keeps elements apart and has an inverse.
+std::string_view linkName(const Op &op) {
+  const OpDef *def = opDefForForeign(op);
+  std::string_view name = def ? std::string_view(def->name()) : std::string_view();
+  return name == "identity" || name == "cast" || name == "dequantize_linear" ? name
+                                                                             : std::string_view();
+}
+
+/// What a link makes of other elements at its first operand.
+std::optional<Tensor> forward(const Op &link, const Tensor &operand) {
+  bool constant = true;
+  NodeAlone alone(link, [&](Value &value) -> NodeAlone::Known {
+    if (&value == link.operand(0))
+      return {typeOf(operand), operand};
+    auto parameter = FaithfulConstant::of(&value);
+    constant &= parameter.has_value();
+    return parameter ? NodeAlone::Known{Type(), parameter->real()} : NodeAlone::Known{value.type()};
+  });
+  return constant ? alone.value() : std::nullopt;
+}
+
+/// Every element to the nearest that the dtype has.
+Tensor nearest(const Tensor &wanted, DType dtype) {
+  if (!isInteger(dtype))
+    return wanted.converted(dtype);
+  std::vector<double> values = wanted.toDoubles();
+  for (double &value : values)
+    value = std::nearbyint(value);
+  if (byteSize(dtype) <= 4)
+    for (auto [low, high] = rangeOf(dtype); double &value : values)
+      value = std::clamp(value, low, high);
+  return Tensor::of<double>(wanted.shape(), values).converted(dtype);
+}
+
+/// q with s * (q - z) nearest to `wanted`; nothing if the op is not affine with a slope.
+std::optional<Tensor> quantized(const Op &link, const Tensor &wanted, const Tensor &now) {
+  auto at = [&](const std::vector<double> &q) {
+    return forward(link, Tensor::of<double>(now.shape(), q).converted(now.dtype()));
+  };
+  std::vector<double> q(static_cast<size_t>(now.size()), 0);
+  auto zero = at(q);
+  std::ranges::fill(q, 1);
+  auto one = at(q);
+  if (!zero || !one)
+    return std::nullopt;
+  for (size_t i = 0; i < q.size(); ++i) {
+    auto e = static_cast<int64_t>(i);
+    double scale = one->toDouble(e) - zero->toDouble(e);
+    if (!(scale > 0))
+      return std::nullopt;
+    q[i] = std::nearbyint(-zero->toDouble(e) / scale) + wanted.toDouble(e) / scale;
+  }
+  return nearest(Tensor::of<double>(now.shape(), q), now.dtype());
+}
+
+std::optional<Tensor> backward(const Op &link, const Tensor &wanted, const Tensor &now) {
+  if (linkName(link) == "dequantize_linear")
+    return isInteger(now.dtype()) ? quantized(link, wanted, now) : std::nullopt;
+  return nearest(wanted, now.dtype());
+}
+
+double largestDifference(const Tensor &a, const Tensor &b) {
+  double largest = 0;
+  for (int64_t i = 0; i < a.size(); ++i)
+    largest = std::max(largest, std::fabs(a.toDouble(i) - b.toDouble(i)));
+  return largest;
+}
+
+} // namespace
+
+std::optional<FaithfulConstant> FaithfulConstant::of(Value *value) {
+  FaithfulConstant constant;
+  constant.top = constant.holder = value;
+  while (constant.holder && !constant.holder->isWeight()) {
+    Op *op = constant.holder->definingOp();
+    if (op && isConstantOp(*op))
+      break;
+    if (!op || linkName(*op).empty())
+      return std::nullopt;
+    constant.links.push_back(op);
+    constant.holder = op->operand(0);
+  }
+  return constant.holder && constant.evaluate() ? std::optional(constant) : std::nullopt;
+}
+
+Tensor FaithfulConstant::held() const {
+  if (holder->isWeight())
+    return holder->tensor();
+  const Attribute *found = elementsOf(*holder->definingOp());
+  return found ? asTensor(*found).value_or(Tensor()) : Tensor();
+}
+
+void FaithfulConstant::setHeld(Tensor tensor) {
+  if (holder->isWeight())
+    return holder->setTensor(std::move(tensor));
+  Attribute &found = *elementsOf(*holder->definingOp());
+  if (found.get<Tensor>())
+    found = std::move(tensor);
+  else if (found.get<double>() || found.get<int64_t>())
+    found = *asKind(tensor, found.get<double>() ? "float" : "int");
+  else
+    found = *asKind(tensor, found.get<Attribute::Floats>() ? "floats" : "ints");
+}
+
+bool FaithfulConstant::evaluate() {
+  if (!holder->isWeight()) {
+    const Attribute *found = elementsOf(*holder->definingOp());
+    if (!found || !asTensor(*found))
+      return false;
+  }
+  elements = held();
+  if (elements.isString() || classOf(elements.dtype()) == DTypeClass::Complex)
+    return false;
+  for (auto link = links.rbegin(); link != links.rend(); ++link) {
+    auto next = forward(**link, elements);
+    if (!next)
+      return false;
+    elements = std::move(*next);
+  }
+  return true;
+}
+
+ConstantWrite FaithfulConstant::setReal(const Tensor &wanted) {
+  if (wanted.shape() != elements.shape())
+    return {"the constant '" + top->name() + "' has another shape"};
+  // What each link reads now, from the top down.
+  std::vector<Tensor> now{held()};
+  for (auto link = links.rbegin(); link != links.rend(); ++link)
+    now.push_back(*forward(**link, now.back()));
+  Tensor values = wanted;
+  for (size_t i = 0; i < links.size(); ++i) {
+    auto below = backward(*links[i], values, now[links.size() - 1 - i]);
+    if (!below)
+      return {"'" + links[i]->label() + "' in front of it cannot be undone"};
+    values = std::move(*below);
+  }
+  setHeld(nearest(values, now.front().dtype()));
+  if (!evaluate())
+    return {"the constant '" + top->name() + "' can no longer be read"};
+  return {"", largestDifference(elements, wanted)};
+}
+
+bool FaithfulConstant::isShared() const {
+  bool shared = holder->uses().size() > 1;
+  for (const Op *link : links)
+    shared |= link->result()->uses().size() > 1;
+  return shared;
+}
+
+std::optional<FaithfulConstant> FaithfulConstant::forUser(Op &user, unsigned operand) {
+  auto constant = of(user.operand(operand));
+  if (!constant || !constant->isShared())
+    return constant;
+  Graph &graph = user.parent();
+  Value *copy = graph.addWeight(constant->held(), graph.uniqueName(constant->holder->name()));
+  for (auto link = constant->links.rbegin(); link != constant->links.rend(); ++link) {
+    Op &from = **link;
+    std::vector<Value *> operands = from.operands();
+    operands[0] = copy;
+    Op *op = graph.createOp(from.name(), operands, from.attrs(), &user);
+    std::string name = uniqueNodeName(graph, from.label());
+    op->setLocation(Location::atNode(from.location().file, name, -1));
+    copy = op->addResult(from.result()->type(), graph.uniqueName(from.result()->name()));
+  }
+  user.setOperand(operand, copy);
+  return of(copy);
+}
+
+} // namespace fixcon

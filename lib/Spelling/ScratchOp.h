@@ -1,0 +1,18 @@
+// One core op by itself, in a module of its own: what it would give if it were there.
+#pragma once
+
+#include "fixcon/Ops/InferContext.h"
+#include "fixcon/Ops/OpDef.h"
+
+namespace fixcon {
+
+struct ScratchResults {
+  std::vector<Type> types = {};   ///< empty if the op does not fit its operands
+  std::string complaint = {};     ///< then why
+};
+
+/// Types of the results from those (and the known elements) of operands.
+ScratchResults inferAlone(const OpDef &def, std::span<const OperandInfo> operands,
+                          const AttrDict &attrs, unsigned results);
+
+} // namespace fixcon

@@ -1,0 +1,126 @@
+// Making foreign ops, each held to its schema as soon as it is there: what a schema has against it is
+// the refusal. Everything that was made is on the draft, which takes it back.
+#include "fixcon/Spelling/SpellingBuilder.h"
+
+#include "FreshNames.h"
+#include "ScratchOp.h"
+#include "fixcon/Formats/ONNX/Schema.h"
+#include "fixcon/IR/Module.h"
+#include "fixcon/Spelling/FaithfulConstant.h"
+
+namespace fixcon {
+
+void SpellingDraft::undo() {
+  for (auto op = ops.rbegin(); op != ops.rend(); ++op)
+    (*op)->erase();
+  for (Value *weight : weights)
+    weight->graph().eraseWeight(weight);
+}
+
+SpellingBuilder::SpellingBuilder(const Speller &speller, const CoreCall &call, Op *before,
+                                 SpellingDraft &draft)
+    : results(call.present.size()), speller(speller), call(call), before(before), draft(draft) {}
+
+const SpellingOperand &SpellingBuilder::in(unsigned i) const {
+  static const SpellingOperand absent;
+  return i < call.operands.size() ? call.operands[i] : absent;
+}
+
+Type SpellingBuilder::type(unsigned i) const {
+  const SpellingOperand &operand = in(i);
+  if (operand.isAbsent())
+    return Type::none();
+  return operand.constant ? fixcon::typeOf(*operand.constant) : speller.typeOf(*operand.value);
+}
+
+int64_t SpellingBuilder::rank(unsigned i) {
+  Type known = type(i);
+  if (known.isTensor() && known.isRanked())
+    return static_cast<int64_t>(known.rank());
+  refuse("the rank of operand " + std::to_string(i) + " of " + def().name() + " is not known");
+  return 0;
+}
+
+std::optional<Tensor> SpellingBuilder::constant(const SpellingOperand &operand) {
+  if (operand.constant || !operand.value)
+    return operand.constant;
+  auto found = FaithfulConstant::of(operand.value);
+  return found ? std::optional(found->real()) : std::nullopt;
+}
+
+std::optional<std::vector<int64_t>> SpellingBuilder::ints(unsigned i) {
+  if (in(i).isAbsent())
+    return std::nullopt;
+  auto elements = constant(i);
+  if (elements && isInteger(elements->dtype()))
+    return elements->toInts();
+  refuse(def().operandDef(i)->name + " must be a constant");
+  return std::nullopt;
+}
+
+Attribute SpellingBuilder::attribute(std::string_view name) const {
+  if (const Attribute *found = call.attrs.find(name))
+    return *found;
+  for (const AttrDef &attr : def().attributes())
+    if (attr.name == name)
+      return attr.defaultValue;
+  return {};
+}
+
+void SpellingBuilder::refuse(std::string why) {
+  if (!refused())
+    draft.refusal = std::move(why);
+}
+
+void SpellingBuilder::result(unsigned i, Value *value) {
+  if (i < results.size() && call.present[i])
+    results[i] = value;
+}
+
+SpellingOperand SpellingBuilder::number(double value) {
+  Type like = type(0);
+  if (like.isTensor())
+    return Tensor::scalar(value).converted(like.dtype());
+  refuse("the element type of operand 0 of " + def().name() + " is not known");
+  return {};
+}
+
+Value *SpellingBuilder::materialized(const SpellingOperand &operand, const std::string &name) {
+  if (!operand.constant)
+    return operand.value;
+  Graph &graph = speller.graph();
+  Value *weight = graph.addWeight(*operand.constant, graph.uniqueName(call.stem + "." + name));
+  draft.weights.push_back(weight);
+  return weight;
+}
+
+void SpellingBuilder::create(const std::vector<Value *> &operands, AttrDict attrs) {
+  Graph &graph = speller.graph();
+  Op *op = graph.createOp(speller.dialect() + "." + foreignType, operands, std::move(attrs), before);
+  draft.ops.push_back(op);
+  std::string file = before ? before->location().file : graph.location().file;
+  op->setLocation(Location::atNode(file, uniqueNodeName(graph, call.stem + "_" + foreignType), -1));
+  unsigned count = numResults();
+  while (count > 1 && !call.present[count - 1])
+    --count;
+  for (unsigned i = 0; i < count; ++i) {
+    op->addResult(Type(), hasResult(i) ? graph.uniqueName(call.stem) : "");
+    result(i, op->result(i));
+  }
+  std::vector<Type> types;
+  for (const Value *operand : operands)
+    types.push_back(operand ? speller.typeOf(*operand) : Type::none());
+  for (const Violation &violation : checkSchema(*op, types))
+    refuse(violation.text);
+}
+
+Value *SpellingBuilder::core(std::string_view name, std::vector<SpellingOperand> operands,
+                             AttrDict attrs) {
+  if (refused())
+    return nullptr;
+  CoreCall inner{opDef(name), std::move(operands), std::move(attrs), {true},
+                 call.stem + "_" + std::string(name)};
+  return speller.write(inner, before, draft).front();
+}
+
+} // namespace fixcon

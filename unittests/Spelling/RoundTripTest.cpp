@@ -1,0 +1,173 @@
+// What is written of a core op means that core op again, and the standard allows it: over all core ops
+// that random graphs have, in all opsets from 7 on.
+#include "NormalText.h"
+#include "RandomGraph/Drawer.h"
+#include "generated/SourceFolder.h"
+
+#include "fixcon/Formats/ONNX/Schema.h"
+#include "fixcon/Spelling/Speller.h"
+
+#include <fstream>
+#include <cstdlib>
+#include <map>
+#include <set>
+
+namespace fixcon {
+namespace {
+
+constexpr int64_t oldest = 7;
+constexpr unsigned instancesOfAnOp = 5;
+
+
+/// `op` with what it reads as arguments, constants apart.
+Graph *alone(const Op &op, Module &module, const std::string &name, ValueMap &map) {
+  Graph *graph = module.addGraph(name);
+  for (Value *operand : op.operands())
+    if (operand && !map.contains(operand))
+      map[operand] = operand->isWeight() ? graph->addWeight(operand->tensor(), operand->name())
+                                         : graph->addArgument(operand->type(), operand->name());
+  return graph;
+}
+
+CoreCall callOf(const Op &op, const ValueMap &map) {
+  CoreCall call{opDef(op), {}, op.attrs(), {}, "y"};
+  for (Value *operand : op.operands())
+    call.operands.emplace_back(operand ? map.at(operand) : nullptr);
+  for (unsigned i = 0; i < op.numResults(); ++i)
+    call.present.push_back(op.hasResult(i));
+  return call;
+}
+
+struct Outcome {
+  bool said = false, equal = false; ///< equal: by form, else by values
+  std::string details;              ///< the refusal, or what is wrong
+};
+
+Outcome roundTrip(const Op &op, int64_t opset) {
+  Caught diags;
+  Module module(diags.engine);
+  ValueMap toCore, toSpelt;
+  Graph *core = alone(op, module, "core", toCore);
+  CoreCall call = callOf(op, toCore);
+  std::vector<Value *> operands;
+  for (const SpellingOperand &operand : call.operands)
+    operands.push_back(operand.value);
+  Op *copy = core->createOp(op.name(), operands, op.attrs());
+  for (unsigned i = 0; i < op.numResults(); ++i)
+    core->addOutput(copy->addResult(op.result(i)->type(), "y" + std::to_string(i)));
+
+  Graph *spelt = alone(op, module, "spelt", toSpelt);
+  spelt->setDialect("onnx");
+  spelt->setOpsets({{"", opset}});
+  std::string before = print(*spelt);
+  Spelled written = Speller(*spelt).emit(callOf(op, toSpelt), nullptr);
+  if (!written)
+    return {false, before == print(*spelt), written.refusal};
+  for (Value *result : written.results)
+    spelt->addOutput(result);
+  for (const Violation &violation : checkSchemas(*spelt))
+    return {true, false, violation.str() + "\n" + print(*spelt)};
+  auto expected = normalize(module, *core), actual = normalize(module, *spelt);
+  if (failed(expected) || failed(actual))
+    return {true, false, diags.text + print(*spelt)};
+  bool equal = withoutNames(**expected) == withoutNames(**actual);
+  double far = equal ? 0 : distance(**expected, **actual, 1);
+  if (far > 1e-5)
+    return {true, false,
+            "differs by " + std::to_string(far) + "\n" + print(*spelt) + print(**actual) +
+                print(**expected)};
+  return {true, equal, equal ? "" : "by values\n" + print(*spelt)};
+}
+
+/// Up to a few instances of every op that the makers draw, with their modules.
+std::map<std::string, std::vector<const Op *>>
+drawnInstances(std::vector<std::unique_ptr<Module>> &modules, Diagnostics &silent) {
+  std::map<std::string, std::vector<const Op *>> found;
+  uint64_t seed = 0;
+  for (const MakerEntry &entry : allMakers())
+    for (int i = 0; i < 8; ++i) {
+      Module &module = *modules.emplace_back(std::make_unique<Module>(silent));
+      Graph *graph = module.addGraph("g");
+      Random random(++seed);
+      unsigned names = 0;
+      Drawer draw(random, *graph, DType::F32, names);
+      Value *x = graph->addArgument(Type::tensor(DType::F32, Shape{2, 4, 6, 4}), "x");
+      entry.make(draw, x);
+      for (const auto &op : graph->ops())
+        if (auto &list = found[op->name()]; list.size() < instancesOfAnOp && !op->numRegions())
+          list.push_back(op.get());
+    }
+  return found;
+}
+
+/// "7-12 there is no ..." for the opsets in which no instance can be said; empty if there is none.
+std::string refusalsOf(const std::vector<std::string> &reasons) {
+  std::string out;
+  for (size_t first = 0; first < reasons.size();) {
+    size_t last = first;
+    while (last + 1 < reasons.size() && reasons[last + 1].empty() == reasons[first].empty())
+      ++last;
+    if (!reasons[first].empty()) {
+      std::string from = std::to_string(oldest + static_cast<int64_t>(first));
+      std::string to = std::to_string(oldest + static_cast<int64_t>(last));
+      out += (out.empty() ? "" : "; ") + from + (from == to ? "" : "-" + to);
+    }
+    first = last + 1;
+  }
+  return out;
+}
+
+/// "<op>: <opsets>" a line; '#' begins a comment.
+std::map<std::string, std::string> linesOf(const char *name) {
+  std::map<std::string, std::string> result;
+  std::ifstream file(FIXCON_SOURCE_DIR "/unittests/Spelling/" + std::string(name));
+  for (std::string line; std::getline(file, line);) {
+    size_t colon = line.find(": ");
+    if (!line.starts_with("#") && colon != std::string::npos)
+      result[line.substr(0, colon)] = line.substr(colon + 2);
+  }
+  return result;
+}
+
+TEST(RoundTrip, WhatIsWrittenMeansTheCoreOpAndIsValid) {
+  Diagnostics silent;
+  std::vector<std::unique_ptr<Module>> modules;
+  std::map<std::string, std::string> refused, byValues;
+  unsigned failures = 0;
+  for (const auto &[name, instances] : drawnInstances(modules, silent)) {
+    std::vector<std::string> reasons;
+    for (int64_t opset = oldest; opset <= newestOpset() && failures < 5; ++opset) {
+      std::string reason;
+      bool said = false;
+      for (const Op *op : instances) {
+        Outcome outcome = roundTrip(*op, opset);
+        said |= outcome.said;
+        bool inValue = outcome.details.starts_with("by values");
+        if (inValue)
+          byValues[name] = outcome.details;
+        if (!outcome.said)
+          reason = outcome.details;
+        bool fine = outcome.said ? outcome.equal || inValue : outcome.equal && !reason.empty();
+        failures += !fine;
+        EXPECT_TRUE(fine) << name << " in opset " << opset << ": " << outcome.details << "\n"
+                          << print(*op);
+      }
+      reasons.push_back(said ? "" : reason);
+    }
+    if (std::string text = refusalsOf(reasons); !text.empty())
+      refused[name] = text;
+  }
+  EXPECT_EQ(refused, linesOf("Refusals.txt")) << "a spelling was lost, or there is a new one";
+  std::set<std::string> actual, expected;
+  for (const auto &[name, details] : byValues)
+    actual.insert(name);
+  for (const auto &[name, reason] : linesOf("EqualByValues.txt"))
+    expected.insert(name);
+  EXPECT_EQ(actual, expected) << "ops whose spelling has another normal form";
+  if (std::getenv("FIXCON_SHOW_SPELLINGS"))
+    for (const auto &[name, opsets] : refused)
+      std::cout << name << ": " << opsets << "\n";
+}
+
+} // namespace
+} // namespace fixcon
