@@ -149,8 +149,10 @@ private:
     if (!json.is_array())
       return complain(at, "a list");
     values.clear();
-    for (const Json &item : json)
-      read(item, at + "[" + std::to_string(values.size()) + "]", values.emplace_back());
+    for (const Json &item : json) {
+      std::string place = at + "[" + std::to_string(values.size()) + "]";
+      read(item, place, values.emplace_back());
+    }
   }
   template <class T> void read(const Json &json, const std::string &at, T &value) {
     readObject(json, at, [&](JsonReader &fields) { visitFields(value, fields); });

@@ -29,9 +29,12 @@ FailureOr<std::shared_ptr<const MappedFile>> MappedFile::open(const std::string 
   // Looked at before it is opened: opening a pipe that nobody writes to would wait.
   if (!standardInput && !fs::status(path, status) && !fs::is_regular_file(status))
     return diags.error(Location::inFile(path)) << "is not a regular file";
+  // Small files are copied, not mapped; what is aligned in the file must be so in memory.
+  const llvm::Align alignment(64);
   auto buffer = standardInput ? llvm::MemoryBuffer::getSTDIN()
                               : llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
-                                                            /*RequiresNullTerminator=*/false);
+                                                            /*RequiresNullTerminator=*/false,
+                                                            /*IsVolatile=*/false, alignment);
   if (!buffer)
     return diags.error(Location::inFile(path))
            << (standardInput ? "cannot read standard input: " : "cannot open file: ")

@@ -1,4 +1,4 @@
-#include "InlineGraph.h"
+#include "fixcon/Transforms/InlineGraph.h"
 
 namespace fixcon {
 

@@ -10,7 +10,7 @@
 // it is a mere rename. All ops that have neither are reported before anything is lowered.
 #include "Legalize.h"
 
-#include "InlineGraph.h"
+#include "fixcon/Transforms/InlineGraph.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Ops/SizeTracker.h"
 #include "fixcon/Transforms/Normalize.h"

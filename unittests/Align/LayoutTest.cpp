@@ -19,21 +19,21 @@ Tensor randomTensor(Random &random, const Shape &shape) {
   return t;
 }
 
-std::vector<unsigned> identityPerm(size_t rank) {
-  std::vector<unsigned> perm(rank);
-  std::iota(perm.begin(), perm.end(), 0u);
+Permutation identityPerm(size_t rank) {
+  Permutation perm(rank);
+  std::iota(perm.begin(), perm.end(), 0);
   return perm;
 }
 
-Shape permuted(const Shape &shape, const std::vector<unsigned> &perm) {
+Shape permuted(const Shape &shape, const Permutation &perm) {
   Shape out;
-  for (unsigned axis : perm)
-    out.push_back(shape[axis]);
+  for (auto axis : perm)
+    out.push_back(shape[static_cast<size_t>(axis)]);
   return out;
 }
 
 /// Carries `source` by (shape, perm), solves the map, and expects the same elements.
-void expectSolved(const Tensor &source, const std::vector<unsigned> &perm) {
+void expectSolved(const Tensor &source, const Permutation &perm) {
   Shape shape = permuted(source.shape(), perm);
   Tensor target = applyLayout(source, {source.shape(), perm}, shape);
   auto found = solveLayout(std::span(&source, 1), std::span(&target, 1), 1e-9);
@@ -47,7 +47,7 @@ TEST(Layout, SolvesEveryPermutation) {
   for (Shape shape : {Shape{3, 5}, Shape{4, 4}, Shape{2, 3, 4}, Shape{5, 5, 5}, Shape{1, 3, 8, 8},
                       Shape{2, 3, 4, 5}, Shape{3, 3, 3, 3}, Shape{2, 3, 2, 3, 2}}) {
     Tensor t = randomTensor(random, shape);
-    std::vector<unsigned> perm = identityPerm(shape.size());
+    Permutation perm = identityPerm(shape.size());
     do
       expectSolved(t, perm);
     while (std::next_permutation(perm.begin(), perm.end()));

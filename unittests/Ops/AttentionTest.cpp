@@ -96,8 +96,8 @@ TEST(Attention, Constraints) {
   auto with = [](const char *name, int64_t value) { return attrs({{name, value}}); };
   rejects("attention_c1", "attention", with("left_window_size", -2), q, k, v);
   rejects("attention_c1", "attention", with("qk_matmul_output_mode", 4), q, k, v);
-  rejects("attention_c1", "attention", with("softmax_precision", 7), q, k, v);
-  rejects("attention_c2", "attention", {}, q, ramp({1, 2, 1}), v);
+  rejects("attention_c1", "attention", attrs({{"softmax_precision", "i64"}}), q, k, v);
+  rejects("attention_c2", "attention", {}, q, ramp({1, 2, 1}).converted(q.dtype()), v);
   rejects("attention_c3", "attention", {}, ramp({1, 2, 1}), ramp({1, 2, 1}), ramp({1, 2, 1}));
   rejects("attention_c4", "attention", {}, q, k, column({1}));
   rejects("attention_c4", "attention", {}, ramp({1, 3, 2, 1}), ramp({1, 2, 2, 1}),

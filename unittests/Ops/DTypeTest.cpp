@@ -1,6 +1,8 @@
 // Each operand takes the dtypes that the definition says, and no kernel is given others.
 #include "OpUnderTest.h"
 
+#include <algorithm>
+
 using namespace fixcon;
 
 namespace {
@@ -15,7 +17,7 @@ DType memberOf(DTypeSet set) {
   for (DType dtype : {DType::F32, DType::I64, DType::I8, DType::Bool, DType::String})
     if (set.has(dtype))
       return dtype;
-  return DType::F32;
+  return *std::ranges::find_if(allDTypes, [&](DType dtype) { return set.has(dtype); });
 }
 
 /// The dtype of operand `i` where operand `tested` has `dtype`.

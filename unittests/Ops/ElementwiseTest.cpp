@@ -146,6 +146,12 @@ TEST(Elementwise, WhereAndLogic) {
   EXPECT_EQ(exor.operand(a).operand(b).numbers(), (std::vector<double>{0, 1}));
 }
 
+TEST(Elementwise, ScaledTanhScalesArgumentAndResult) {
+  OpUnderTest op("scaled_tanh", attrs({{"alpha", 2.0}, {"beta", 0.5}}));
+  expectNear(op.operand(Tensor::of<double>({3}, {-1, 0, 2})).numbers(),
+             {2 * std::tanh(-0.5), 0, 2 * std::tanh(1.0)});
+}
+
 TEST(Elementwise, CastTruncatesWrapsAndReadsText) {
   OpUnderTest toByte("cast", attrs({{"to", "u8"}})), toBool("cast", attrs({{"to", "bool"}}));
   EXPECT_EQ(toByte.operand(ints({255, 256, -1})).numbers(), (std::vector<double>{255, 0, 255}));
@@ -161,7 +167,7 @@ TEST(Elementwise, CastTruncatesWrapsAndReadsText) {
   EXPECT_EQ(text[0].strings()[1], "1e+20");
   OpUnderTest word("cast", attrs({{"to", "f32"}}));
   EXPECT_TRUE(word.operand(Tensor::strings({1}, {"pig"})).run().empty());
-  EXPECT_EQ(word.message, "cast: 'pig' is not a number");
+  EXPECT_EQ(word.message, "[cast_run] 'pig' is not a number");
   OpUnderTest nothing("cast");
   EXPECT_EQ(nothing.operand(ramp({1})).infer(), "[cast_c3] attribute 'to' is missing");
   OpUnderTest unknown("cast", attrs({{"to", "f31"}}));

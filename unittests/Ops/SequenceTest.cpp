@@ -122,13 +122,13 @@ TEST(Sequence, TensorsAreSplit) {
             "2x2[ 0 1 2 3 ]1x2[ 4 5 ]");
   EXPECT_EQ(run("split_to_sequence", {}, x, ints({1, 2})), "1x2[ 0 1 ]2x2[ 2 3 4 5 ]");
   EXPECT_EQ(run("split_to_sequence", {}, x, ints({1, 1})),
-            "split_to_sequence: parts of 2 elements of 3");
+            "[split_to_sequence_run] parts of 2 elements of 3");
   EXPECT_EQ(run("split_to_sequence", {}, x, ints({-1, 4})),
-            "split_to_sequence: a part of -1 elements");
-  EXPECT_EQ(run("split_to_sequence", {}, x, at(0)), "split_to_sequence: parts of 0 elements");
+            "[split_to_sequence_run] a part of -1 elements");
+  EXPECT_EQ(run("split_to_sequence", {}, x, at(0)), "[split_to_sequence_run] parts of 0 elements");
   Tensor endless(DType::F32, {int64_t(1) << 60, 0});
   EXPECT_EQ(run("split_to_sequence", {}, endless),
-            "split_to_sequence: 1152921504606846976 parts exceed the memory budget");
+            "[split_to_sequence_run] 1152921504606846976 parts exceed the memory budget");
 }
 
 TEST(Sequence, TensorsAreJoined) {

@@ -106,5 +106,5 @@ TEST(DeformConv, Constraints) {
   rejects("deform_conv_c6", "deform_conv", {}, x, w, ramp({1, 4, 2, 2}));
   rejects("deform_conv_c7", "deform_conv", {}, x, w, offset, Type::none(), offset);
   rejects("deform_conv_c8", "deform_conv", {}, x, w, offset, ramp({2}));
-  rejects("deform_conv_c9", "deform_conv", {}, x, w, offset, ints({1}));
+  rejects("deform_conv_dtype", "deform_conv", {}, x, w, offset, ints({1}));
 }

@@ -54,7 +54,7 @@ Outcome roundTrip(const Op &op, int64_t opset) {
     operands.push_back(operand.value);
   Op *copy = core->createOp(op.name(), operands, op.attrs());
   for (unsigned i = 0; i < op.numResults(); ++i)
-    core->addOutput(copy->addResult(op.result(i)->type(), "y" + std::to_string(i)));
+    core->addOutput(copy->addResult(Type(), "y" + std::to_string(i)));
 
   Graph *spelt = alone(op, module, "spelt", toSpelt);
   spelt->setDialect("onnx");

@@ -61,7 +61,7 @@ const Case cases[] = {
 INSTANTIATE_TEST_SUITE_P(, Set, testing::ValuesIn(cases),
                          [](const auto &info) { return std::string(info.param.name); });
 
-TEST(Set, NeverChangesASharedConstant) {
+TEST(SetOperand, NeverChangesASharedConstant) {
   FaithfulText m(13, "%x: f32[2,3,4]", R"(
     weight %a : f32[] = dense<0.0>
     %h = onnx.Clip %x, %a : ?

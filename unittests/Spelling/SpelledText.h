@@ -25,7 +25,7 @@ struct FaithfulText {
     std::string out;
     for (const auto &op : graph->ops()) {
       op->setLocation({});
-      out += print(*op);
+      out += print(*op) + "\n";
     }
     return out;
   }

@@ -37,7 +37,7 @@ TEST(Speller, WritesConstantsAsTheOpsetHasThem) {
   FaithfulText old(10, "%x: f32[2,3]", "return %x");
   call.operands[0] = old.graph->value("x");
   ASSERT_TRUE(Speller(*old.graph).emit(call, nullptr));
-  EXPECT_EQ(old.text(), "%clipped = onnx.Clip %x {max = 6.0, min = 0.0} : f32[2,3]\n");
+  EXPECT_EQ(old.text(), "%clipped = onnx.Clip %x {min = 0.0, max = 6.0} : f32[2,3]\n");
   EXPECT_TRUE(old.graph->weights().empty());
 
   FaithfulText recent(13, "%x: f32[2,3]", "return %x");
@@ -97,7 +97,7 @@ const Refusal refusals[] = {
      "Slice of opset 9 has no steps (since opset 10)"},
     {"Variable", "clip", 10, {nullptr}, {}, "min must be a constant"},
     {"WrongType", "add", 13, {Tensor::scalar(int64_t(1))}, {},
-     "add does not fit its operands: operands of add have different element types: f32 and i64"},
+     "add does not fit its operands: operand 1 is i64 where operand 0 is f32"},
 };
 INSTANTIATE_TEST_SUITE_P(, Refuses, testing::ValuesIn(refusals),
                          [](const auto &info) { return std::string(info.param.name); });
