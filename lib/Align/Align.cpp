@@ -2,6 +2,7 @@
 // records:
 //
 //   pair @target.n::%y against @source.n::%3 {error = 2e-7, layout = "identity"}
+//   region @target.n {state = "open", target_ops = strings[], source_ops = ["%4"], ...}
 //   alignment @target {weighted = 53, aligned = 53, unaligned = strings[]}
 //
 // Later passes read the analysis; the records are for people, tests and reports.
@@ -18,10 +19,13 @@ std::unique_ptr<Pass> createAlign() {
       if (!aligned)
         return failure();
       const auto &[pair, values, alignment] = *aligned;
-      std::erase_if(module.records(),
-                    [](const Record &r) { return r.kind == "pair" || r.kind == "alignment"; });
+      std::erase_if(module.records(), [](const Record &r) {
+        return r.kind == "pair" || r.kind == "region" || r.kind == "alignment";
+      });
       for (const OpPair &p : alignment.ops())
         module.records().push_back(pairRecord(p, alignment));
+      for (const Region &region : alignment.regions)
+        module.records().push_back(regionRecord(region, pair));
       module.records().push_back(summary(alignment, pair));
       return success();
     }

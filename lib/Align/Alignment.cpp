@@ -1,8 +1,11 @@
 // The analysis: runs the walk and tells what has a partner and what does not.
 #include "fixcon/Align/Alignment.h"
 
+#include "Regions.h"
 #include "Walk.h"
 #include "fixcon/Ops/OpDef.h"
+
+#include <algorithm>
 
 namespace fixcon {
 
@@ -36,6 +39,27 @@ const AlignedValue *Alignment::find(const Value *target) const {
   return found == values.end() ? nullptr : &found->second;
 }
 
+const Value *Alignment::substituteFor(const Op &reader, unsigned operand) const {
+  for (const Substitution &s : substitutions)
+    if (s.reader == &reader && s.operand == operand)
+      return s.source;
+  return nullptr;
+}
+
+const Value *Alignment::sourceOf(const Op &reader, unsigned operand) const {
+  if (const Value *substitute = substituteFor(reader, operand))
+    return substitute;
+  const AlignedValue *aligned = find(reader.operand(operand));
+  return aligned ? aligned->source : nullptr;
+}
+
+bool Alignment::isInClosedRegion(const Op *target) const {
+  return std::ranges::any_of(regions, [&](const Region &region) {
+    return region.state == Region::State::Closed &&
+           std::ranges::find(region.targetOps, target) != region.targetOps.end();
+  });
+}
+
 void Alignment::addPair(OpPair pair) {
   byTarget.emplace(pair.target, pairs.size());
   pairedSources.insert(pair.source);
@@ -54,19 +78,30 @@ FailureOr<Alignment> Alignment::compute(Module &module, PassContext &context) {
     return failure();
   ExecOptions options;
   options.seed = context.environment.seed;
-  auto executor = context.environment.executor(*pair->targetNormal, options);
-  if (failed(executor))
+  auto source = context.environment.executor(*pair->sourceNormal, options);
+  auto target = context.environment.executor(*pair->targetNormal, options);
+  if (failed(source) || failed(target))
     return failure();
-  auto result = Walk(*pair, *values, **executor).run();
+  auto result = Walk(*pair, *values, **target).run();
   if (failed(result))
     return failure();
+  RegionJudge judge(*values, *result, **source, **target, options.seed);
+  result->regions = findRegions(*pair, *values, *result, judge, **target);
   for (const auto &op : pair->targetNormal->ops())
     if (hasWeights(*op)) {
       result->weighted.push_back(op.get());
-      if (!result->pairOf(op.get()))
+      if (!result->pairOf(op.get()) && !result->isInClosedRegion(op.get()))
         result->unaligned.push_back(op.get());
     }
   return result;
+}
+
+Samples carried(const AlignedValue &aligned, const SourceValues &values) {
+  const Samples &source = *values.find(aligned.source);
+  Samples out;
+  for (size_t k = 0; k < aligned.shapes.size(); ++k)
+    out.push_back(applyLayout(source[k], aligned.layout, aligned.shapes[k]));
+  return out;
 }
 
 std::optional<AlignedPair> AlignedPair::of(Module &module, PassContext &context) {

@@ -27,6 +27,20 @@ std::vector<Samples> Feeder::operandsOf(const Op &op) const {
 }
 
 std::vector<Samples> Feeder::run(const Op &op, const std::vector<Samples> &operands) {
+  for (unsigned i = 0; i < op.numOperands(); ++i)
+    if (op.operand(i) && !op.operand(i)->isWeight() && operands[i].empty())
+      return {};
+  return execute(op, operands);
+}
+
+void Feeder::restoreOwn(const Op &op) {
+  std::vector<Samples> results = execute(op, std::vector<Samples>(op.numOperands()));
+  for (unsigned i = 0; i < results.size(); ++i)
+    if (!results[i].empty())
+      current.try_emplace(op.result(i), std::move(results[i]));
+}
+
+std::vector<Samples> Feeder::execute(const Op &op, const std::vector<Samples> &operands) {
   std::vector<const Value *> fetches;
   for (unsigned i = 0; i < op.numResults(); ++i)
     if (op.hasResult(i))

@@ -20,10 +20,15 @@ public:
   /// Results of `op` on `operands` in place of what it reads, by result; empty if it cannot run on
   /// them, which is an answer and no error.
   std::vector<Samples> run(const Op &op, const std::vector<Samples> &operands);
+  /// Gives users of the results of `op` what the target computes from its arguments alone, where nothing
+  /// is known. If it computes nothing, users cannot run either, unless they are fed otherwise.
+  void restoreOwn(const Op &op);
   /// Forgets values whose last user was `op`.
   void release(const Op &op);
 
 private:
+  /// One run of what lies between the feeds and the op.
+  std::vector<Samples> execute(const Op &op, const std::vector<Samples> &operands);
   Executor &executor;
   size_t samples;
   std::unordered_map<const Value *, Samples> current;

@@ -61,20 +61,26 @@ Shape withoutOnes(const Shape &shape) {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
 
+/// |s - t|; nothing between equal infinities and what is no number on both sides, infinite between these
+/// and anything else.
+double difference(double s, double t) {
+  if (std::isfinite(s) && std::isfinite(t))
+    return std::fabs(s - t);
+  return s == t || (std::isnan(s) && std::isnan(t)) ? 0 : infinite;
+}
+
 /// Distance at the positions `step`, 2 * step, ...; relative to the largest of the source there.
 double errorAt(const Tensor &source, const Tensor &target, const Offsets &offsets, int64_t step) {
   if (!offsets.covers(source, target))
     return infinite;
   double worst = 0, largest = 0;
   for (int64_t i = 0; i < target.size(); i += step) {
-    double s = source.toDouble(offsets(i)), t = target.toDouble(i);
-    if (!std::isfinite(s) || !std::isfinite(t)) {
-      if (s == t || (std::isnan(s) && std::isnan(t)))
-        continue;
+    double s = source.toDouble(offsets(i));
+    worst = std::max(worst, difference(s, target.toDouble(i)));
+    if (std::isfinite(s))
+      largest = std::max(largest, std::fabs(s));
+    if (worst == infinite)
       return infinite;
-    }
-    worst = std::max(worst, std::fabs(s - t));
-    largest = std::max(largest, std::fabs(s));
   }
   if (worst == 0)
     return 0;
@@ -183,7 +189,7 @@ double absoluteError(std::span<const Tensor> source, std::span<const Tensor> tar
     if (!offsets.covers(source[k], target[k]))
       return infinite;
     for (int64_t i = 0; i < target[k].size(); ++i)
-      worst = std::max(worst, std::fabs(source[k].toDouble(offsets(i)) - target[k].toDouble(i)));
+      worst = std::max(worst, difference(source[k].toDouble(offsets(i)), target[k].toDouble(i)));
   }
   return worst;
 }

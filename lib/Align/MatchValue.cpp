@@ -16,8 +16,7 @@ static std::optional<ValueMatch> alignResult(Matcher &matcher, const Visit &visi
     return std::nullopt;
   auto found = matcher.index.find(visit.results[result]);
   if (found)
-    matcher.align(*visit.op.result(result), *found->source, found->match.layout,
-                  found->match.error);
+    matcher.align(*visit.op.result(result), *found->source, found->match);
   return found;
 }
 

@@ -3,25 +3,32 @@
 // a fault from hiding the ones behind it.
 #include "Matcher.h"
 
+#include <algorithm>
+
 namespace fixcon {
 
 Matcher::Matcher(const NormalPair &pair, const SourceValues &source, Executor &targetExecutor)
     : pair(pair), source(source), feeder(targetExecutor, source.samples),
       partners(*pair.sourceNormal, alignment), index(*pair.sourceNormal, source) {}
 
-void Matcher::align(const Value &target, const Value &sourceValue, const Layout &layout,
-                    double error) {
+void Matcher::align(const Value &target, const Value &sourceValue, const LayoutMatch &match) {
+  AlignedValue aligned{&sourceValue, match.layout, match.error};
   const Samples *values = source.find(&sourceValue), *computed = feeder.find(&target);
-  if (values && computed) {
-    Samples fed;
-    for (size_t k = 0; k < values->size(); ++k) {
-      const Shape &shape = (*computed)[k].shape();
-      bool applicable = isApplicable(layout, (*values)[k], shape);
-      fed.push_back(applicable ? applyLayout((*values)[k], layout, shape) : (*values)[k]);
-    }
-    feeder.set(&target, std::move(fed));
+  for (size_t k = 0; values && computed && k < values->size(); ++k) {
+    const Shape &shape = (*computed)[k].shape();
+    bool applicable = isApplicable(match.layout, (*values)[k], shape);
+    aligned.shapes.push_back(applicable ? shape : (*values)[k].shape());
+    if (!applicable && !match.layout.keepsOrder())
+      aligned.layout = identityLayout((*values)[k].shape());
   }
-  alignment.values[&target] = {&sourceValue, layout, error};
+  if (!aligned.shapes.empty())
+    feeder.set(&target, carried(aligned, source));
+  alignment.values[&target] = std::move(aligned);
+}
+
+void Matcher::replace(const Value &target, const Value &sourceValue, const LayoutMatch &match) {
+  align(target, sourceValue, match);
+  alignment.values[&target].replaced = true;
 }
 
 void Matcher::addPair(const Op &target, const Op &sourceOp, double error, double absoluteError) {
@@ -36,16 +43,8 @@ void Matcher::addPair(const Op &target, const Op &sourceOp, double error, double
 void Matcher::accept(const Op &op, const Op &partner, Samples results, const LayoutMatch &match) {
   double absolute = absoluteError(*source.find(partner.result()), results, match.layout);
   feeder.set(op.result(), std::move(results));
-  align(*op.result(), *partner.result(), match.layout, match.error);
+  align(*op.result(), *partner.result(), match);
   addPair(op, partner, match.error, absolute);
-}
-
-bool Matcher::acceptIfEqual(const Op &op, const Op &partner, Samples results) {
-  const Samples *wanted = source.find(partner.result());
-  auto match = wanted ? solveLayout(*wanted, results, matchTolerance) : std::nullopt;
-  if (match)
-    accept(op, partner, std::move(results), *match);
-  return match.has_value();
 }
 
 } // namespace fixcon

@@ -22,12 +22,12 @@ struct Matcher {
   ValueIndex index;
 
   /// The target's value is the source's; from here on its users are fed what the source computed.
-  void align(const Value &target, const Value &source, const Layout &layout, double error);
+  void align(const Value &target, const Value &source, const LayoutMatch &match);
+  /// The target's value is something else; its users are fed the source's all the same.
+  void replace(const Value &target, const Value &source, const LayoutMatch &match);
   void addPair(const Op &target, const Op &source, double error, double absoluteError);
   /// `results` are what `op` gives, and they are `partner`'s: aligns the first and pairs the ops.
   void accept(const Op &op, const Op &partner, Samples results, const LayoutMatch &match);
-  /// accept(), if the results are the partner's under some layout.
-  bool acceptIfEqual(const Op &op, const Op &partner, Samples results);
 };
 
 /// An op that the walk has come to.
@@ -43,7 +43,7 @@ struct Visit {
 /// in Walk.cpp.
 using Strategy = bool(Matcher &, const Visit &);
 
-Strategy matchReader, matchValue, reorderOperand, pairByStructure, resynchronize;
+Strategy matchReader, matchValue, reorderOperand, pairByStructure, resynchronize, pairWholeNumbers;
 /// A further result that is some source value; no op is paired by it.
 bool matchResult(Matcher &matcher, const Visit &visit, unsigned result);
 /// Ops with weights that the walk left without a partner.

@@ -4,6 +4,9 @@
 //   source: %b = conv %a, %w        target: %q = conv %p, %v     (%p is %a, %v is not %w)
 #include "Matcher.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace fixcon {
 
 /// How a result of the same size that holds other numbers may lie: as it stands if the shapes are
@@ -16,6 +19,13 @@ static Layout likelyLayout(const Shape &source, const Shape &target) {
   return identityLayout(source);
 }
 
+/// The operands of the op and its partner are as large as each other: a result of another size then
+/// comes from how the op is configured, and what follows can be judged on the source's. A product of
+/// another width is other work, of which the source's result says nothing.
+static bool haveEquallyLargeWeights(Matcher &matcher, const Op &op, const Op &partner) {
+  return std::isfinite(matcher.partners.weightDistance(op, partner));
+}
+
 bool pairByStructure(Matcher &matcher, const Visit &visit) {
   const Op &op = visit.op;
   auto candidates = visit.operandsAligned ? matcher.partners.readersOfSameOperands(op)
@@ -26,19 +36,20 @@ bool pairByStructure(Matcher &matcher, const Visit &visit) {
   const Samples *values = matcher.source.find(partner.result());
   Samples results = visit.results.empty() ? Samples() : visit.results[0];
   auto equallyMany = [](const Tensor &a, const Tensor &b) { return a.size() == b.size(); };
+  LayoutMatch match{{}, infinite};
+  double absolute = infinite;
   if (values && std::ranges::equal(*values, results, equallyMany)) {
-    Layout layout = likelyLayout(values->front().shape(), results[0].shape());
-    double error = layoutError(*values, results, layout);
-    matcher.accept(op, partner, std::move(results), {layout, error});
-    return true;
-  }
-  if (values) {
-    // Another shape: what follows gets the source's value as it is.
+    match.layout = likelyLayout(values->front().shape(), results[0].shape());
+    match.error = layoutError(*values, results, match.layout);
+    absolute = absoluteError(*values, results, match.layout);
+  } else if (!haveEquallyLargeWeights(matcher, op, partner)) {
+    return false;
+  } else if (values) {
     matcher.feeder.set(op.result(), *values);
-    matcher.align(*op.result(), *partner.result(), identityLayout(values->front().shape()),
-                  infinite);
   }
-  matcher.addPair(op, partner, infinite, infinite);
+  if (values)
+    matcher.replace(*op.result(), *partner.result(), match);
+  matcher.addPair(op, partner, match.error, absolute);
   return true;
 }
 

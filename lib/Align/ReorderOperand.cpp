@@ -6,6 +6,8 @@
 // partner gives, the order is the fault, and it is recorded with both layouts.
 #include "Matcher.h"
 
+#include "fixcon/Ops/OpDef.h"
+
 namespace fixcon {
 namespace {
 
@@ -34,6 +36,23 @@ std::optional<Samples> reordered(const Samples &values, const Layout &layout, co
   return out;
 }
 
+/// An op that commutes with permutations gives the right elements in some order whatever its axis: where
+/// the two are configured differently, that comes first.
+bool isConfiguredAlike(const Op &op, const Op &candidate) {
+  if (op.attrs() != candidate.attrs())
+    return false;
+  const OpDef *def = opDef(op);
+  for (unsigned i = 0; def && i < op.numOperands(); ++i) {
+    const Value *a = op.operand(i), *b = candidate.operand(i);
+    Role role = def->operandDef(i) ? def->operandDef(i)->role : Role::Data;
+    bool configures = role == Role::Shape || role == Role::Hyperparameter;
+    if (configures && a && b && a->isWeight() && b->isWeight() &&
+        !a->tensor().identical(b->tensor()))
+      return false;
+  }
+  return true;
+}
+
 bool Reordering::tryLayout(const Layout &layout) {
   const Samples &values = *matcher.source.find(actual().source);
   const Shape &held = operands[operand][0].shape();
@@ -47,8 +66,13 @@ bool Reordering::tryLayout(const Layout &layout) {
   std::vector<Samples> trial = operands;
   trial[operand] = std::move(*samples);
   std::vector<Samples> results = matcher.feeder.run(visit.op, trial);
-  if (results.empty() || !matcher.acceptIfEqual(visit.op, candidate, std::move(results[0])))
+  auto match = results.empty() ? std::nullopt
+                               : solveLayout(*matcher.source.find(candidate.result()), results[0],
+                                             matchTolerance);
+  if (!match || !(match->layout.keepsOrder() || isConfiguredAlike(visit.op, candidate)))
     return false;
+  matcher.accept(visit.op, candidate, std::move(results[0]), *match);
+  matcher.alignment.values[visit.op.result()].replaced = true;
   matcher.alignment.relayouts.push_back(
       {&visit.op, operand, actual().source, actual().layout, layout});
   return true;

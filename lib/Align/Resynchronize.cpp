@@ -22,6 +22,7 @@ struct Attempt {
            (visit.operandsAligned || !matcher.alignment.find(operand));
   }
   std::optional<std::vector<Samples>> operands() const;
+  void replaceOperands(std::vector<Samples> fed);
   bool run();
 };
 
@@ -39,6 +40,25 @@ std::optional<std::vector<Samples>> Attempt::operands() const {
   return out;
 }
 
+/// What the target computed so far is not what the op needs: its users get the source's instead, or, if
+/// others read it rightly, this op alone.
+void Attempt::replaceOperands(std::vector<Samples> fed) {
+  for (unsigned i = 0; i < visit.op.numOperands(); ++i) {
+    const Value *v = visit.op.operand(i);
+    if (!isReplaced(v))
+      continue;
+    const Value &lent = *candidate.operand(i);
+    if (const AlignedValue *aligned = matcher.alignment.find(v)) {
+      if (aligned->source != &lent)
+        matcher.alignment.substitutions.push_back({&visit.op, i, &lent});
+      continue;
+    }
+    Layout layout = identityLayout(fed[i][0].shape());
+    matcher.feeder.set(v, std::move(fed[i]));
+    matcher.replace(*v, lent, {layout, infinite});
+  }
+}
+
 bool Attempt::run() {
   const Samples *wanted = matcher.source.find(candidate.result());
   auto fed = wanted ? operands() : std::nullopt;
@@ -48,12 +68,7 @@ bool Attempt::run() {
   auto match = results.empty() ? std::nullopt : solveLayout(*wanted, results[0], matchTolerance);
   if (!match)
     return false;
-  for (unsigned i = 0; i < visit.op.numOperands(); ++i)
-    if (const Value *v = visit.op.operand(i); isReplaced(v) && !matcher.alignment.find(v)) {
-      Layout layout = identityLayout((*fed)[i][0].shape());
-      matcher.feeder.set(v, std::move((*fed)[i]));
-      matcher.align(*v, *candidate.operand(i), layout, infinite);
-    }
+  replaceOperands(std::move(*fed));
   matcher.accept(visit.op, candidate, std::move(results[0]), *match);
   return true;
 }

@@ -14,6 +14,12 @@ inline constexpr double momentTolerance = 0.02;
 /// Largest distance of weights that are one weight without any other evidence.
 inline constexpr double equalWeights = 1e-3;
 
+/// A region is closed within the larger of: so many times what inputs off by 2u move, and so much of
+/// its largest output (32u).
+inline constexpr double regionNoiseFactor = 8, regionLeastNoise = 0x1p-19;
+/// Ops behind an open region that are run on the target's own numbers to see it close.
+inline constexpr size_t maxGrowth = 24;
+
 inline constexpr double infinite = std::numeric_limits<double>::infinity();
 
 } // namespace fixcon

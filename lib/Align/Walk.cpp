@@ -44,9 +44,11 @@ LogicalResult Walk::alignArgument(const Value &argument) {
                      << str(t.shape());
     fed.push_back(applyLayout(t, layout, shape));
   }
+  AlignedValue aligned{partner, layout};
+  for (const Tensor &t : fed)
+    aligned.shapes.push_back(t.shape());
   matcher.feeder.set(&argument, std::move(fed));
-  matcher.alignment.values[&argument] =
-      matcher.alignment.arguments[&argument] = {partner, layout, 0};
+  matcher.alignment.values[&argument] = matcher.alignment.arguments[&argument] = aligned;
   return success();
 }
 
@@ -63,39 +65,41 @@ bool Walk::operandsAligned(const Op &op) const {
   });
 }
 
-/// Whether values of the op's first result can be compared as numbers.
-static bool givesFloats(const Op &op, const std::vector<Samples> &results) {
+/// Whether the op's first result is a tensor of numbers.
+static bool givesNumbers(const Op &op) {
   return op.hasResult(0) && op.result()->type().isTensor() &&
-         (results.empty() || (!results[0][0].isString() && isFloat(op.result()->type().dtype())));
+         op.result()->type().dtype() != DType::String;
 }
 
-LogicalResult Walk::visit(const Op &op) {
+using Strategies = std::initializer_list<Strategy *>;
+static constexpr Strategies comparing = {matchReader, matchValue},
+                            replacing = {reorderOperand, pairByStructure, resynchronize},
+                            forWholeNumbers = {pairWholeNumbers};
+
+void Walk::visit(const Op &op) {
   Visit visit{op, matcher.feeder.run(op, matcher.feeder.operandsOf(op)), operandsAligned(op)};
   for (unsigned i = 0; i < visit.results.size(); ++i)
     if (!visit.results[i].empty())
       matcher.feeder.set(op.result(i), visit.results[i]);
-  if (!givesFloats(op, visit.results))
-    return success();
-  auto succeeds = [&](Strategy *strategy) { return strategy(matcher, visit); };
-  static constexpr std::initializer_list<Strategy *> comparing = {matchReader, matchValue};
-  static constexpr std::initializer_list<Strategy *> replacing = {reorderOperand, pairByStructure,
-                                                                  resynchronize};
-  bool found = std::ranges::any_of(comparing, succeeds);
+  auto anySucceeds = [&](Strategies strategies) {
+    return std::ranges::any_of(strategies, [&](Strategy *s) { return s(matcher, visit); });
+  };
+  bool isReal = givesNumbers(op) && isFloat(op.result()->type().dtype());
+  bool found = givesNumbers(op) && anySucceeds(isReal ? comparing : forWholeNumbers);
   for (unsigned i = 1; i < op.numResults(); ++i)
     matchResult(matcher, visit, i);
-  if (found || std::ranges::any_of(replacing, succeeds) || matcher.feeder.find(op.result()))
-    return success();
-  return op.emitError() << "'" << op.name()
-                        << "' cannot run on the source's values, and the source "
-                        << "has no partner for it";
+  if (!found && isReal)
+    anySucceeds(replacing);
+  // An op that cannot run on the source's numbers, and has no partner either, goes on with the target's.
+  if (visit.results.empty())
+    matcher.feeder.restoreOwn(op);
 }
 
 FailureOr<Alignment> Walk::run() {
   if (failed(alignArguments()))
     return failure();
   for (const auto &op : matcher.pair.targetNormal->ops()) {
-    if (failed(visit(*op)))
-      return failure();
+    visit(*op);
     matcher.feeder.release(*op);
   }
   pairLeftovers(matcher);

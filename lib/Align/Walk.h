@@ -16,7 +16,7 @@ public:
 private:
   LogicalResult alignArguments();
   LogicalResult alignArgument(const Value &argument);
-  LogicalResult visit(const Op &op);
+  void visit(const Op &op);
   bool operandsAligned(const Op &op) const;
 
   Matcher matcher;

@@ -1,7 +1,7 @@
 // How alike two weights are, whatever the order of their axes.
 #pragma once
 
-#include "fixcon/IR/Value.h"
+#include "fixcon/IR/Op.h"
 
 #include <unordered_map>
 #include <vector>

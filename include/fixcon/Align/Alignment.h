@@ -4,6 +4,7 @@
 
 #include "fixcon/Align/Layout.h"
 #include "fixcon/Align/NormalPair.h"
+#include "fixcon/Align/Region.h"
 
 #include <unordered_set>
 
@@ -32,6 +33,10 @@ struct AlignedValue {
   Layout layout;
   /// Of what the target computes from the source's values; relative to the maximum.
   double error = 0;
+  /// The target computes something else; its users were fed the source's value in its place.
+  bool replaced = false;
+  /// Of the target's value, by sample.
+  std::vector<Shape> shapes = {};
 };
 
 /// Ops of the two normal forms that do the same work.
@@ -53,24 +58,43 @@ struct Relayout {
   Layout actual, wanted;
 };
 
+/// A target op that does the source's work once an aligned operand is another source value: what turns
+/// the one into the other is missing in front of it, or too much.
+struct Substitution {
+  const Op *reader = nullptr;
+  unsigned operand = 0;
+  const Value *source = nullptr;
+};
+
 class Alignment {
 public:
   /// By target value.
   std::unordered_map<const Value *, AlignedValue> values;
+  std::vector<Substitution> substitutions;
   std::vector<Relayout> relayouts;
-  /// Ops of the target with weights: all, and those without a partner.
+  /// Where the two models do not correspond op by op.
+  std::vector<Region> regions;
+  /// Ops of the target with weights: all, and those that neither have a partner nor lie in a closed
+  /// region.
   std::vector<const Op *> weighted, unaligned;
   /// Target arguments: the source argument and the layout under which it is fed.
   std::unordered_map<const Value *, AlignedValue> arguments;
 
   /// Null if the target's value is no source value that we know of.
   const AlignedValue *find(const Value *target) const;
+  /// The source value that an op's operand stands for; null if there is none.
+  const Value *sourceOf(const Op &reader, unsigned operand) const;
+  /// The same, only where it is not what the operand is aligned with.
+  const Value *substituteFor(const Op &reader, unsigned operand) const;
   /// All pairs in the order in which they were found.
   const std::vector<OpPair> &ops() const { return pairs; }
   /// Both ops must be without a partner so far.
   void addPair(OpPair pair);
   const OpPair *pairOf(const Op *target) const;
   bool isPaired(const Op *source) const { return pairedSources.contains(source); }
+  /// Whether attributes and weights of a target op mean anything beside its partner's: in a closed region
+  /// they are a matter of spelling.
+  bool isInClosedRegion(const Op *target) const;
 
   static FailureOr<Alignment> compute(Module &module, PassContext &context);
 
@@ -79,6 +103,9 @@ private:
   std::unordered_map<const Op *, size_t> byTarget;
   std::unordered_set<const Op *> pairedSources;
 };
+
+/// The source's value as the target's holds it, by sample: what users of the target's value are fed.
+Samples carried(const AlignedValue &aligned, const SourceValues &values);
 
 /// What passes over a pair read; nothing after a diagnostic.
 struct AlignedPair {
