@@ -28,13 +28,15 @@ FailureOr<NormalPair> NormalPair::compute(Module &module, PassContext &context) 
 void invalidateTarget(Module &module, PassContext &context) {
   const Graph &target = *module.graph("target");
   for (GraphKind kind : {GraphKind::Executable, GraphKind::Normal})
-    while (const Graph *form = module.derived(target, kind)) {
-      std::string name = form->name();
-      module.eraseGraph(name);
-      std::erase_if(module.records(), [&](const Record &r) {
-        return r.subject.graph == name || r.against.graph == name;
-      });
-    }
+    while (const Graph *form = module.derived(target, kind))
+      module.eraseGraph(std::string(form->name()));
+  // Of the forms, and of earlier ones where an edit left none.
+  std::erase_if(module.records(), [&](const Record &r) {
+    auto isGone = [&](const SymbolRef &ref) {
+      return !ref.value.empty() && !module.graph(ref.graph);
+    };
+    return isGone(r.subject) || isGone(r.against);
+  });
   // What was computed from the source alone stays.
   context.analyses.invalidate<ExecutablePair>();
   context.analyses.invalidate<NormalPair>();
