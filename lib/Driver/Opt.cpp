@@ -3,6 +3,7 @@
 #include "Models.h"
 #include "OptRun.h"
 #include "fixcon/Comparison/PassRegistry.h"
+#include "fixcon/Fault/FaultRules.h"
 #include "fixcon/Support/File.h"
 #include "fixcon/Support/Lexer.h"
 
@@ -42,6 +43,8 @@ static void addPipelineOptions(CommandLine &line) {
 static void addDocumentationOptions(CommandLine &line) {
   line.group("Documentation");
   line.flag("list-ops", "print a table of the core ops and of the rules, as docs/Ops.md has it");
+  line.flag("list-faults",
+            "print the rules that findings name, as docs/Faults.md has it");
 }
 
 static void addPassFlags(CommandLine &line) {
@@ -156,9 +159,13 @@ int optMain(int argc, char **argv) {
   addPassFlags(line);
   addCommonOptions(line);
   return runTool(line, argc, argv, [](Session &session) {
+    auto answer = [&](const std::string &text) {
+      return succeeded(printResult(text, session.diags)) ? ExitCode::Match : ExitCode::BadInput;
+    };
     if (session.line.has("list-ops"))
-      return succeeded(printResult(listOps(), session.diags)) ? ExitCode::Match
-                                                              : ExitCode::BadInput;
+      return answer(listOps());
+    if (session.line.has("list-faults"))
+      return answer(listFaultRules());
     auto options = readOptions(session);
     return failed(options) ? ExitCode::BadInput : runOpt(session, *options);
   });

@@ -1,6 +1,9 @@
 #include "Place.h"
 
+#include "fixcon/Fault/FaultRules.h"
+
 #include <algorithm>
+#include <cassert>
 
 namespace fixcon {
 
@@ -37,6 +40,7 @@ void merge(FaultPlace &place, const FaultPlace &more) {
 }
 
 void reportFault(Module &module, Fault fault) {
+  assert(faultRule(fault.rule) && "a rule that FaultRules.def does not have");
   addFault(module, fault);
   auto diagnostic = module.diagnostics().warning(locationOf(fault.target, module));
   diagnostic.code(fault.rule) << fault.cause;

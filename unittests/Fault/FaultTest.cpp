@@ -1,4 +1,4 @@
-#include "fixcon/Fault/Fault.h"
+#include "fixcon/Fault/FaultRules.h"
 
 #include "gtest/gtest.h"
 
@@ -90,6 +90,19 @@ TEST(Fault, NamesOfTheSixTypes) {
     EXPECT_FALSE(summary(*type).empty());
   }
   EXPECT_FALSE(faultTypeByName("QQ"));
+}
+
+TEST(FaultRules, AFamilyStandsForAllThatBeginSo) {
+  ASSERT_TRUE(faultRule("FX-LH-pads"));
+  EXPECT_EQ(faultRule("FX-LH-pads")->rule, "FX-LH-*");
+  EXPECT_EQ(faultRule("FX-TSS-order")->rule, "FX-TSS-order");
+  EXPECT_EQ(faultRule("FX-TSS-transpose")->rule, "FX-TSS-*");
+  EXPECT_FALSE(faultRule("FX-WB-unheard-of"));
+}
+
+TEST(FaultRules, EachBelongsToTheTypeThatItNames) {
+  for (const FaultRule &line : faultRules())
+    EXPECT_TRUE(line.rule.starts_with("FX-" + std::string(name(line.type)) + "-")) << line.rule;
 }
 
 } // namespace
