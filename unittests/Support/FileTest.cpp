@@ -57,6 +57,15 @@ TEST_F(File, AMappingOutlivesItsReplacement) {
   EXPECT_EQ(content(path("a")), "new");
 }
 
+TEST_F(File, ContentsStandOnABoundary) {
+  for (size_t size : {1, 100, 1000, 16383, 16384, 100000}) {
+    ASSERT_TRUE(succeeded(writeFile(path("a"), std::string(size, 'x'), engine)));
+    auto file = MappedFile::open(path("a"), engine);
+    ASSERT_TRUE(succeeded(file));
+    EXPECT_EQ(reinterpret_cast<uintptr_t>((*file)->bytes().data()) % 64, 0u) << size;
+  }
+}
+
 TEST_F(File, ALinkStaysALink) {
   ASSERT_TRUE(succeeded(writeFile(path("a"), "old", engine)));
   fs::create_symlink("a", path("link"));

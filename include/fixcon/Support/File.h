@@ -18,8 +18,8 @@ namespace fixcon {
 /// A file's content, mapped where that pays, shared by everything that points into it.
 class MappedFile {
 public:
-  /// Of the regular file at `path`. An empty file gives an empty span. "-" reads standard input to
-  /// its end.
+  /// Of the regular file at `path`, on a boundary of 64 bytes. An empty file gives an empty span. "-"
+  /// reads standard input to its end.
   static FailureOr<std::shared_ptr<const MappedFile>> open(const std::string &path,
                                                            Diagnostics &diags);
   ~MappedFile();
