@@ -104,8 +104,8 @@ void adopt(Op &op, const Op &fresh) {
     const Attribute *wanted = effectiveIn(schema, fresh, formal.name);
     if (now && wanted ? sameValue(*now, *wanted) : now == wanted)
       continue;
-    if (wanted)
-      op.attrs().set(formal.name, *wanted);
+    if (const Attribute *said = fresh.attrs().find(formal.name))
+      op.attrs().set(formal.name, *said);
     else
       op.attrs().erase(formal.name);
   }

@@ -100,18 +100,29 @@ void SpellingBuilder::create(const std::vector<Value *> &operands, AttrDict attr
   draft.ops.push_back(op);
   std::string file = before ? before->location().file : graph.location().file;
   op->setLocation(Location::atNode(file, uniqueNodeName(graph, call.stem + "_" + foreignType), -1));
-  unsigned count = numResults();
-  while (count > 1 && !call.present[count - 1])
-    --count;
-  for (unsigned i = 0; i < count; ++i) {
-    op->addResult(Type(), hasResult(i) ? graph.uniqueName(call.stem) : "");
-    result(i, op->result(i));
-  }
+  addResults(*op);
   std::vector<Type> types;
   for (const Value *operand : operands)
     types.push_back(operand ? speller.typeOf(*operand) : Type::none());
   for (const Violation &violation : checkSchema(*op, types))
     refuse(violation.text);
+}
+
+/// Results at the end that nobody wants are left out, unless the operator always has them.
+void SpellingBuilder::addResults(Op &op) {
+  const OperatorSchema *schema = schemaFor(op);
+  auto isSingle = [&](unsigned i) {
+    return schema && i < schema->results.size() &&
+           schema->results[i].arity == SchemaParameter::Arity::Single;
+  };
+  unsigned count = numResults();
+  while (count > 1 && !call.present[count - 1])
+    --count;
+  for (unsigned i = 0; i < count || isSingle(i); ++i) {
+    bool named = hasResult(i) || isSingle(i);
+    op.addResult(Type(), named ? speller.graph().uniqueName(call.stem) : "");
+    result(i, op.result(i));
+  }
 }
 
 Value *SpellingBuilder::core(std::string_view name, std::vector<SpellingOperand> operands,

@@ -68,6 +68,7 @@ public:
 
 private:
   void create(const std::vector<Value *> &operands, AttrDict attrs);
+  void addResults(Op &op);
   Value *materialized(const SpellingOperand &operand, const std::string &name);
 
   const Speller &speller;

@@ -27,7 +27,10 @@ void spellONNXUpsample9(SpellingBuilder &b) {
   if (!plain || (b.foreignType == "Upsample" && !grows))
     return b.refuse(b.foreignType + " of opset " + std::to_string(b.opset()) +
                     " knows constant scales and asymmetric coordinates alone (since opset 11)");
-  b.rename({b.in(0), b.in(2)}, attrsOf({{"mode", word("mode")}}));
+  AttrDict attrs = attrsOf({{"mode", word("mode")}});
+  if (b.opset() < 9) // scales are an attribute
+    return b.rename({b.in(0), nullptr, b.in(2)}, std::move(attrs));
+  b.rename({b.in(0), b.in(2)}, std::move(attrs));
 }
 
 } // namespace fixcon
