@@ -4,6 +4,7 @@
 // The same difference at several ops is one finding; one that the data does not show is latent.
 #include "NoiseFloor.h"
 #include "Place.h"
+#include "RandomOperands.h"
 #include "fixcon/Localize/Hyperparameters.h"
 #include "fixcon/Ops/OpDef.h"
 
@@ -27,13 +28,17 @@ struct LocalizeLH : Pass {
     for (const OpPair &p : alignment.ops()) {
       // Under another layout the numbers of the two sides count other axes.
       const OpDef *def = opDef(*p.target);
-      if (p.target->name() != p.source->name() || !p.sameLayout || !def)
+      if (p.target->name() != p.source->name() || !p.sameLayout || !def ||
+          alignment.isInClosedRegion(p.target))
         continue;
       double floor = noiseFloor(p, values);
       // Where elements come to lie does not depend on them: what ends up equal once always does.
       if (def->family() == Family::Movement && p.absoluteError <= floor)
         continue;
-      for (const HyperparameterDifference &d : hyperparameterDifferences(*p.source, *p.target))
+      auto differences = hyperparameterDifferences(*p.source, *p.target);
+      if (!differences.empty() && p.absoluteError <= floor && agreeOnRandomOperands(p, values))
+        continue;
+      for (const HyperparameterDifference &d : differences)
         add(entries, p, d, floor, pair);
     }
     for (Entry &e : entries)

@@ -51,7 +51,8 @@ std::unique_ptr<Pass> createLocalizeTSS() {
       for (const Relayout &r : aligned->alignment.relayouts) {
         // Several ops may read the one value whose order is wrong: one fault, where it begins.
         const Value *value = r.target->operand(r.operand);
-        if (std::find(reported.begin(), reported.end(), value) != reported.end())
+        if (std::find(reported.begin(), reported.end(), value) != reported.end() ||
+            aligned->alignment.isInClosedRegion(r.target))
           continue;
         reported.push_back(value);
         report(module, aligned->pair, aligned->alignment, r);

@@ -5,6 +5,7 @@
 // constant that several ops share; any other difference is one finding per op.
 #include "NoiseFloor.h"
 #include "Place.h"
+#include "RandomOperands.h"
 #include "WeightDifference.h"
 #include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Ops/OpDef.h"
@@ -82,6 +83,8 @@ public:
     constexpr double visible = 1e-4;
     bool within = d.pair->absoluteError <= floor;
     if (relative(d) < visible && (within || !explains(d, floor)))
+      return;
+    if (within && d.pair->sameLayout && agreeOnRandomOperands(*d.pair, values))
       return;
     Entry &entry = entryFor(d);
     append(entry, d, floor);
@@ -227,7 +230,7 @@ std::unique_ptr<Pass> createLocalizeWB() {
         return failure();
       Localizer localizer(module, aligned->pair, aligned->values);
       for (const OpPair &p : aligned->alignment.ops())
-        if (p.target->name() == p.source->name())
+        if (p.target->name() == p.source->name() && !aligned->alignment.isInClosedRegion(p.target))
           if (auto d = differenceOf(p))
             localizer.add(*d);
       localizer.report();
