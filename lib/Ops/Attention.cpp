@@ -3,7 +3,6 @@
 #include "Attention.h"
 
 #include "Axis.h"
-#include "ScalarOperand.h"
 
 #include "fixcon/Support/CheckedMath.h"
 
@@ -101,8 +100,7 @@ static LogicalResult checkMask(InferContext &context, const Dims &scores) {
 
 static LogicalResult inferAttention(InferContext &context) {
   auto attrs = context.attrs<AttentionAttrs>();
-  if (failed(checkAttributes(context, attrs)) || failed(checkRanks(context, attrs)) ||
-      failed(checkFloats(context, PastKey, PastValue, "attention_c6")))
+  if (failed(checkAttributes(context, attrs)) || failed(checkRanks(context, attrs)))
     return failure();
   Dims q = headDims(context.type(Query), attrs.queryHeads);
   Dims k = headDims(context.type(Key), attrs.keyHeads);

@@ -1,10 +1,10 @@
 // What an op's file says about the op, and the checks and dispatch that follow from it.
 #include "fixcon/Ops/OpDef.h"
-#include "fixcon/Ops/EvalContext.h"
-#include "fixcon/Ops/InferContext.h"
 
 #include "Elementwise.h"
 #include "Movement.h"
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 
 #include <algorithm>
 

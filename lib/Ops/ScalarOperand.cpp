@@ -37,16 +37,6 @@ FailureOr<std::optional<double>> scalarFloat(InferContext &context, unsigned i,
   return value ? std::optional(value->toDouble(0)) : std::nullopt;
 }
 
-LogicalResult checkFloats(const InferContext &context, unsigned first, unsigned last,
-                          std::string_view label) {
-  for (unsigned i = first; i <= last; ++i) {
-    if (!context.has(i) || (context.type(i).isTensor() && isFloat(context.type(i).dtype())))
-      continue;
-    return context.error(label) << "operand " << i << " has type " << context.type(i).str();
-  }
-  return success();
-}
-
 LogicalResult checkNumeric(const InferContext &context, DType dtype, std::string_view label) {
   if (isFloat(dtype) || isInteger(dtype))
     return success();

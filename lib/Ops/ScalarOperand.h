@@ -16,11 +16,6 @@ FailureOr<std::optional<int64_t>> scalarInt(InferContext &context, unsigned i,
 FailureOr<std::optional<double>> scalarFloat(InferContext &context, unsigned i,
                                              std::string_view label);
 
-/// Operands `first` to `last` are tensors of floats as far as they are there; an error with `label`
-/// if not.
-LogicalResult checkFloats(const InferContext &context, unsigned first, unsigned last,
-                          std::string_view label);
-
 /// An error with `label` unless the dtype is a float or an integer.
 LogicalResult checkNumeric(const InferContext &context, DType dtype, std::string_view label);
 
