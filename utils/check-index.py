@@ -5,7 +5,7 @@ usage: check-index.py ROOT
 Passes.def: a line PASS(Id, "flag", ...) has one file in the pass folders that defines create<Id>(),
 each creator has its line, and a text test stands under test/ in the folder of the same name:
 test/<Folder>/<flag>.ir (or .test), <type>.ir for localize-<type> and repair-<type>.
-Ops.def: a line OP(Id) has one file in lib/Ops that defines define<Id>(), and the op is named in a
+Ops.def: a line OP(Id) has one file under lib/Ops that defines define<Id>(), and the op is named in a
 text test or a unit test by its own name or its ONNX name, or has node tests in the ONNX corpus that
 the unit tests of execution run as a whole.
 Definitions.def: a line DEFINITION(Id, ...) has the text lib/Transforms/Definitions/<Id>.ir with a graph @<Id>.

@@ -25,7 +25,7 @@ tests=$root/unittests/Exec/NodeTestOps.txt
 [[ -s $work/tests ]] || cp "$tests" "$work/tests"
 
 # The first sentence of the file of a rule or definition, up to a full stop, a colon at the end of a line, or an example.
-for file in "$root"/lib/Transforms/Rules/*.cpp "$root"/lib/Transforms/Definitions/*.ir; do
+for file in "$root"/lib/Transforms/Rules/*/*.cpp "$root"/lib/Transforms/Definitions/*.ir; do
   awk -v id="$(basename "${file%.*}")" '
     !/^\/\/ / { exit }
     { text = text (text == "" ? "" : " ") substr($0, 4) }

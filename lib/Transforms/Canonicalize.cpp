@@ -1,7 +1,7 @@
 // Applies the rewrites of Canonicalizations.def, each in its own file of Canonicalize/, in sweeps
 // over the graph until none fires. Every rewrite replaces an op by an equal meaning spelt the
 // canonical way; none undoes another.
-#include "Canonicalize/RewriteRoot.h"
+#include "Canonicalize/Support/RewriteRoot.h"
 #include "CoreGraphPass.h"
 
 #include "fixcon/Transforms/Normalize.h"

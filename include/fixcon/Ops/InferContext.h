@@ -7,7 +7,8 @@
 
 namespace fixcon {
 
-/// Elements of an integer tensor as products of numbers and symbols (lib/Ops/SizeTensor.h).
+/// Elements of an integer tensor as products of numbers and symbols
+/// (lib/Ops/Definition/SizeTensor.h).
 struct SizeTensor;
 
 /// What shape rules and reference kernels know about an operand.

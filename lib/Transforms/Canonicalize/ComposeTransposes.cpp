@@ -1,7 +1,7 @@
 // transpose(transpose %x {perm = p}) {perm = q}   ->   transpose %x {perm = p[q[i]]}
 // transpose %x {perm = [0, 1, 2]}                 ->   %x
 // transpose %x                                    ->   transpose %x {perm = [2, 1, 0]}
-#include "Permutation.h"
+#include "Canonicalize/Support/Permutation.h"
 #include "fixcon/Transforms/Rewrite.h"
 
 namespace fixcon {

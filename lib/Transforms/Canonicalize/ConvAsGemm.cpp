@@ -4,7 +4,7 @@
 // where one window covers the whole input, without padding, dilation and groups: every output is
 // one sum of products over the channels and places, in the same order. %w is constant. A 1x1
 // convolution of a 1x1 image is the common case.
-#include "Permutation.h"
+#include "Canonicalize/Support/Permutation.h"
 #include "fixcon/Transforms/Rewrite.h"
 
 namespace fixcon {

@@ -2,7 +2,7 @@
 // add(gemm(%x, %w), c)       ->   gemm(%x, %w, c)             c constant along the columns
 //
 // The product must have no other use.
-#include "Linear.h"
+#include "Canonicalize/Support/Linear.h"
 #include "fixcon/Transforms/Rewrite.h"
 
 namespace fixcon {

@@ -3,7 +3,7 @@
 //
 // A linear op commutes with scaling its output channels. Computed in f64, rounded once to the
 // weight's dtype. The product must have no other use.
-#include "Linear.h"
+#include "Canonicalize/Support/Linear.h"
 #include "fixcon/Transforms/Rewrite.h"
 
 #include <algorithm>

@@ -5,7 +5,7 @@
 //
 // in any order of the factors and with any split of the constants, which must be the definition's
 // up to rounding to f32.
-#include "Terms.h"
+#include "Canonicalize/Support/Terms.h"
 
 #include <cmath>
 #include <numbers>

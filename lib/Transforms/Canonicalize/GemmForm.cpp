@@ -2,7 +2,7 @@
 //
 // for a constant %w and a %c that is absent or constant along the columns, whose elements stand in
 // a vector. A transposed left operand becomes a transpose.
-#include "Permutation.h"
+#include "Canonicalize/Support/Permutation.h"
 #include "fixcon/Transforms/Rewrite.h"
 
 namespace fixcon {

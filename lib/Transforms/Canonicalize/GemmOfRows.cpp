@@ -5,7 +5,7 @@
 // optimisers flatten those of a product and unflatten them behind it. A reshape that only drops
 // axes of size 1 between the first and the last stays: there the gemm is what takes in a
 // normalisation.
-#include "Linear.h"
+#include "Canonicalize/Support/Linear.h"
 
 namespace fixcon {
 

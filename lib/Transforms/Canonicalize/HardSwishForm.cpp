@@ -3,7 +3,7 @@
 //
 // c * clip(e, l, h) is clip(c * e, c * l, c * h) for c > 0, so that only the product of the
 // constants counts; up to their rounding to f32.
-#include "Terms.h"
+#include "Canonicalize/Support/Terms.h"
 
 namespace fixcon {
 namespace {

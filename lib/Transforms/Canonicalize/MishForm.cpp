@@ -2,7 +2,7 @@
 //
 // Where exp overflows, tanh of infinity is 1, as it is of softplus there: the product is x in both.
 // Without the tanh around it the logarithm is no softplus, which stays finite.
-#include "Terms.h"
+#include "Canonicalize/Support/Terms.h"
 
 namespace fixcon {
 

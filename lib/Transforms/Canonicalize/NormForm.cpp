@@ -3,7 +3,7 @@
 //
 // where all means are over the same axes of known size. Axes that are not the last ones are moved
 // there and back by transposes.
-#include "Permutation.h"
+#include "Canonicalize/Support/Permutation.h"
 
 #include <algorithm>
 

@@ -3,7 +3,7 @@
 //
 // The pool saw the padding as input and counted it. Sound if the pool had no padding of its own, or
 // counted that too; not with ceil_mode, where the last window's place depends on what is padding.
-#include "Padding.h"
+#include "Canonicalize/Support/Padding.h"
 #include "fixcon/Transforms/Rewrite.h"
 
 #include <algorithm>

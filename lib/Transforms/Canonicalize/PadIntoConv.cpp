@@ -3,7 +3,7 @@
 //
 // A convolution's own padding is by zeros too, so amounts add up. Batch and channels must not be
 // padded, and nothing may be cut off.
-#include "Padding.h"
+#include "Canonicalize/Support/Padding.h"
 #include "fixcon/Transforms/Rewrite.h"
 
 namespace fixcon {

@@ -3,8 +3,8 @@
 // A max pool's own padding never wins. Padding by a finite number may win and is another function,
 // unless every element of %x is at least that number; each window must then hold an element of %x.
 // Not with ceil_mode, where the last window's place depends on what is padding.
-#include "Padding.h"
-#include "Sign.h"
+#include "Canonicalize/Support/Padding.h"
+#include "Canonicalize/Support/Sign.h"
 #include "fixcon/Transforms/Rewrite.h"
 
 #include <limits>

@@ -3,7 +3,7 @@
 //
 // for float x and an exponent of one element that does not widen it. The root of -inf is NaN and
 // that of -0 is -0 where pow gives inf and 0: so only where neither can be.
-#include "Sign.h"
+#include "Canonicalize/Support/Sign.h"
 
 #include "fixcon/Transforms/Rewrite.h"
 

@@ -4,7 +4,7 @@
 //   -> transpose(concat(%x, %y) {axis = p[a]}) {p}
 //
 // What happens along one axis happens along the axis it came from. Constants are permuted back.
-#include "Permutation.h"
+#include "Canonicalize/Support/Permutation.h"
 #include "fixcon/Transforms/Rewrite.h"
 
 namespace fixcon {

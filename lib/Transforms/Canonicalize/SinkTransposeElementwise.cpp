@@ -3,7 +3,7 @@
 // An elementwise op does not care for the order of axes, so a transpose of its operands can be done
 // to its result. All operands must be the same permutation of something, constants (permuted back),
 // or scalars. Transposes so run towards each other and vanish.
-#include "Permutation.h"
+#include "Canonicalize/Support/Permutation.h"
 #include "fixcon/Transforms/Rewrite.h"
 
 namespace fixcon {

@@ -1,5 +1,5 @@
 // pad(transpose %x {p}, amounts)   ->   transpose(pad(%x, amounts in the order of %x)) {p}
-#include "Permutation.h"
+#include "Canonicalize/Support/Permutation.h"
 #include "fixcon/Transforms/Rewrite.h"
 
 namespace fixcon {

@@ -2,7 +2,7 @@
 //   -> transpose(dequantize_linear(%q, %scale, %zero) {axis = p[a]}) {p}
 //
 // Element by element, with one scale for all or one for each index of an axis.
-#include "Permutation.h"
+#include "Canonicalize/Support/Permutation.h"
 #include "fixcon/Transforms/Rewrite.h"
 
 namespace fixcon {

@@ -2,7 +2,7 @@
 //   -> transpose(reduce_mean(%x, [2, 3])) {perm = [0, 2, 3, 1]}
 //
 // Axis i of the transposed operand is axis perm[i] of %x; kept dims keep the permutation.
-#include "Permutation.h"
+#include "Canonicalize/Support/Permutation.h"
 #include "fixcon/Transforms/Rewrite.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 // slice(transpose %x {p}, starts, ends, axes)
 //   -> transpose(slice(%x, starts, ends, p[axes])) {p}
-#include "Permutation.h"
+#include "Canonicalize/Support/Permutation.h"
 #include "fixcon/Transforms/Rewrite.h"
 
 namespace fixcon {

@@ -1,7 +1,7 @@
 // transpose %x : [1, 1, 1, 8] {perm = [0, 3, 1, 2]}   ->   reshape %x, [1, 8, 1, 1]
 //
 // Moving axes of size 1 past others moves no element.
-#include "Permutation.h"
+#include "Canonicalize/Support/Permutation.h"
 #include "fixcon/Transforms/Rewrite.h"
 
 #include <algorithm>

@@ -3,7 +3,7 @@
 //
 // Flattening another layout reads the same elements in another order; the rows of a constant matrix
 // can stand in that order instead. The batch must stay in front.
-#include "Permutation.h"
+#include "Canonicalize/Support/Permutation.h"
 #include "fixcon/Transforms/Rewrite.h"
 
 namespace fixcon {

@@ -1,0 +1,11 @@
+// sum over the given axes, exact for integers.
+#include "Reduce.h"
+#include "Definition/WrappingFold.h"
+
+namespace fixcon {
+
+OpDef defineReduceSum() {
+  return foldOp<WrappingSum>("reduce_sum", "Sum over axes.").keepsSign().onnx("ReduceSum", 13);
+}
+
+} // namespace fixcon
