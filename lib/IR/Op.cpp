@@ -104,7 +104,6 @@ std::string Op::label() const {
 }
 
 DiagnosticBuilder Op::emitError() const { return module().diagnostics().error(where); }
-DiagnosticBuilder Op::emitWarning() const { return module().diagnostics().warning(where); }
 
 Op *Op::next() const {
   auto it = std::next(self);

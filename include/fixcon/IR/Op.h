@@ -67,7 +67,6 @@ public:
   void setOrigins(std::vector<std::string> names) { originNames = std::move(names); }
 
   DiagnosticBuilder emitError() const;
-  DiagnosticBuilder emitWarning() const;
 
   /// The next op of the graph, or null.
   Op *next() const;
