@@ -9,7 +9,8 @@
 namespace fixcon {
 
 /// The one number that operand i of `op` always is, by its definition's name for it.
-static std::optional<Tensor> constantOperand(const Op &op, const OpDef &def, const std::string &name) {
+static std::optional<Tensor> constantOperand(const Op &op, const OpDef &def,
+                                             const std::string &name) {
   for (unsigned i = 0; i < op.numOperands(); ++i)
     if (const OperandDef *operand = def.operandDef(i); operand && operand->name == name) {
       auto constant = FaithfulConstant::of(op.operand(i));

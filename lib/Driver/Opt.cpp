@@ -43,8 +43,7 @@ static void addPipelineOptions(CommandLine &line) {
 static void addDocumentationOptions(CommandLine &line) {
   line.group("Documentation");
   line.flag("list-ops", "print a table of the core ops and of the rules, as docs/Ops.md has it");
-  line.flag("list-faults",
-            "print the rules that findings name, as docs/Faults.md has it");
+  line.flag("list-faults", "print the rules that findings name, as docs/Faults.md has it");
 }
 
 static void addPassFlags(CommandLine &line) {

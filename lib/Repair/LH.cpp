@@ -103,8 +103,7 @@ private:
                        : value     ? Attribute(value->tensor())
                                    : Attribute();
     Speller speller(faithful.parent(), pair.targetNormal);
-    return static_cast<bool>(
-        speller.set(faithful, *opDef(mine), fault.target.attribute, wanted));
+    return static_cast<bool>(speller.set(faithful, *opDef(mine), fault.target.attribute, wanted));
   }
 
   /// One op with the source's meaning in place of all faithful ops that `mine` came from. Operands
@@ -140,8 +139,8 @@ private:
     return true;
   }
 
-  static std::optional<SpellingOperand> faithfulOperand(Graph &faithful, const OpDef &def, const Op &mine,
-                                                const Op &theirs, unsigned i) {
+  static std::optional<SpellingOperand>
+  faithfulOperand(Graph &faithful, const OpDef &def, const Op &mine, const Op &theirs, unsigned i) {
     bool configuring = def.operandDef(i) && configures(def.operandDef(i)->role);
     const Value *v = configuring ? theirs.operand(i) : mine.operand(i);
     if (!v)

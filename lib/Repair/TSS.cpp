@@ -127,9 +127,7 @@ private:
            consumer.label() + "'";
   }
 
-  Speller spellerOf(Op &op) const {
-    return Speller(op.parent(), module.graph("target.n"));
-  }
+  Speller spellerOf(Op &op) const { return Speller(op.parent(), module.graph("target.n")); }
 
   /// The permutation that brings a faithful value, as the source's elements reach it, into the
   /// wanted order.

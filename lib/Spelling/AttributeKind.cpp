@@ -45,7 +45,8 @@ std::optional<Attribute> asKind(const Attribute &value, std::string_view kind) {
     return listOrNumber<double>(floatsOf(value), kind == "floats");
   bool fits = (kind == "string" && value.get<std::string>()) ||
               (kind == "strings" && value.get<Attribute::Strings>()) ||
-              (kind == "tensor" && value.get<Tensor>()) || (kind == "type_proto" && value.get<Type>());
+              (kind == "tensor" && value.get<Tensor>()) ||
+              (kind == "type_proto" && value.get<Type>());
   return fits ? std::optional<Attribute>(value) : std::nullopt;
 }
 

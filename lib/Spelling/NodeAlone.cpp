@@ -42,9 +42,8 @@ const Op *NodeAlone::only(const OpDef &def) const {
 }
 
 bool NodeAlone::holds(const OpDef &def) const {
-  return core && std::ranges::count_if(core->ops(), [&](const auto &op) {
-           return op->name() == def.name();
-         }) == 1;
+  return core && std::ranges::count_if(
+                     core->ops(), [&](const auto &op) { return op->name() == def.name(); }) == 1;
 }
 
 std::optional<Tensor> NodeAlone::value() const {

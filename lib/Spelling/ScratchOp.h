@@ -7,8 +7,8 @@
 namespace fixcon {
 
 struct ScratchResults {
-  std::vector<Type> types = {};   ///< empty if the op does not fit its operands
-  std::string complaint = {};     ///< then why
+  std::vector<Type> types = {}; ///< empty if the op does not fit its operands
+  std::string complaint = {};   ///< then why
 };
 
 /// Types of the results from those (and the known elements) of operands.

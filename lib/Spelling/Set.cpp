@@ -48,8 +48,8 @@ CoreCall callOf(const Op &core, const OpDef &def, const Op &foreign) {
 /// The dtype that a constant operand has, or shall have: what it had, else that of operand 0 where
 /// the two are computed with.
 DType dtypeFor(const CoreCall &call, unsigned i, const Tensor &wanted, const Speller &speller) {
-  if (auto now = i < call.operands.size() ? SpellingBuilder::constant(call.operands[i])
-                                          : std::nullopt)
+  if (auto now =
+          i < call.operands.size() ? SpellingBuilder::constant(call.operands[i]) : std::nullopt)
     return now->dtype();
   const Value *first = call.operands.empty() ? nullptr : call.operands[0].value;
   Type type = first ? speller.typeOf(*first) : Type();

@@ -47,8 +47,8 @@ std::vector<Value *> Speller::write(const CoreCall &call, Op *before, SpellingDr
     operands.push_back({b.type(i), elements ? &constants[i] : nullptr});
   }
   auto count = static_cast<unsigned>(call.present.size());
-  ScratchResults expected = b.refused() ? ScratchResults()
-                                        : inferAlone(*call.def, operands, call.attrs, count);
+  ScratchResults expected =
+      b.refused() ? ScratchResults() : inferAlone(*call.def, operands, call.attrs, count);
   if (expected.types.empty())
     b.refuse(call.def->name() + " does not fit its operands: " + expected.complaint);
   if (!b.refused())

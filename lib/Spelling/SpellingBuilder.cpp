@@ -96,7 +96,8 @@ Value *SpellingBuilder::materialized(const SpellingOperand &operand, const std::
 
 void SpellingBuilder::create(const std::vector<Value *> &operands, AttrDict attrs) {
   Graph &graph = speller.graph();
-  Op *op = graph.createOp(speller.dialect() + "." + foreignType, operands, std::move(attrs), before);
+  Op *op =
+      graph.createOp(speller.dialect() + "." + foreignType, operands, std::move(attrs), before);
   draft.ops.push_back(op);
   std::string file = before ? before->location().file : graph.location().file;
   op->setLocation(Location::atNode(file, uniqueNodeName(graph, call.stem + "_" + foreignType), -1));
@@ -129,7 +130,10 @@ Value *SpellingBuilder::core(std::string_view name, std::vector<SpellingOperand>
                              AttrDict attrs) {
   if (refused())
     return nullptr;
-  CoreCall inner{opDef(name), std::move(operands), std::move(attrs), {true},
+  CoreCall inner{opDef(name),
+                 std::move(operands),
+                 std::move(attrs),
+                 {true},
                  call.stem + "_" + std::string(name)};
   return speller.write(inner, before, draft).front();
 }

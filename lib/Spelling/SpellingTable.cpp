@@ -53,8 +53,8 @@ void spell(SpellingBuilder &b, const Speller &speller) {
     b.foreignType = (name->domain.empty() ? "" : name->domain + ".") + name->type;
     return b.rename();
   }
-  b.refuse("there is no " + b.def().name() + " in opset " + std::to_string(speller.graph().opset()) +
-           firstOpset(b.def(), speller));
+  b.refuse("there is no " + b.def().name() + " in opset " +
+           std::to_string(speller.graph().opset()) + firstOpset(b.def(), speller));
 }
 
 } // namespace fixcon

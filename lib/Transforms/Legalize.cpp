@@ -10,9 +10,9 @@
 // it is a mere rename. All ops that have neither are reported before anything is lowered.
 #include "Legalize.h"
 
-#include "fixcon/Transforms/InlineGraph.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Ops/SizeTracker.h"
+#include "fixcon/Transforms/InlineGraph.h"
 #include "fixcon/Transforms/Normalize.h"
 #include "fixcon/Transforms/RuleBuilder.h"
 

@@ -1,8 +1,8 @@
 #include "NodeTest.h"
 
 #include "fixcon/Exec/Executor.h"
-#include "fixcon/IR/Module.h"
 #include "fixcon/Formats/ONNX/Import.h"
+#include "fixcon/IR/Module.h"
 #include "fixcon/Ops/InferTypes.h"
 #include "fixcon/Transforms/Normalize.h"
 

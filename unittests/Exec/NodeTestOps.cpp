@@ -3,8 +3,8 @@
 // installed.
 #include "NodeTest.h"
 
-#include "fixcon/IR/Module.h"
 #include "fixcon/Formats/ONNX/Import.h"
+#include "fixcon/IR/Module.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Transforms/Normalize.h"
 

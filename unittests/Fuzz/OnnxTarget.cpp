@@ -2,8 +2,8 @@
 #include "Target.h"
 
 #include "fixcon/Formats/ONNX/Export.h"
-#include "fixcon/IR/Text.h"
 #include "fixcon/Formats/ONNX/Import.h"
+#include "fixcon/IR/Text.h"
 
 namespace fixcon {
 

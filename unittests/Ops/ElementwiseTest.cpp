@@ -197,6 +197,7 @@ TEST(Elementwise, FormulasRefuseWhatTheyCannotCompute) {
   OpUnderTest complex("add"), exp("exp");
   Tensor c = Tensor::of<std::complex<float>>({1}, {{1, 2}});
   EXPECT_TRUE(complex.operand(c).operand(c).run().empty());
-  EXPECT_EQ(complex.message, "[add_dtype] operand 0 is c64, expected float, signed, unsigned, bool");
+  EXPECT_EQ(complex.message,
+            "[add_dtype] operand 0 is c64, expected float, signed, unsigned, bool");
   EXPECT_EQ(exp.operand(ints({1})).infer(), "[exp_dtype] operand 0 is i64, expected float");
 }

@@ -169,7 +169,8 @@ TEST(Signal, FramesAreWeightedAndTransformed) {
   OpUnderTest test("stft");
   Tensor signal = line({1, 2, 3, 4, 5}, 1);
   test.operand(signal).operand(number(2));
-  expectNear(test.operand(floats({2}, {1, 0.5}).converted(signal.dtype())).numbers(), {2, 0, 0, 0, 5, 0, 1, 0});
+  expectNear(test.operand(floats({2}, {1, 0.5}).converted(signal.dtype())).numbers(),
+             {2, 0, 0, 0, 5, 0, 1, 0});
   OpUnderTest whole("stft", attrs({{"onesided", 0}}));
   whole.operand(line({1, 2, 3, 4, 5}, 1)).operand(number(3)).operand(Type::none());
   expectNear(whole.operand(number(2)).numbers(), {3, 0, -1, 0, 9, 0, -1, 0});

@@ -22,8 +22,7 @@ TEST_P(Constants, AreReadAndWritten) {
   auto constant = FaithfulConstant::of(m.graph->value("c"));
   ASSERT_TRUE(constant);
   EXPECT_EQ(constant->real().toDoubles(), c.real);
-  ConstantWrite write =
-      constant->setReal(Tensor::of<double>(constant->real().shape(), c.wanted));
+  ConstantWrite write = constant->setReal(Tensor::of<double>(constant->real().shape(), c.wanted));
   ASSERT_TRUE(write) << write.refusal;
   EXPECT_NEAR(write.maxError, c.maxError, 1e-7);
   auto again = FaithfulConstant::of(m.graph->value("c"));
@@ -35,36 +34,58 @@ TEST_P(Constants, AreReadAndWritten) {
 const Case cases[] = {
     {"Initializer", "weight %c : f32[2] = dense<[1.0, 2.0]>", {1, 2}, {3, 4}, {3, 4}},
     {"Half", "weight %c : f16[2] = dense<[1.0, 2.0]>", {1, 2}, {2049, 4}, {2048, 4}, 1},
-    {"Constant", "%c = onnx.Constant {value = f32[2] dense<[1.0, 2.0]>} : ?", {1, 2}, {3, 4}, {3, 4}},
+    {"Constant",
+     "%c = onnx.Constant {value = f32[2] dense<[1.0, 2.0]>} : ?",
+     {1, 2},
+     {3, 4},
+     {3, 4}},
     {"ConstantNumber", "%c = onnx.Constant {value_float = 1.0} : ?", {1}, {3}, {3}},
     {"ConstantList", "%c = onnx.Constant {value_floats = [1.0, 2.0]} : ?", {1, 2}, {3, 4}, {3, 4}},
-    {"ConstantInts", "%c = onnx.Constant {value_ints = [1, 2]} : ?", {1, 2}, {3.2, 4.6}, {3, 5}, 0.4},
+    {"ConstantInts",
+     "%c = onnx.Constant {value_ints = [1, 2]} : ?",
+     {1, 2},
+     {3.2, 4.6},
+     {3, 5},
+     0.4},
     {"BehindIdentity",
      R"(weight %w : f32[2] = dense<[1.0, 2.0]>
         %c = onnx.Identity %w : ?)",
-     {1, 2}, {3, 4}, {3, 4}},
+     {1, 2},
+     {3, 4},
+     {3, 4}},
     {"BehindCast",
      R"(weight %w : i32[2] = dense<[1, 2]>
         %c = onnx.Cast %w {to = 1} : ?)",
-     {1, 2}, {3.25, 4}, {3, 4}, 0.25},
+     {1, 2},
+     {3.25, 4},
+     {3, 4},
+     0.25},
     {"Dequantized",
      R"(weight %w : i8[2] = dense<[1, 2]>
         weight %s : f32[] = dense<0.5>
         weight %z : i8[] = dense<-3>
         %c = onnx.DequantizeLinear %w, %s, %z : ?)",
-     {2, 2.5}, {1.6, 100}, {0, 127}, 35},
+     {2, 2.5},
+     {1.6, 100},
+     {0, 127},
+     35},
     {"DequantizedByAxis",
      R"(weight %w : u8[2,1] = dense<[[1], [2]]>
         weight %s : f32[2] = dense<[0.5, 2.0]>
         weight %z : u8[2] = dense<[0, 2]>
         %d = onnx.DequantizeLinear %w, %s, %z {axis = 0} : ?
         %c = onnx.Identity %d : ?)",
-     {0.5, 0}, {3, 7}, {6, 6}, 1},
+     {0.5, 0},
+     {3, 7},
+     {6, 6},
+     1},
     {"DequantizedBias",
      R"(weight %w : i32[2] = dense<[100000, -7]>
         weight %s : f32[] = dense<0.125>
         %c = onnx.DequantizeLinear %w, %s : ?)",
-     {12500, -0.875}, {-12500.125, 2}, {-100001, 16}},
+     {12500, -0.875},
+     {-12500.125, 2},
+     {-100001, 16}},
 };
 INSTANTIATE_TEST_SUITE_P(, Constants, testing::ValuesIn(cases),
                          [](const auto &info) { return std::string(info.param.name); });

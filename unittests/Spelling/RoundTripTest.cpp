@@ -8,8 +8,8 @@
 #include "fixcon/Ops/InferTypes.h"
 #include "fixcon/Spelling/Speller.h"
 
-#include <fstream>
 #include <cstdlib>
+#include <fstream>
 #include <map>
 #include <set>
 
@@ -18,7 +18,6 @@ namespace {
 
 constexpr int64_t oldest = 7;
 constexpr unsigned instancesOfAnOp = 6;
-
 
 /// `op` with what it reads as arguments, constants apart.
 Graph *alone(const Op &op, Module &module, const std::string &name, ValueMap &map) {
@@ -83,7 +82,8 @@ Outcome roundTrip(const Op &op, int64_t opset) {
 }
 
 /// What random graphs hardly draw, and old opsets can say.
-constexpr const char *sayable = R"(graph @g(%x: f32[1,2,4,4], %r: f32[3,4], %i: i64[3], %u: f32[1,2,1,4], %d: f32[1,5,7,1]) {
+constexpr const char *sayable =
+    R"(graph @g(%x: f32[1,2,4,4], %r: f32[3,4], %i: i64[3], %u: f32[1,2,1,4], %d: f32[1,5,7,1]) {
   weight %s : f32[4] = dense<[1.0, 1.0, 2.0, 2.0]>
   weight %h : f32[4] = dense<[1.0, 1.0, 0.5, 0.5]>
   weight %at : i64[1,2,1,4] = dense<[[[[0, 1, 2, 3]], [[3, 2, 1, 0]]]]>
@@ -191,7 +191,6 @@ TEST(RoundTrip, WhatIsWrittenMeansTheCoreOpAndIsValid) {
                           << print(*op);
       }
       reasons.push_back(said ? "" : reason);
-
     }
     if (std::string text = refusalsOf(reasons); !text.empty())
       refused[name] = text;

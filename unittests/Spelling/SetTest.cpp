@@ -27,8 +27,13 @@ using Floats = Attribute::Floats;
 const Case cases[] = {
     {"Attribute", 13, "%y = onnx.LeakyRelu %x {alpha = 0.5} : ?", "leaky_relu", "alpha", 0.25,
      "%y = onnx.LeakyRelu %x {alpha = 0.25} : ?\n"},
-    {"AttributeToItsDefault", 13, "%y = onnx.LeakyRelu %x {alpha = 0.5} : ?", "leaky_relu", "alpha",
-     {}, "%y = onnx.LeakyRelu %x : ?\n"},
+    {"AttributeToItsDefault",
+     13,
+     "%y = onnx.LeakyRelu %x {alpha = 0.5} : ?",
+     "leaky_relu",
+     "alpha",
+     {},
+     "%y = onnx.LeakyRelu %x : ?\n"},
     {"OthersStayAsTheyAre", 13, "%y = onnx.Gemm %x, %x {alpha = 1.0, beta = 2.0} : ?", "softmax",
      "axis", int64_t(0), "node 'y' has not the meaning of one softmax"},
     {"ExplicitDefaultsStay", 13, "%y = onnx.ArgMax %x {axis = 0, keepdims = 1} : ?", "arg_max",
@@ -42,11 +47,15 @@ const Case cases[] = {
      R"(weight %a : f32[] = dense<0.0>
         %y = onnx.Clip %x, %a : ?)",
      "clip", "max", Tensor::scalar(6.0F), "%y = onnx.Clip %x, %a, %y.max : ?\n"},
-    {"OperandToNothing", 13,
+    {"OperandToNothing",
+     13,
      R"(weight %a : f32[] = dense<0.0>
         weight %b : f32[] = dense<6.0>
         %y = onnx.Clip %x, %a, %b : ?)",
-     "clip", "min", {}, "%y = onnx.Clip %x, _, %b : ?\n"},
+     "clip",
+     "min",
+     {},
+     "%y = onnx.Clip %x, _, %b : ?\n"},
     {"OperandOfAConstant", 13,
      R"(%a = onnx.Constant {value_ints = [1]} : ?
         %y = onnx.Unsqueeze %x, %a : ?)",

@@ -29,11 +29,8 @@ TEST(Speller, NamesNodesAndValuesAnewInTheWholeModel) {
 }
 
 TEST(Speller, WritesConstantsAsTheOpsetHasThem) {
-  CoreCall call{opDef("clip"),
-                {nullptr, Tensor::scalar(0.0F), Tensor::scalar(6.0F)},
-                {},
-                {true},
-                "clipped"};
+  CoreCall call{
+      opDef("clip"), {nullptr, Tensor::scalar(0.0F), Tensor::scalar(6.0F)}, {}, {true}, "clipped"};
   FaithfulText old(10, "%x: f32[2,3]", "return %x");
   call.operands[0] = old.graph->value("x");
   ASSERT_TRUE(Speller(*old.graph).emit(call, nullptr));
@@ -86,17 +83,32 @@ Tensor ints(const std::vector<int64_t> &values) {
 }
 
 const Refusal refusals[] = {
-    {"LaterAttribute", "average_pool", 13, {},
+    {"LaterAttribute",
+     "average_pool",
+     13,
+     {},
      attrsOf({{"kernel_shape", Attribute::Ints{2, 2}}, {"dilations", Attribute::Ints{2, 2}}}),
      "AveragePool of opset 13 has no attribute 'dilations' (since opset 19)"},
     {"LaterOperator", "erf", 8, {}, {}, "there is no erf in opset 8 (since opset 9)"},
     {"LaterOperatorWithin", "gelu", 8, {}, {}, "there is no gelu in opset 8 (since opset 20)"},
-    {"LaterWord", "pad", 13, {ints({0, 0, 1, 1, 0, 0, 1, 1})}, attrsOf({{"mode", "wrap"}}),
+    {"LaterWord",
+     "pad",
+     13,
+     {ints({0, 0, 1, 1, 0, 0, 1, 1})},
+     attrsOf({{"mode", "wrap"}}),
      "Pad of opset 13 knows no mode 'wrap' (since opset 19)"},
-    {"Steps", "slice", 9, {ints({0}), ints({4}), ints({2}), ints({2})}, {},
+    {"Steps",
+     "slice",
+     9,
+     {ints({0}), ints({4}), ints({2}), ints({2})},
+     {},
      "Slice of opset 9 has no steps (since opset 10)"},
     {"Variable", "clip", 10, {nullptr}, {}, "min must be a constant"},
-    {"WrongType", "add", 13, {Tensor::scalar(int64_t(1))}, {},
+    {"WrongType",
+     "add",
+     13,
+     {Tensor::scalar(int64_t(1))},
+     {},
      "add does not fit its operands: operand 1 is i64 where operand 0 is f32"},
 };
 INSTANTIATE_TEST_SUITE_P(, Refuses, testing::ValuesIn(refusals),

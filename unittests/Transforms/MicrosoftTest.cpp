@@ -455,9 +455,10 @@ INSTANTIATE_TEST_SUITE_P(Variants, Microsoft, testing::ValuesIn(variants), nameO
 /// Diagnostics of one op without operands.
 std::string complaintAbout(const std::string &op) {
   Caught diags;
-  auto module = parsed("graph @f() dialect(\"onnx\", opset = 17, \"com.microsoft\" = 1) { %y = onnx." +
-                           op + " : ? return %y }",
-                       diags);
+  auto module =
+      parsed("graph @f() dialect(\"onnx\", opset = 17, \"com.microsoft\" = 1) { %y = onnx." + op +
+                 " : ? return %y }",
+             diags);
   if (module) {
     EXPECT_TRUE(failed(legalize(*module, *module->graphs()[0]))) << op;
   }
@@ -465,18 +466,55 @@ std::string complaintAbout(const std::string &op) {
 }
 
 TEST(MicrosoftErrors, OperandsThatAreMissing) {
-  for (const char *op :
-       {"QLinearAdd", "QLinearMul", "QLinearSigmoid", "QLinearLeakyRelu", "QLinearSoftmax",
-        "QLinearAveragePool", "QLinearGlobalAveragePool", "QLinearConcat", "QLinearReduceMean",
-        "QLinearWhere", "QGemm", "QLinearConv", "MatMulIntegerToFloat", "DynamicQuantizeMatMul",
-        "NhwcMaxPool", "SkipSimplifiedLayerNormalization", "EmbedLayerNormalization", "GroupNorm",
-        "SkipGroupNorm", "FusedConv", "FusedGemm", "FusedMatMul", "Gelu", "BiasGelu", "FastGelu",
-        "QuickGelu", "Attention", "QAttention", "MultiHeadAttention", "RotaryEmbedding",
-        "GroupQueryAttention",
-        "SkipLayerNormalization", "QuantizeLinear", "DequantizeLinear", "MatMulNBits",
-        "GatherBlockQuantized", "QEmbedLayerNormalization", "Trilu", "Pad", "Range", "Unique",
-        "GatherND", "ExpandDims", "CDist", "NhwcConv", "NhwcFusedConv", "GridSample",
-        "TransposeMatMul", "ConvTransposeWithDynamicPads"})
+  for (const char *op : {"QLinearAdd",
+                         "QLinearMul",
+                         "QLinearSigmoid",
+                         "QLinearLeakyRelu",
+                         "QLinearSoftmax",
+                         "QLinearAveragePool",
+                         "QLinearGlobalAveragePool",
+                         "QLinearConcat",
+                         "QLinearReduceMean",
+                         "QLinearWhere",
+                         "QGemm",
+                         "QLinearConv",
+                         "MatMulIntegerToFloat",
+                         "DynamicQuantizeMatMul",
+                         "NhwcMaxPool",
+                         "SkipSimplifiedLayerNormalization",
+                         "EmbedLayerNormalization",
+                         "GroupNorm",
+                         "SkipGroupNorm",
+                         "FusedConv",
+                         "FusedGemm",
+                         "FusedMatMul",
+                         "Gelu",
+                         "BiasGelu",
+                         "FastGelu",
+                         "QuickGelu",
+                         "Attention",
+                         "QAttention",
+                         "MultiHeadAttention",
+                         "RotaryEmbedding",
+                         "GroupQueryAttention",
+                         "SkipLayerNormalization",
+                         "QuantizeLinear",
+                         "DequantizeLinear",
+                         "MatMulNBits",
+                         "GatherBlockQuantized",
+                         "QEmbedLayerNormalization",
+                         "Trilu",
+                         "Pad",
+                         "Range",
+                         "Unique",
+                         "GatherND",
+                         "ExpandDims",
+                         "CDist",
+                         "NhwcConv",
+                         "NhwcFusedConv",
+                         "GridSample",
+                         "TransposeMatMul",
+                         "ConvTransposeWithDynamicPads"})
     EXPECT_NE(complaintAbout(std::string("com.microsoft.") + op), "") << op;
   EXPECT_NE(complaintAbout("SimplifiedLayerNormalization"), "");
   EXPECT_NE(complaintAbout("Softmax"), "");
@@ -506,7 +544,8 @@ TEST(MicrosoftErrors, SizesThatDoNotFit) {
         "MultiHeadAttention %x, %x, %w {num_heads = 2}", "MultiHeadAttention %x {num_heads = 2}",
         "MultiHeadAttention %x, %x, %x {num_heads = 3}",
         "RotaryEmbedding %x, %p, %c, %c {num_heads = 3, rotary_embedding_dim = 4}",
-        "RotaryEmbedding %x, %p, %c, %c {num_heads = 1, rotary_embedding_dim = 9223372036854775807}",
+        "RotaryEmbedding %x, %p, %c, %c {num_heads = 1, rotary_embedding_dim = "
+        "9223372036854775807}",
         "RotaryEmbedding %w, %p, %c, %c"})
     EXPECT_NE(complaint(body), "") << body;
 }

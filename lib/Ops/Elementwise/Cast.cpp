@@ -1,8 +1,8 @@
 // The same numbers as another dtype. Floats become integers by truncation toward zero and booleans
 // by being other than 0; integers wrap; 8-bit floats saturate unless told otherwise.
 #include "Convert.h"
-#include "Elementwise.h"
 #include "Definition/SizeTensor.h"
+#include "Elementwise.h"
 
 namespace fixcon {
 namespace {

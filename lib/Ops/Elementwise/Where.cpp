@@ -1,7 +1,7 @@
 // X where the condition holds, Y elsewhere; all three repeat to one shape. Dtypes that formulas
 // cannot compute with are moved by an index map whose first piece asks the condition.
-#include "Elementwise.h"
 #include "Definition/SizeTensor.h"
+#include "Elementwise.h"
 
 namespace fixcon {
 namespace {

@@ -1,6 +1,6 @@
 // A tensor of the wanted shape with the same value everywhere.
-#include "Moves.h"
 #include "Definition/SizeTensor.h"
+#include "Moves.h"
 
 namespace fixcon {
 namespace {

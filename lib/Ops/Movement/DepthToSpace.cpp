@@ -1,7 +1,7 @@
 // Blocks of channels become blocks of pixels. Mode DCR reads the channel dim as (block row, block
 // column, depth), CRD as (depth, block row, block column).
-#include "Moves.h"
 #include "Definition/SizeProduct.h"
+#include "Moves.h"
 
 #include "fixcon/Support/CheckedMath.h"
 

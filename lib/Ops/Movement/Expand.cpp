@@ -1,6 +1,6 @@
 // Repeated along dims of 1 to what the operand's shape and `shape` broadcast to.
-#include "Moves.h"
 #include "Definition/SizeTensor.h"
+#include "Moves.h"
 
 #include "fixcon/Ops/Broadcast.h"
 

@@ -1,6 +1,6 @@
 // Two dims: the product of the dims before `axis` and that of the others.
-#include "Moves.h"
 #include "Definition/SizeProduct.h"
+#include "Moves.h"
 
 namespace fixcon {
 namespace {

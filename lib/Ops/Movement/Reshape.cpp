@@ -1,7 +1,7 @@
 // The same elements in the same order under another shape. A target dim of -1 is what is left over,
 // and 0 keeps the operand's dim unless `allowzero` makes it a real 0.
-#include "Moves.h"
 #include "Definition/SizeTensor.h"
+#include "Moves.h"
 
 namespace fixcon {
 namespace {

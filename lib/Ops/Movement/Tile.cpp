@@ -1,6 +1,6 @@
 // The whole tensor `repeats[i]` times along each dim.
-#include "Moves.h"
 #include "Definition/SizeTensor.h"
+#include "Moves.h"
 
 namespace fixcon {
 namespace {

@@ -1,7 +1,7 @@
 // Normalisation of each channel: by stored statistics, or in training mode by those of the batch,
 // in which case the running statistics are updated and returned.
-#include "Definition/Axis.h"
 #include "ChannelNorm.h"
+#include "Definition/Axis.h"
 #include "Moments.h"
 
 namespace fixcon {

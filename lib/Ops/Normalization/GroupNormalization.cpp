@@ -1,7 +1,7 @@
 // Normalisation of groups of channels of each sample by the moments of the group, then one scale
 // and bias for each channel.
-#include "Definition/Axis.h"
 #include "ChannelNorm.h"
+#include "Definition/Axis.h"
 #include "Moments.h"
 
 namespace fixcon {

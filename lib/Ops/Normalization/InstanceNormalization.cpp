@@ -1,6 +1,6 @@
 // Normalisation of each channel of each sample by its own mean and variance.
-#include "Definition/Axis.h"
 #include "ChannelNorm.h"
+#include "Definition/Axis.h"
 #include "Moments.h"
 
 namespace fixcon {

@@ -1,7 +1,7 @@
 // The matrix product of NumPy: the last two dims multiply, those before broadcast, and a vector
 // stands for a row on the left or a column on the right whose dim is dropped from the result.
-#include "Definition/Axis.h"
 #include "BatchedProduct.h"
+#include "Definition/Axis.h"
 
 namespace fixcon {
 

@@ -1,8 +1,8 @@
 // Convolution of centred integers with a 32-bit result. Sums of products of bytes are exact in
 // double precision.
+#include "Quantization.h"
 #include "Spatial/ConvShape.h"
 #include "Spatial/Convolution.h"
-#include "Quantization.h"
 
 namespace fixcon {
 

@@ -1,7 +1,7 @@
 // Matrix product of centred integers with a 32-bit result. The left zero point may be given by row,
 // the right one by column.
-#include "Product/BatchedProduct.h"
 #include "MatrixZeroPoint.h"
+#include "Product/BatchedProduct.h"
 
 namespace fixcon {
 

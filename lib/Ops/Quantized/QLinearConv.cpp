@@ -1,8 +1,8 @@
 // Convolution of quantised tensors: the centred integers are convolved exactly, the bias (of scale
 // x_scale * w_scale) is added, and the sum is requantised.
+#include "Quantization.h"
 #include "Spatial/ConvShape.h"
 #include "Spatial/Convolution.h"
-#include "Quantization.h"
 
 namespace fixcon {
 

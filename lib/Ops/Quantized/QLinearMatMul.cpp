@@ -1,6 +1,6 @@
 // Matrix product of quantised tensors: centred integers are multiplied exactly and requantised.
-#include "Product/BatchedProduct.h"
 #include "MatrixZeroPoint.h"
+#include "Product/BatchedProduct.h"
 
 namespace fixcon {
 

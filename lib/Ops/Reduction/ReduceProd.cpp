@@ -1,7 +1,7 @@
 // product over the given axes, exact for integers.
-#include "Reduce.h"
 #include "Definition/SizeTensor.h"
 #include "Definition/WrappingFold.h"
+#include "Reduce.h"
 
 namespace fixcon {
 

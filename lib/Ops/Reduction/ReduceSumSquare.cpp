@@ -1,6 +1,6 @@
 // sum of squares over the given axes, exact for integers.
-#include "Reduce.h"
 #include "Definition/WrappingFold.h"
+#include "Reduce.h"
 
 namespace fixcon {
 

@@ -1,7 +1,7 @@
 // The elements of a sequence one behind the other along an axis, or along a new one.
 #include "Definition/Axis.h"
-#include "Sequence.h"
 #include "Movement/Stacking.h"
+#include "Sequence.h"
 
 namespace fixcon {
 namespace {

@@ -3,8 +3,8 @@
 // signals are symmetric: with `onesided` they have their first dft_length / 2 + 1 elements only,
 // and the inverse of such a half is real.
 #include "Definition/Axis.h"
-#include "Fourier.h"
 #include "Definition/ScalarOperand.h"
+#include "Fourier.h"
 
 namespace fixcon {
 

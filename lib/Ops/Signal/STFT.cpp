@@ -1,8 +1,8 @@
 // Fourier transforms of frames that are cut out of a signal, one every frame_step samples, each
 // weighted by the window. Frames that the signal does not fill are left out.
 #include "Definition/Axis.h"
-#include "Fourier.h"
 #include "Definition/ScalarOperand.h"
+#include "Fourier.h"
 
 namespace fixcon {
 

@@ -1,9 +1,9 @@
 // The blocks that windows would cut out of an image, added back into it: [N, C * block, L] becomes
 // [N, C, image...]. Elements of blocks that lie in the padding are dropped.
 #include "Definition/Axis.h"
+#include "Definition/WrappingFold.h"
 #include "Movement/Moves.h"
 #include "Window.h"
-#include "Definition/WrappingFold.h"
 
 #include "fixcon/Support/CheckedMath.h"
 

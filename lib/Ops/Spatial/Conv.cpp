@@ -1,8 +1,8 @@
 // Convolution (cross-correlation) of [N, C, spatial...] with filters [M, C/group, kernel...] over
 // one to three spatial axes. Automatic padding stays an attribute and is resolved by the sizes.
-#include "Definition/Axis.h"
 #include "ConvShape.h"
 #include "Convolution.h"
+#include "Definition/Axis.h"
 
 namespace fixcon {
 

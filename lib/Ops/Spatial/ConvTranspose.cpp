@@ -2,8 +2,8 @@
 // x [N, C, spatial...] and w [C, M/group, kernel...] give [N, M, ...]. On each axis the result has
 //   stride * (in - 1) + extent + output_padding - before - after
 // elements; `output_shape` or SAME padding fixes the size and what is too much is cut as padding.
-#include "Definition/Axis.h"
 #include "Convolution.h"
+#include "Definition/Axis.h"
 
 #include "fixcon/Support/CheckedMath.h"
 

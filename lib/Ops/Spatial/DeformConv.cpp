@@ -1,9 +1,9 @@
 // Convolution whose filters read where offsets say: position + offset, between pixels by linear
 // interpolation, outside of the input as zero. Each group of input channels has its own offsets,
 // and factors if there is a mask.
-#include "Definition/Axis.h"
 #include "ConvShape.h"
 #include "Convolution.h"
+#include "Definition/Axis.h"
 
 #include <cmath>
 

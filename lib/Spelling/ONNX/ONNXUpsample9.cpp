@@ -22,8 +22,8 @@ void spellONNXUpsample9(SpellingBuilder &b) {
   bool grows = std::ranges::all_of(factors, [](double f) { return f >= 1; });
   bool shrinks = std::ranges::all_of(factors, [](double f) { return f <= 1; });
   std::string rounding = word("nearest_mode");
-  plain &= word("mode") == "linear" || (grows && rounding == "floor") ||
-           (shrinks && rounding == "ceil");
+  plain &=
+      word("mode") == "linear" || (grows && rounding == "floor") || (shrinks && rounding == "ceil");
   if (!plain || (b.foreignType == "Upsample" && !grows))
     return b.refuse(b.foreignType + " of opset " + std::to_string(b.opset()) +
                     " knows constant scales and asymmetric coordinates alone (since opset 11)");

@@ -2,9 +2,9 @@
 //
 // A condition that is a constant decides which nested graph runs, and that graph sees the values
 // around it, so its ops can stand where the `if` stood.
-#include "fixcon/Transforms/InlineGraph.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Ops/SizeTracker.h"
+#include "fixcon/Transforms/InlineGraph.h"
 #include "fixcon/Transforms/Rewrite.h"
 
 namespace fixcon {

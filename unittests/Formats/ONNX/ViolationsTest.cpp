@@ -40,8 +40,9 @@ TEST_F(Violations, ThatAnEditBringsAreErrors) {
   auto imported = import(invalid);
   imported->graph->value("a")->definingOp()->attrs().set("alpha", 0.5);
   EXPECT_TRUE(failed(exportONNX(*imported->graph, path("out.onnx"))));
-  EXPECT_NE(imported->said().find("node 'A' (#0): error: Relu of opset 13 has no attribute 'alpha'"),
-            std::string::npos)
+  EXPECT_NE(
+      imported->said().find("node 'A' (#0): error: Relu of opset 13 has no attribute 'alpha'"),
+      std::string::npos)
       << imported->said();
   EXPECT_EQ(imported->said().find("dilations"), std::string::npos) << imported->said();
 }

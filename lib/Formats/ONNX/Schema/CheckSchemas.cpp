@@ -61,7 +61,9 @@ bool fits(const Attribute &value, const std::string &kind) {
   return actual.empty() || actual == kind || (actual == "tensor" && kind == "sparse_tensor");
 }
 
-bool isReserved(std::string_view name) { return name.starts_with("onnx.") || name.starts_with("__"); }
+bool isReserved(std::string_view name) {
+  return name.starts_with("onnx.") || name.starts_with("__");
+}
 
 /// A call of a function that the model brings along.
 bool isCall(const Op &op) {
@@ -86,7 +88,8 @@ public:
 
 private:
   void report(const std::string &text) {
-    out.push_back({&op, std::string(op.type()) + " of opset " + std::to_string(opset) + " " + text});
+    out.push_back(
+        {&op, std::string(op.type()) + " of opset " + std::to_string(opset) + " " + text});
   }
   bool isJudged() const;
   void reportUnknown();

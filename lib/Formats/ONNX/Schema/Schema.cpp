@@ -34,9 +34,8 @@ const OperatorSchema *schemaFor(std::string_view domain, std::string_view type, 
 }
 
 const OperatorSchema *schemaFor(const Op &op) {
-  return op.dialect() == "onnx"
-             ? schemaFor(op.domain(), op.type(), op.parent().opset(op.domain()))
-             : nullptr;
+  return op.dialect() == "onnx" ? schemaFor(op.domain(), op.type(), op.parent().opset(op.domain()))
+                                : nullptr;
 }
 
 int64_t newestOpset() {

@@ -77,8 +77,8 @@ SchemaParameter parameter(std::string_view word) {
   out.type = word.substr(colon + 1, mark == std::string_view::npos ? mark : mark - colon - 1);
   if (mark == std::string_view::npos)
     return out;
-  out.arity = word[mark] == '?' ? SchemaParameter::Arity::Optional
-                                : SchemaParameter::Arity::Variadic;
+  out.arity =
+      word[mark] == '?' ? SchemaParameter::Arity::Optional : SchemaParameter::Arity::Variadic;
   out.homogeneous = word[mark] != '~';
   out.minCount = static_cast<unsigned>(number(word.substr(mark + 1)));
   return out;

@@ -20,8 +20,8 @@ enum Operand : unsigned { X, Weights, Bias, Mask, Past, Addend, PastLength };
 static Attribute::Ints takeWidths(RuleBuilder &b, int64_t heads) {
   auto widths = b.take<Attribute::Ints>("qkv_hidden_sizes", {});
   const Type &weights = b.in(Weights)->type();
-  bool known = weights.isTensor() && weights.isRanked() && weights.rank() == 2 &&
-               weights.dim(1).isStatic();
+  bool known =
+      weights.isTensor() && weights.isRanked() && weights.rank() == 2 && weights.dim(1).isStatic();
   int64_t all = known ? weights.dim(1).size() : 0;
   if (widths.empty() && all % 3 == 0)
     widths.assign(3, all / 3);

@@ -11,8 +11,8 @@ LogicalResult ruleMicrosoftQEmbedLayerNormalization(Op &, RuleBuilder &b) {
   auto real = [&](unsigned i) {
     return b.in(i) ? dequantized(b, b.in(i), b.in(i + 6), b.in(i + 11)) : nullptr;
   };
-  return finishEmbedding(b, {b.in(0), b.in(1), real(2), real(3), real(4), real(5), real(6),
-                             b.in(7), nullptr});
+  return finishEmbedding(
+      b, {b.in(0), b.in(1), real(2), real(3), real(4), real(5), real(6), b.in(7), nullptr});
 }
 
 } // namespace fixcon

@@ -4,8 +4,8 @@
 //
 // Several heads of queries may share one of keys, which is repeated. Between the products numbers
 // have the precision of the softmax: f32, or what is wider or asked for.
-#include "fixcon/Transforms/InlineGraph.h"
 #include "fixcon/Formats/ONNX/ElementNumbers.h"
+#include "fixcon/Transforms/InlineGraph.h"
 #include "fixcon/Transforms/RuleBuilder.h"
 
 #include <cmath>
