@@ -87,12 +87,12 @@ double errorAt(const Tensor &source, const Tensor &target, const Offsets &offset
   return largest > 0 ? worst / largest : infinite;
 }
 
-constexpr size_t largestRank = 5;
+constexpr size_t maxRank = 5;
 
 void addPermutations(const Shape &source, const Shape &target, bool ofSource,
                      std::vector<Layout> &out) {
   const Shape &permuted = ofSource ? source : target;
-  if (permuted.size() > largestRank)
+  if (permuted.size() > maxRank)
     return;
   Permutation perm(permuted.size());
   std::iota(perm.begin(), perm.end(), int64_t(0));

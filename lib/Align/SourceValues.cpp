@@ -33,11 +33,7 @@ FailureOr<SourceValues> SourceValues::compute(Module &module, PassContext &conte
     auto inputs = samples->load(*pair->source, i);
     if (failed(inputs))
       continue;
-    Bindings feeds;
-    for (const auto &[name, tensor] : *inputs)
-      if (Value *argument = pair->sourceNormal->value(name))
-        feeds[argument] = tensor;
-    auto results = (*executor)->run(feeds, fetches);
+    auto results = (*executor)->run(bindArguments(*pair->sourceNormal, *inputs), fetches);
     if (failed(results))
       return failure();
     for (size_t k = 0; k < fetches.size(); ++k) {

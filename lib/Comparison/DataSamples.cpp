@@ -14,8 +14,8 @@ static std::optional<Tensor> constantOperand(const Op &op, const OpDef &def,
   for (unsigned i = 0; i < op.numOperands(); ++i)
     if (const OperandDef *operand = def.operandDef(i); operand && operand->name == name) {
       auto constant = FaithfulConstant::of(op.operand(i));
-      bool isOne = constant && constant->real().size() == 1;
-      return isOne ? std::optional(constant->real()) : std::nullopt;
+      auto real = constant ? std::optional(constant->real()) : std::nullopt;
+      return real && real->size() == 1 ? real : std::nullopt;
     }
   return std::nullopt;
 }

@@ -93,17 +93,17 @@ bool DictParser::descr() {
 }
 
 bool DictParser::shape() {
-  constexpr size_t mostDims = 64;
-  constexpr int64_t largestDim = int64_t(1) << 48;
+  constexpr size_t maxDims = 64;
+  constexpr int64_t maxDim = int64_t(1) << 48;
   if (!eat("("))
     return fail("malformed shape in the header of a NumPy array");
   while (!eat(")")) {
     skipBlank();
     int64_t dim = 0;
     size_t begin = pos;
-    for (; pos < text.size() && text[pos] >= '0' && text[pos] <= '9' && dim <= largestDim; ++pos)
+    for (; pos < text.size() && text[pos] >= '0' && text[pos] <= '9' && dim <= maxDim; ++pos)
       dim = dim * 10 + (text[pos] - '0');
-    if (pos == begin || dim > largestDim || out.shape.size() == mostDims)
+    if (pos == begin || dim > maxDim || out.shape.size() == maxDims)
       return fail("malformed shape in the header of a NumPy array");
     out.shape.push_back(dim);
     eat("L"); // as Python 2 wrote long integers

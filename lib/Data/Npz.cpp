@@ -70,7 +70,7 @@ LogicalResult NpzReader::open() {
 
 LogicalResult NpzReader::checkEntry(const zip_stat_t &stat, const std::string &name) {
   constexpr zip_uint64_t needed = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD;
-  constexpr uint64_t bestRatio = 1032, mostBytes = uint64_t(1) << 36;
+  constexpr uint64_t bestRatio = 1032, maxBytes = uint64_t(1) << 36;
   if ((stat.valid & needed) != needed)
     return fail(name) << "its size is unknown";
   if (stat.comp_method != ZIP_CM_STORE && stat.comp_method != ZIP_CM_DEFLATE)
@@ -78,7 +78,7 @@ LogicalResult NpzReader::checkEntry(const zip_stat_t &stat, const std::string &n
   if (stat.comp_size > file->bytes().size() || stat.size / bestRatio > stat.comp_size)
     return fail(name) << "claims more bytes than the archive can hold";
   total += stat.size;
-  if (total > mostBytes)
+  if (total > maxBytes)
     return fail(name) << "the archive holds too much";
   return success();
 }

@@ -46,8 +46,8 @@ std::optional<int64_t> PnmReader::number() {
   skipBlank();
   int64_t value = 0;
   size_t begin = pos;
-  constexpr size_t mostDigits = 10;
-  for (; left() && text[pos] >= '0' && text[pos] <= '9' && pos - begin < mostDigits; ++pos)
+  constexpr size_t maxDigits = 10;
+  for (; left() && text[pos] >= '0' && text[pos] <= '9' && pos - begin < maxDigits; ++pos)
     value = value * 10 + (text[pos] - '0');
   return pos == begin ? std::nullopt : std::optional(value);
 }

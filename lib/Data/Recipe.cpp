@@ -13,7 +13,7 @@ namespace fixcon {
 
 using Json = nlohmann::ordered_json;
 
-static constexpr int64_t largestSide = 65536;
+static constexpr int64_t maxSide = 65536;
 
 namespace {
 template <class Enum> struct Spelling {
@@ -175,10 +175,9 @@ void FieldReader::flag(const Json &object, const char *field, bool &out) {
 
 int64_t FieldReader::side(const Json &value, const char *field) {
   bool whole = value.is_number_unsigned() &&
-               value.get<uint64_t>() <= static_cast<uint64_t>(largestSide) &&
-               value.get<uint64_t>() > 0;
+               value.get<uint64_t>() <= static_cast<uint64_t>(maxSide) && value.get<uint64_t>() > 0;
   if (!whole) {
-    fail(field, "must hold whole numbers from 1 to " + std::to_string(largestSide));
+    fail(field, "must hold whole numbers from 1 to " + std::to_string(maxSide));
     return 1;
   }
   return static_cast<int64_t>(value.get<uint64_t>());

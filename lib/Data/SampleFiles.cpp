@@ -27,7 +27,7 @@ private:
   LogicalResult visit(const fs::directory_entry &entry);
   bool leadsBack(const fs::path &folder) const;
 
-  static constexpr size_t deepest = 64, mostFiles = 20'000'000;
+  static constexpr size_t deepest = 64, maxFiles = 20'000'000;
   const std::string &top;
   Diagnostics &diags;
   std::vector<fs::path> above;
@@ -66,8 +66,8 @@ bool FolderWalk::leadsBack(const fs::path &folder) const {
 }
 
 LogicalResult FolderWalk::visit(const fs::directory_entry &entry) {
-  if (++seen > mostFiles)
-    return diags.error(Location::inFile(top)) << "holds more than " << mostFiles << " files";
+  if (++seen > maxFiles)
+    return diags.error(Location::inFile(top)) << "holds more than " << maxFiles << " files";
   const std::string &path = entry.path().native();
   if (entry.path().filename().native().starts_with('.'))
     return success();

@@ -36,7 +36,7 @@ public:
 private:
   static ExitCode exitCodeOf(const std::string &verdict) {
     if (verdict == "match" || verdict == "repaired")
-      return ExitCode::Match;
+      return ExitCode::Success;
     return verdict == "partly_repaired" ? ExitCode::Partly : ExitCode::Mismatch;
   }
 

@@ -131,7 +131,7 @@ static FailureOr<OptOptions> readOptions(Session &session) {
   auto limit = wholeNumber(session, "repair-limit", -1, 0, most);
   if (failed(elide) || failed(limit))
     return failure();
-  options.printing.longestDense = *elide;
+  options.printing.maxDenseElements = *elide;
   options.printing.locations = !line.has("no-locations");
   options.repairLimit = *limit;
   options.timing = line.has("timing");
@@ -159,7 +159,7 @@ int optMain(int argc, char **argv) {
   addCommonOptions(line);
   return runTool(line, argc, argv, [](Session &session) {
     auto answer = [&](const std::string &text) {
-      return succeeded(printResult(text, session.diags)) ? ExitCode::Match : ExitCode::BadInput;
+      return succeeded(printResult(text, session.diags)) ? ExitCode::Success : ExitCode::BadInput;
     };
     if (session.line.has("list-ops"))
       return answer(listOps());

@@ -67,7 +67,7 @@ private:
 
   ExitCode transformAndWrite(Module &module) {
     ExitCode code = transform(module);
-    if (code != ExitCode::Match && code != ExitCode::OutOfTime)
+    if (code != ExitCode::Success && code != ExitCode::OutOfTime)
       return code;
     bool written =
         succeeded(writeModel(module, options.graph, options.output, options.to, options.printing));
@@ -81,10 +81,10 @@ private:
     std::string_view text = (*file)->text();
     if (!options.splitInput)
       return runPart(text, /*only=*/true);
-    ExitCode worst = ExitCode::Match;
+    ExitCode worst = ExitCode::Success;
     for (const std::string &part : splitAtSeparators(text))
       worst = std::max(worst, runPart(part, /*only=*/false));
-    if (worst == ExitCode::Match && failed(writeFile(options.output, printed, session.diags)))
+    if (worst == ExitCode::Success && failed(writeFile(options.output, printed, session.diags)))
       worst = ExitCode::BadInput;
     return worst;
   }
@@ -98,7 +98,7 @@ private:
     auto former = session.diags.setHandler([&](const Diagnostic &d) { expected.take(d); });
     runModule(text, only);
     session.diags.setHandler(std::move(former));
-    return expected.check(session.diags) ? ExitCode::Match : ExitCode::Mismatch;
+    return expected.check(session.diags) ? ExitCode::Success : ExitCode::Mismatch;
   }
 
   ExitCode runModule(std::string_view text, bool only) {
@@ -108,7 +108,7 @@ private:
     if (only)
       return transformAndWrite(**module);
     ExitCode code = transform(**module);
-    if (code == ExitCode::Match)
+    if (code == ExitCode::Success)
       printed += (printed.empty() ? "" : std::string(separator) + "\n") +
                  print(**module, options.printing);
     return code;

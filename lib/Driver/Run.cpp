@@ -35,7 +35,7 @@ public:
     auto results = line.has("data") || hasSampleRecords() ? runSamples() : runInputs();
     if (failed(results) || failed(write(*results)))
       return ExitCode::BadInput;
-    return ExitCode::Match;
+    return ExitCode::Success;
   }
 
 private:
@@ -134,11 +134,7 @@ private:
 
   /// `inputs` are tensors or data by name.
   template <class Inputs> FailureOr<NamedTensors> infer(const Inputs &inputs) {
-    DataBindings feeds;
-    for (const auto &argument : core->arguments())
-      if (auto found = inputs.find(argument->name()); found != inputs.end())
-        feeds.emplace(argument.get(), found->second);
-    auto values = executor->runData(feeds, fetches);
+    auto values = executor->runData(bindArguments<Datum>(*core, inputs), fetches);
     if (failed(values))
       return failure();
     NamedTensors named;

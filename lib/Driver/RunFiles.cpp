@@ -148,12 +148,12 @@ static std::string elementText(const Tensor &tensor, int64_t i) {
 }
 
 std::string toText(const NamedTensors &tensors) {
-  constexpr int64_t longestPrinted = 1000;
+  constexpr int64_t maxPrinted = 1000;
   std::string text;
   for (const auto &[name, tensor] : tensors) {
     text += name + " : " + typeOf(tensor).str() + " = [";
     bool printable = classOf(tensor.dtype()) != DTypeClass::Complex;
-    int64_t shown = printable ? std::min(tensor.size(), longestPrinted) : 0;
+    int64_t shown = printable ? std::min(tensor.size(), maxPrinted) : 0;
     for (int64_t i = 0; i < shown; ++i)
       text += (i ? ", " : "") + elementText(tensor, i);
     if (shown < tensor.size())

@@ -79,7 +79,7 @@ FailureOr<std::string> choice(const Session &session, const std::string &name,
 ExitCode exitCodeOf(PassOutcome outcome) {
   switch (outcome) {
   case PassOutcome::Done:
-    return ExitCode::Match;
+    return ExitCode::Success;
   case PassOutcome::Failed:
     return ExitCode::BadInput;
   case PassOutcome::Broken:
@@ -118,7 +118,7 @@ static ExitCode runSession(CommandLine &line, int argc, const char *const *argv,
   std::string version = line.tool().substr(0, line.tool().find(' ')) + " " FIXCON_VERSION "\n";
   if (line.has("help") || line.has("version")) {
     bool good = succeeded(printResult(line.has("help") ? line.help() : version, diags));
-    return good ? ExitCode::Match : ExitCode::BadInput;
+    return good ? ExitCode::Success : ExitCode::BadInput;
   }
   if (failed(readCommonOptions(session)))
     return ExitCode::BadInput;

@@ -9,9 +9,9 @@ namespace fixcon {
 
 static void stripWeights(Graph &graph) {
   // Integers and tiny tensors are shapes, axes and bounds: without them there is no structure left.
-  constexpr int64_t longestKept = 16;
+  constexpr int64_t maxKept = 16;
   for (const auto &weight : graph.weights())
-    if (isFloat(weight->tensor().dtype()) && weight->tensor().size() > longestKept)
+    if (isFloat(weight->tensor().dtype()) && weight->tensor().size() > maxKept)
       weight->setTensor(Tensor(weight->tensor().dtype(), weight->tensor().shape()));
   for (const auto &op : graph.ops())
     for (unsigned i = 0; i < op->numRegions(); ++i)
@@ -39,7 +39,7 @@ static ExitCode translate(Session &session) {
       stripWeights(*graph);
   LogicalResult written =
       writeModel(**module, line.get("graph").value_or(""), output, line.get("to"), printing);
-  return succeeded(written) ? ExitCode::Match : ExitCode::BadInput;
+  return succeeded(written) ? ExitCode::Success : ExitCode::BadInput;
 }
 
 int translateMain(int argc, char **argv) {

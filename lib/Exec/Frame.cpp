@@ -21,7 +21,7 @@ Frame::~Frame() {
     run.meter.used -= held.bytes();
 }
 
-LogicalResult Frame::give(const Value &value, const Datum &datum) {
+LogicalResult Frame::bind(const Value &value, const Datum &datum) {
   auto held = toRuntime(datum, value.type(), run.options.precision);
   // Shapes that contradict what a model declares of its inputs would only fail somewhere inside.
   bool strict = !parent && value.isArgument();
@@ -102,7 +102,7 @@ FailureOr<std::vector<Datum>> Frame::runRegion(const Graph &region,
                                           << " arguments, " << arguments.size() << " were given";
   Frame frame(region, run, this);
   for (unsigned i = 0; i < arguments.size(); ++i)
-    if (failed(frame.give(*region.argument(i), arguments[i])))
+    if (failed(frame.bind(*region.argument(i), arguments[i])))
       return failure();
   std::vector<const Value *> outputs;
   for (unsigned i = 0; i < region.numOutputs(); ++i)

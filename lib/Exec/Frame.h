@@ -37,7 +37,7 @@ public:
   Frame &operator=(const Frame &) = delete;
 
   /// Sets a value before execute(). Reports if the memory budget is spent.
-  LogicalResult give(const Value &value, const Datum &datum);
+  LogicalResult bind(const Value &value, const Datum &datum);
   /// Runs what the fetches need and is not given.
   LogicalResult execute(std::span<const Value *const> fetches);
   const Datum &value(const Value &value) const;

@@ -32,7 +32,7 @@ FailureOr<std::vector<Datum>> ReferenceExecutor::runData(const DataBindings &fee
   RunState state{index, weights, options, {options.memoryBudget, 0}};
   Frame frame(theGraph, state);
   for (const auto &[value, datum] : feeds)
-    if (failed(frame.give(*value, datum)))
+    if (failed(frame.bind(*value, datum)))
       return failure();
   if (failed(frame.execute(fetches)))
     return failure();

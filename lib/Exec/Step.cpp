@@ -19,7 +19,7 @@ static void roundElements(Tensor &tensor, DType dtype) {
       value = roundTo(dtype, value);
 }
 
-static DType held(DType dtype) { return isFloat(dtype) ? DType::F64 : dtype; }
+static DType runtimeDType(DType dtype) { return isFloat(dtype) ? DType::F64 : dtype; }
 
 /// Bytes of the results of static type while the op runs.
 static FailureOr<int64_t> bytesOf(const Op &op, const std::vector<Type> &types) {
@@ -27,7 +27,7 @@ static FailureOr<int64_t> bytesOf(const Op &op, const std::vector<Type> &types) 
   for (const Type &type : types) {
     if (!type.isStatic())
       continue;
-    auto size = storageSize(held(type.dtype()), type.shape());
+    auto size = storageSize(runtimeDType(type.dtype()), type.shape());
     auto sum = size ? checkedAdd(total, *size) : std::nullopt;
     if (!sum)
       return op.emitError().code(op.name() + "_run")
@@ -54,7 +54,8 @@ static std::vector<Datum> allocate(const Op &op, const OpDef &def, const std::ve
     if (!type.isTensor())
       continue;
     bool sized = type.isStatic() && def.family() != Family::Movement;
-    results[i] = Datum(Tensor(held(type.dtype()), sized ? type.shape() : Shape{0}), type.dtype());
+    results[i] =
+        Datum(Tensor(runtimeDType(type.dtype()), sized ? type.shape() : Shape{0}), type.dtype());
   }
   return results;
 }
@@ -64,7 +65,7 @@ static std::vector<Datum> allocate(const Op &op, const OpDef &def, const std::ve
 /// own, whatever a model declares of a list that grows in a loop.
 static LogicalResult checkResult(const Op &op, unsigned i, const Datum &result, const Type &type) {
   const Tensor &tensor = result.tensor();
-  bool wide = !result.isTensor() || tensor.dtype() == held(result.dtype());
+  bool wide = !result.isTensor() || tensor.dtype() == runtimeDType(result.dtype());
   if (wide && fits(result, type.isTensor() ? type : type.withoutShape()))
     return success();
   return op.emitError().code(op.name() + "_run")
@@ -119,7 +120,7 @@ FailureOr<std::vector<Datum>> runStep(const Op &op, const std::vector<const Datu
   context.outputs = allocate(op, *def, shapes.results());
   context.runner = settings.runner;
   context.seed = seedOf(op, settings.seed);
-  context.room = meter.budget - meter.used;
+  context.byteBudget = meter.budget - meter.used;
   // Moved elements are on the grid of their dtype already, and so are those of nested graphs.
   bool rounds = settings.precision == Precision::Typed && def->family() != Family::Movement &&
                 op.numRegions() == 0;

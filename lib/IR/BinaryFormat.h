@@ -16,7 +16,7 @@ inline constexpr uint64_t alignment = 64;
 inline constexpr uint32_t nothing = 0xffffffff;
 
 /// Attributes that are raw bytes are copied on reading; a file may make no more than this of them.
-inline constexpr uint64_t mostAttributeBytes = uint64_t{1} << 30;
+inline constexpr uint64_t maxAttributeBytes = uint64_t{1} << 30;
 
 struct Header {
   char magic[8];

@@ -80,7 +80,7 @@ private:
   std::vector<irb::Blob> blobs;
   std::span<const std::byte> data;
   size_t budget = 0; ///< bytes of the structure not yet copied
-  uint64_t bytesBudget = irb::mostAttributeBytes;
+  uint64_t bytesBudget = irb::maxAttributeBytes;
   std::vector<Value *> values; ///< by number; those of closed nested graphs are dropped
 };
 

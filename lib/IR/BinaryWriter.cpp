@@ -63,13 +63,13 @@ private:
   irb::AttrKind fill(Parts &p, const SymbolRef &v);
 
   /// Whether `bytes` more fit into the structure; sticky once they do not.
-  bool room(size_t bytes);
+  bool reserve(size_t bytes);
   template <class T> auto vector(const std::vector<T> &items) {
-    bool fits = room(items.size() * sizeof(T));
+    bool fits = reserve(items.size() * sizeof(T));
     return items.empty() || !fits ? fb::Offset<fb::Vector<T>>() : builder.CreateVector(items);
   }
   template <class T> auto structs(const std::vector<T> &items) {
-    bool fits = room(items.size() * sizeof(T));
+    bool fits = reserve(items.size() * sizeof(T));
     return items.empty() || !fits ? fb::Offset<fb::Vector<const T *>>()
                                   : builder.CreateVectorOfStructs(items);
   }
@@ -87,7 +87,7 @@ private:
   uint32_t nextNumber = 0;
 };
 
-bool Writer::room(size_t bytes) {
+bool Writer::reserve(size_t bytes) {
   // FlatBuffers ends at 2 GiB; tables are counted at a generous size.
   constexpr size_t limit = size_t{3} << 29, table = 64;
   if (bytes > limit || estimate > limit - bytes)
@@ -98,8 +98,8 @@ bool Writer::room(size_t bytes) {
 }
 
 uint32_t Writer::string(std::string_view text) {
-  strings.push_back(room(text.size()) ? builder.CreateString(text.data(), text.size())
-                                      : fb::Offset<fb::String>());
+  strings.push_back(reserve(text.size()) ? builder.CreateString(text.data(), text.size())
+                                         : fb::Offset<fb::String>());
   return static_cast<uint32_t>(strings.size() - 1);
 }
 
@@ -162,7 +162,7 @@ irb::AttrKind Writer::fill(Parts &p, const std::string &v) {
 irb::AttrKind Writer::fill(Parts &p, const Bytes &v) {
   auto bytes = std::as_bytes(std::span(v.data));
   attributeBytes += bytes.size();
-  tooLarge = tooLarge || attributeBytes > irb::mostAttributeBytes;
+  tooLarge = tooLarge || attributeBytes > irb::maxAttributeBytes;
   p.text = blob(bytes, hashBytes(bytes));
   return irb::AttrKind_Bytes;
 }

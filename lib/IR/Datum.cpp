@@ -30,7 +30,7 @@ Datum Datum::absent(Type content) { return nested(Kind::Optional, std::move(cont
 Type Datum::type() const {
   switch (kind()) {
   case Kind::Tensor:
-    return Type::tensor(said, held.shape());
+    return Type::tensor(declared, payload.shape());
   case Kind::Sequence:
     return Type::sequence(nest->element);
   case Kind::Optional:
@@ -40,7 +40,7 @@ Type Datum::type() const {
 }
 
 int64_t Datum::bytes() const {
-  return nest ? nest->bytes : storageSize(held.dtype(), held.shape()).value_or(INT64_MAX);
+  return nest ? nest->bytes : storageSize(payload.dtype(), payload.shape()).value_or(INT64_MAX);
 }
 
 } // namespace fixcon

@@ -119,7 +119,7 @@ bool Module::absorb(Module &other) {
 
 ContentHash Module::hash() const {
   PrintOptions options;
-  options.longestDense = 0;
+  options.maxDenseElements = 0;
   return hashString(print(*this, options));
 }
 

@@ -10,7 +10,7 @@ namespace {
 /// What one text may ask for by splat and seeded.
 constexpr int64_t affordableBytes = int64_t{1} << 29;
 /// Longer texts are not kept for the source line of a diagnostic.
-constexpr size_t longestKeptSource = size_t{16} << 20;
+constexpr size_t maxKeptSource = size_t{16} << 20;
 
 std::string describe(const Token &token) {
   switch (token.kind) {
@@ -448,7 +448,7 @@ LogicalResult TextParser::outputs(Graph &graph) {
 FailureOr<std::unique_ptr<Module>>
 parseModule(std::string_view text, const std::string &file, Diagnostics &diags,
             const std::unordered_map<std::string, Tensor> &blobs) {
-  if (text.size() <= longestKeptSource)
+  if (text.size() <= maxKeptSource)
     diags.addSource(file, std::string(text));
   auto module = std::make_unique<Module>(diags);
   if (failed(TextParser(text, file, diags, blobs).parse(*module)) ||

@@ -120,8 +120,8 @@ static bool isSplat(const Tensor &tensor) {
 
 void TextPrinter::initializer(const Tensor &tensor) {
   // Beyond this rank a flat list is as readable, and recursion stays bounded.
-  constexpr size_t deepestNested = 8;
-  if (options.longestDense >= 0 && tensor.size() > options.longestDense) {
+  constexpr size_t maxNestedRank = 8;
+  if (options.maxDenseElements >= 0 && tensor.size() > options.maxDenseElements) {
     out += "blob(" + quote(tensor.hash().str()) + ")";
     return;
   }
@@ -132,7 +132,7 @@ void TextPrinter::initializer(const Tensor &tensor) {
     element(tensor, 0);
   else if (tensor.size() == 0)
     out += "[]";
-  else if (tensor.rank() <= deepestNested)
+  else if (tensor.rank() <= maxNestedRank)
     elements(tensor, 0, next);
   else {
     Tensor flat = tensor.reshaped({tensor.size()});

@@ -226,7 +226,7 @@ std::string print(const Graph &graph, const PrintOptions &options) {
 
 std::string print(const Op &op) {
   PrintOptions options;
-  options.longestDense = 16;
+  options.maxDenseElements = 16;
   TextPrinter printer(options);
   printer.op(op, 0, /*regions=*/false);
   return printer.take();

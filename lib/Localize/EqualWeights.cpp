@@ -20,7 +20,7 @@ bool isFoldingRounding(double source, double target, double largest) {
          distance <= 0.5 * u * largest;
 }
 
-double largestOf(const Tensor &tensor) {
+double maxMagnitude(const Tensor &tensor) {
   double largest = 0;
   for (int64_t i = 0; i < tensor.size(); ++i)
     if (double size = std::fabs(tensor.toDouble(i)); std::isfinite(size))
@@ -31,7 +31,7 @@ double largestOf(const Tensor &tensor) {
 bool equalWeights(const Tensor &source, const Tensor &target) {
   if (source.size() != target.size())
     return false;
-  double largest = largestOf(source);
+  double largest = maxMagnitude(source);
   for (int64_t i = 0; i < source.size(); ++i)
     if (!isFoldingRounding(source.toDouble(i), target.toDouble(i), largest))
       return false;

@@ -53,12 +53,8 @@ FailureOr<FirstLayer> FirstLayer::find(const NormalPair &pair, const Alignment &
 
 static FailureOr<Tensor> runTo(Executor &executor, const Op &op,
                                const std::map<std::string, Tensor> &inputs) {
-  Bindings feeds;
-  for (const auto &[name, tensor] : inputs)
-    if (Value *argument = executor.graph().value(name))
-      feeds[argument] = tensor;
   const Value *fetch = op.result();
-  auto values = executor.run(feeds, std::span(&fetch, 1));
+  auto values = executor.run(bindArguments(executor.graph(), inputs), std::span(&fetch, 1));
   if (failed(values))
     return failure();
   return std::move(values->front());

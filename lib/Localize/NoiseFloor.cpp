@@ -48,7 +48,7 @@ std::optional<Tensor> resultOf(const Op &op, const std::vector<Tensor> &operands
 double noiseFloor(const OpPair &pair, const SourceValues &values) {
   const Op &op = *pair.source;
   const std::vector<Tensor> *results = values.find(op.result());
-  double floor = results && !results->empty() ? 32 * u * largestOf(results->front()) : 0;
+  double floor = results && !results->empty() ? 32 * u * maxMagnitude(results->front()) : 0;
   const OpDef *def = opDef(op);
   auto operands = def && def->traits().linear ? operandsOf(op, values) : std::nullopt;
   if (!operands)
@@ -60,12 +60,12 @@ double noiseFloor(const OpPair &pair, const SourceValues &values) {
       continue;
     Tensor &t = (*operands)[i];
     if (def->traits().linear->bias == i)
-      bias = std::max(bias, largestOf(t));
+      bias = std::max(bias, maxMagnitude(t));
     if (isFloat(op.operand(i)->type().dtype()))
       t = absolute(t);
   }
   auto sum = resultOf(op, *operands);
-  return sum ? std::max(floor, 8 * u * (largestOf(*sum) + bias)) : floor;
+  return sum ? std::max(floor, 8 * u * (maxMagnitude(*sum) + bias)) : floor;
 }
 
 std::optional<double> errorOfWeights(const OpPair &pair, const SourceValues &values) {
@@ -75,10 +75,11 @@ std::optional<double> errorOfWeights(const OpPair &pair, const SourceValues &val
   if (!operands || !results)
     return std::nullopt;
   for (unsigned i : learnedOperands(*pair.target)) {
-    const Tensor &mine = pair.target->operand(i)->tensor();
-    if (!op.operand(i) || !op.operand(i)->isWeight() || (*operands)[i].size() != mine.size())
+    const Tensor &targetOperand = pair.target->operand(i)->tensor();
+    if (!op.operand(i) || !op.operand(i)->isWeight() ||
+        (*operands)[i].size() != targetOperand.size())
       return std::nullopt;
-    (*operands)[i] = mine.reshaped((*operands)[i].shape());
+    (*operands)[i] = targetOperand.reshaped((*operands)[i].shape());
   }
   auto changed = resultOf(op, *operands);
   if (!changed || changed->shape() != results->front().shape())

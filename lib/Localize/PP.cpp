@@ -81,10 +81,10 @@ private:
       bool fits = true;
       for (const auto &[argument, aligned] : alignment.arguments) {
         auto from = s->find(aligned.source->name());
-        auto mine = t->find(argument->name());
-        if (from == s->end() || mine == t->end())
+        auto targetValues = t->find(argument->name());
+        if (from == s->end() || targetValues == t->end())
           continue;
-        Shape shape = shapeFor(*argument, from->second, mine->second, aligned.layout);
+        Shape shape = shapeFor(*argument, from->second, targetValues->second, aligned.layout);
         if ((fits &= isApplicable(aligned.layout, from->second, shape)))
           carried[argument->name()] = applyLayout(from->second, aligned.layout, shape);
       }

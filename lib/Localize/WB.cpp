@@ -35,9 +35,9 @@ std::vector<unsigned> learnedOperands(const OpPair &pair) {
     if (!pair.target->operand(i))
       both.push_back(i);
   std::erase_if(both, [&](unsigned i) {
-    const Value *theirs = pair.source->operand(i);
-    if (theirs && pair.target->operand(i))
-      return !theirs->isWeight();
+    const Value *sourceOperand = pair.source->operand(i);
+    if (sourceOperand && pair.target->operand(i))
+      return !sourceOperand->isWeight();
     return opDef(*pair.target)->operandDef(i)->role != Role::Bias;
   });
   return both;
@@ -51,14 +51,15 @@ Tensor elementsOf(const Value *operand, const Value *other) {
 std::optional<Difference> differenceOf(const OpPair &pair) {
   Difference d{&pair, {}, {}};
   for (unsigned i : learnedOperands(pair)) {
-    const Value *theirs = pair.source->operand(i), *mine = pair.target->operand(i);
-    Tensor s = elementsOf(theirs, mine), t = elementsOf(mine, theirs);
+    const Value *sourceOperand = pair.source->operand(i), *targetOperand = pair.target->operand(i);
+    Tensor s = elementsOf(sourceOperand, targetOperand),
+           t = elementsOf(targetOperand, sourceOperand);
     if (s.size() != t.size())
       continue; // another structure, which is not a difference of weights
     WeightDifference w = compareWeights(s, t);
     if (w.kind == WeightClass::Equal)
       continue;
-    if (!mine)
+    if (!targetOperand)
       w.kind = WeightClass::Absent;
     d.operands.push_back(i);
     // The operand that says most about the cause: a rounding is told by the weight, not by the
@@ -123,8 +124,8 @@ private:
   double relative(const Difference &d) const {
     double largest = 0;
     for (unsigned i : d.operands)
-      if (const Value *theirs = d.pair->source->operand(i))
-        largest = std::max(largest, largestOf(theirs->tensor()));
+      if (const Value *sourceOperand = d.pair->source->operand(i))
+        largest = std::max(largest, maxMagnitude(sourceOperand->tensor()));
     return largest > 0 ? d.worst.maxAbs / largest : d.worst.maxAbs;
   }
 

@@ -128,7 +128,7 @@ std::string WeightDifference::str() const {
 WeightDifference compareWeights(const Tensor &source, const Tensor &target) {
   WeightDifference d;
   std::vector<double> s = source.toDoubles(), t = target.toDoubles();
-  double largest = largestOf(source);
+  double largest = maxMagnitude(source);
   bool onlyZeros = true;
   for (size_t i = 0; i < s.size(); ++i) {
     double distance = std::fabs(s[i] - t[i]);

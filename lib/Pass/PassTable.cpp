@@ -30,11 +30,11 @@ static size_t editDistance(std::string_view a, std::string_view b) {
 }
 
 std::string closestPass(std::span<const PassEntry> table, std::string_view name) {
-  constexpr size_t longestCompared = 64, farthest = 3;
+  constexpr size_t maxCompared = 64, farthest = 3;
   std::string best;
   size_t bestDistance = farthest + 1;
   for (const PassEntry &entry : table) {
-    size_t distance = name.size() > longestCompared ? bestDistance : editDistance(name, entry.name);
+    size_t distance = name.size() > maxCompared ? bestDistance : editDistance(name, entry.name);
     if (distance < bestDistance) {
       bestDistance = distance;
       best = entry.name;

@@ -17,7 +17,7 @@ class Reducer {
 public:
   Reducer(const Module &module, const std::string &name, const Predicate &holds,
           const ReduceOptions &options)
-      : best(module.clone()), name(name), holds(holds), triesLeft(options.mostTries) {}
+      : best(module.clone()), name(name), holds(holds), triesLeft(options.maxTries) {}
 
   std::unique_ptr<Module> run();
 

@@ -66,9 +66,9 @@ public:
 
 private:
   /// Some user of the one is the partner of some user of the other, or both are outputs.
-  static bool feedsAlike(const Alignment &alignment, const Op &mine, const Op &theirs) {
-    for (const Use &use : mine.result()->uses())
-      for (const Use &other : theirs.result()->uses()) {
+  static bool feedsAlike(const Alignment &alignment, const Op &targetOp, const Op &sourceOp) {
+    for (const Use &use : targetOp.result()->uses())
+      for (const Use &other : sourceOp.result()->uses()) {
         const OpPair *users = use.op ? alignment.pairOf(use.op) : nullptr;
         bool outputs = !use.op && !other.op && use.index == other.index;
         if (outputs || (users && users->source == other.op))
@@ -82,44 +82,45 @@ private:
   bool edit(const Fault &fault, const std::string &target, const std::string &source,
             bool respelling) {
     const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
-    Op *mine = pair ? opMaking(*pair->targetNormal, target) : nullptr;
-    Op *theirs = pair ? opMaking(*pair->sourceNormal, source) : nullptr;
-    if (!mine || !theirs)
+    Op *targetOp = pair ? opMaking(*pair->targetNormal, target) : nullptr;
+    Op *sourceOp = pair ? opMaking(*pair->sourceNormal, source) : nullptr;
+    if (!targetOp || !sourceOp)
       return false;
     if (respelling)
-      return replace(*pair, *mine, *theirs);
-    Op *faithful = mainFaithfulOp(*mine, *pair->target);
-    return faithful && set(*pair, *faithful, fault, *mine, *theirs);
+      return replace(*pair, *targetOp, *sourceOp);
+    Op *faithful = mainFaithfulOp(*targetOp, *pair->target);
+    return faithful && set(*pair, *faithful, fault, *targetOp, *sourceOp);
   }
 
   /// The attribute or the configuring operand of the faithful op, in whichever form its opset has it.
-  static bool set(const NormalPair &pair, Op &faithful, const Fault &fault, const Op &mine,
-                  const Op &theirs) {
+  static bool set(const NormalPair &pair, Op &faithful, const Fault &fault, const Op &targetOp,
+                  const Op &sourceOp) {
     auto operand = fault.details.getOr("operand", int64_t(-1));
-    const Value *value = operand < 0 ? nullptr : theirs.operand(static_cast<unsigned>(operand));
+    const Value *value = operand < 0 ? nullptr : sourceOp.operand(static_cast<unsigned>(operand));
     if (value && !value->isWeight())
       return false;
     Attribute wanted = operand < 0 ? fault.sourceValue
                        : value     ? Attribute(value->tensor())
                                    : Attribute();
     Speller speller(faithful.parent(), pair.targetNormal);
-    return static_cast<bool>(speller.set(faithful, *opDef(mine), fault.target.attribute, wanted));
+    return static_cast<bool>(
+        speller.set(faithful, *opDef(targetOp), fault.target.attribute, wanted));
   }
 
-  /// One op with the source's meaning in place of all faithful ops that `mine` came from. Operands
+  /// One op with the source's meaning in place of all faithful ops that `targetOp` came from. Operands
   /// that are computed must be faithful values; constants are taken from the target's normal form,
   /// configuring ones from the source.
-  bool replace(const NormalPair &pair, const Op &mine, const Op &theirs) {
+  bool replace(const NormalPair &pair, const Op &targetOp, const Op &sourceOp) {
     Graph &faithful = *pair.target;
-    const OpDef *def = opDef(mine);
-    Value *old = faithful.value(mine.result()->name());
-    std::vector<Op *> ops = faithfulOps(mine, faithful);
+    const OpDef *def = opDef(targetOp);
+    Value *old = faithful.value(targetOp.result()->name());
+    std::vector<Op *> ops = faithfulOps(targetOp, faithful);
     Op *last = old ? old->definingOp() : nullptr;
-    if (!def || !last || mine.numResults() != 1)
+    if (!def || !last || targetOp.numResults() != 1)
       return false;
-    CoreCall call{def, {}, theirs.attrs(), {true}, old->name()};
-    for (unsigned i = 0; i < std::max(mine.numOperands(), theirs.numOperands()); ++i) {
-      auto operand = faithfulOperand(faithful, *def, mine, theirs, i);
+    CoreCall call{def, {}, sourceOp.attrs(), {true}, old->name()};
+    for (unsigned i = 0; i < std::max(targetOp.numOperands(), sourceOp.numOperands()); ++i) {
+      auto operand = faithfulOperand(faithful, *def, targetOp, sourceOp, i);
       if (!operand)
         return false;
       call.operands.push_back(std::move(*operand));
@@ -139,10 +140,11 @@ private:
     return true;
   }
 
-  static std::optional<SpellingOperand>
-  faithfulOperand(Graph &faithful, const OpDef &def, const Op &mine, const Op &theirs, unsigned i) {
+  static std::optional<SpellingOperand> faithfulOperand(Graph &faithful, const OpDef &def,
+                                                        const Op &targetOp, const Op &sourceOp,
+                                                        unsigned i) {
     bool configuring = def.operandDef(i) && configures(def.operandDef(i)->role);
-    const Value *v = configuring ? theirs.operand(i) : mine.operand(i);
+    const Value *v = configuring ? sourceOp.operand(i) : targetOp.operand(i);
     if (!v)
       return SpellingOperand();
     if (Value *same = faithful.value(v->name());
@@ -155,10 +157,11 @@ private:
   /// The difference between two ops of the normal forms, or nothing where they are not there.
   static std::optional<std::vector<HyperparameterDifference>>
   differencesAt(const NormalPair &pair, const std::string &target, const std::string &source) {
-    Op *mine = opMaking(*pair.targetNormal, target), *theirs = opMaking(*pair.sourceNormal, source);
-    if (!mine || !theirs || mine->name() != theirs->name())
+    Op *targetOp = opMaking(*pair.targetNormal, target),
+       *sourceOp = opMaking(*pair.sourceNormal, source);
+    if (!targetOp || !sourceOp || targetOp->name() != sourceOp->name())
       return std::nullopt;
-    return hyperparameterDifferences(*theirs, *mine);
+    return hyperparameterDifferences(*sourceOp, *targetOp);
   }
 
   static bool proven(const NormalPair &after, const Fault &fault, const std::string &target,

@@ -2,7 +2,7 @@
 
 #include "DeclaredTypes.h"
 #include "History.h"
-#include "Standing.h"
+#include "TargetScore.h"
 #include "Transaction.h"
 
 #include <algorithm>
@@ -86,18 +86,18 @@ class Measure {
 public:
   Measure(Module &module, PassContext &context) : module(module), context(context) {}
 
-  const FailureOr<Standing> &current() {
+  const FailureOr<TargetScore> &current() {
     if (!last)
-      last = measureStanding(module, context);
+      last = scoreTarget(module, context);
     return *last;
   }
-  FailureOr<Standing> now() { return measureStanding(module, context); }
-  void moveTo(FailureOr<Standing> standing) { last = standing; }
+  FailureOr<TargetScore> now() { return scoreTarget(module, context); }
+  void moveTo(FailureOr<TargetScore> score) { last = score; }
 
 private:
   Module &module;
   PassContext &context;
-  std::optional<FailureOr<Standing>> last;
+  std::optional<FailureOr<TargetScore>> last;
 };
 
 class GroupRepair {
@@ -167,15 +167,15 @@ private:
     return std::ranges::all_of(group.attempts, [](const Attempt &a) { return a.fault.latent; });
   }
 
-  static std::string words(const FailureOr<Standing> &standing) {
-    return succeeded(standing) ? standing->str() : "cannot be measured";
+  static std::string words(const FailureOr<TargetScore> &score) {
+    return succeeded(score) ? score->str() : "cannot be measured";
   }
 
   /// Why an edit that gives the source's meaning is undone all the same: outputs that agree must go on to
   /// agree, and what does not show on the data must not begin to. Empty if it stays.
   std::string harm() {
-    const FailureOr<Standing> &before = measure.current();
-    FailureOr<Standing> after = measure.now();
+    const FailureOr<TargetScore> &before = measure.current();
+    FailureOr<TargetScore> after = measure.now();
     bool agreed = succeeded(before) && before->agrees();
     bool harmless = succeeded(after) && (!agreed || after->agrees()) &&
                     (!isLatent() || (succeeded(before) && after->isAsNearAs(*before)));
@@ -191,8 +191,8 @@ private:
 
   /// Why half a repair is undone; empty if it stays because it helps.
   std::string keepIfBetter() {
-    const FailureOr<Standing> &before = measure.current();
-    FailureOr<Standing> after = failure();
+    const FailureOr<TargetScore> &before = measure.current();
+    FailureOr<TargetScore> after = failure();
     bool helps = attempt([&] {
       after = measure.now();
       return succeeded(before) && succeeded(after) && after->isBetterThan(*before);

@@ -69,7 +69,8 @@ private:
 
   struct Operands {
     const NormalPair *pair = nullptr;
-    const Value *theirs = nullptr, *mine = nullptr; ///< null where it is absent or no weight
+    const Value *sourceOperand = nullptr,
+                *targetOperand = nullptr; ///< null where it is absent or no weight
   };
   Operands operandsAt(const Site &site) const {
     const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
@@ -81,16 +82,17 @@ private:
 
   /// Edits the faithful constants behind one operand, by the normal forms before the edit.
   void write(const Site &site) {
-    auto [pair, theirs, mine] = operandsAt(site);
-    if (!theirs && !mine)
+    auto [pair, sourceOperand, targetOperand] = operandsAt(site);
+    if (!sourceOperand && !targetOperand)
       return;
-    if (!mine)
-      addOperand(*pair, site, theirs->tensor());
-    else if (!theirs)
-      writeThroughLayout(*pair, Tensor(DType::F64, mine->tensor().shape()), *mine);
-    else if (!writeThroughLayout(*pair, theirs->tensor(), *mine) &&
-             !writeFromFaithful(*pair, *theirs, *mine))
-      writeThroughScale(*pair, site, *theirs, *mine);
+    if (!targetOperand)
+      addOperand(*pair, site, sourceOperand->tensor());
+    else if (!sourceOperand)
+      writeThroughLayout(*pair, Tensor(DType::F64, targetOperand->tensor().shape()),
+                         *targetOperand);
+    else if (!writeThroughLayout(*pair, sourceOperand->tensor(), *targetOperand) &&
+             !writeFromFaithful(*pair, *sourceOperand, *targetOperand))
+      writeThroughScale(*pair, site, *sourceOperand, *targetOperand);
   }
 
   /// An operand that the faithful op does not have yet.
@@ -110,52 +112,53 @@ private:
 
   /// The operand is one faithful constant with each output channel scaled by others (a
   /// normalisation that the source has folded): the source's values, unscaled.
-  bool writeThroughScale(const NormalPair &pair, const Site &site, const Value &theirs,
-                         const Value &mine) {
+  bool writeThroughScale(const NormalPair &pair, const Site &site, const Value &sourceOperand,
+                         const Value &targetOperand) {
     const Op *op = opMaking(*pair.targetNormal, site.targetOp);
-    auto channels = op ? linearChannels(*op, mine.tensor().shape()) : std::nullopt;
+    auto channels = op ? linearChannels(*op, targetOperand.tensor().shape()) : std::nullopt;
     if (!channels || channels->trait.weight != site.operand)
       return false;
-    for (FaithfulConstant &constant : constants(*pair.target, mine)) {
-      auto values = unscaled(*channels, theirs.tensor(), mine.tensor(), constant.real());
+    for (FaithfulConstant &constant : constants(*pair.target, targetOperand)) {
+      auto values =
+          unscaled(*channels, sourceOperand.tensor(), targetOperand.tensor(), constant.real());
       if (values && put(constant, *values))
         return true;
     }
     return false;
   }
 
-  /// `theirs` divided channel by channel by the factor between `mine` and `held`; nullopt if that
+  /// `sourceOperand` divided channel by channel by the factor between `targetOperand` and `stored`; nullopt if that
   /// is no factor per channel.
-  static std::optional<Tensor> unscaled(const LinearChannels &channels, const Tensor &theirs,
-                                        const Tensor &mine, const Tensor &held) {
-    if (held.shape() != mine.shape() || theirs.shape() != mine.shape())
+  static std::optional<Tensor> unscaled(const LinearChannels &channels, const Tensor &sourceOperand,
+                                        const Tensor &targetOperand, const Tensor &stored) {
+    if (stored.shape() != targetOperand.shape() || sourceOperand.shape() != targetOperand.shape())
       return std::nullopt;
-    std::vector<double> factors = factorsBetween(channels, mine, held);
+    std::vector<double> factors = factorsBetween(channels, targetOperand, stored);
     if (std::ranges::find(factors, 0.0) != factors.end())
       return std::nullopt;
-    Tensor out = theirs.converted(DType::F64);
+    Tensor out = sourceOperand.converted(DType::F64);
     auto values = out.mutableData<double>();
     for (size_t i = 0; i < values.size(); ++i)
       values[i] /= factors[static_cast<size_t>(channels.channelOf(static_cast<int64_t>(i)))];
     return out;
   }
 
-  /// For each channel the f with mine = f * held; 0 if there is none.
-  static std::vector<double> factorsBetween(const LinearChannels &channels, const Tensor &mine,
-                                            const Tensor &held) {
+  /// For each channel the f with targetOperand = f * stored; 0 if there is none.
+  static std::vector<double> factorsBetween(const LinearChannels &channels,
+                                            const Tensor &targetOperand, const Tensor &stored) {
     auto count = static_cast<size_t>(channels.count);
     auto channelOf = [&](int64_t i) { return static_cast<size_t>(channels.channelOf(i)); };
     std::vector<double> dot(count), power(count), factors(count);
-    for (int64_t i = 0; i < held.size(); ++i) {
-      dot[channelOf(i)] += mine.toDouble(i) * held.toDouble(i);
-      power[channelOf(i)] += held.toDouble(i) * held.toDouble(i);
+    for (int64_t i = 0; i < stored.size(); ++i) {
+      dot[channelOf(i)] += targetOperand.toDouble(i) * stored.toDouble(i);
+      power[channelOf(i)] += stored.toDouble(i) * stored.toDouble(i);
     }
     for (size_t c = 0; c < count; ++c)
       factors[c] = power[c] > 0 ? dot[c] / power[c] : 0;
     constexpr double rounding = 1e-5;
-    for (int64_t i = 0; i < held.size(); ++i) {
-      double fit = factors[channelOf(i)] * held.toDouble(i);
-      if (std::fabs(fit - mine.toDouble(i)) > rounding * std::fabs(fit))
+    for (int64_t i = 0; i < stored.size(); ++i) {
+      double fit = factors[channelOf(i)] * stored.toDouble(i);
+      if (std::fabs(fit - targetOperand.toDouble(i)) > rounding * std::fabs(fit))
         factors[channelOf(i)] = 0;
     }
     return factors;
@@ -164,11 +167,12 @@ private:
   /// The operand is a sum in which one faithful constant stands by itself (the bias behind a
   /// normalisation): that one takes the difference. Which one it is, the proof decides.
   bool shift(const Site &site) {
-    auto [pair, theirs, mine] = operandsAt(site);
-    if (!theirs || !mine || theirs->tensor().size() != mine->tensor().size())
+    auto [pair, sourceOperand, targetOperand] = operandsAt(site);
+    if (!sourceOperand || !targetOperand ||
+        sourceOperand->tensor().size() != targetOperand->tensor().size())
       return false;
-    Tensor wanted = theirs->tensor(), now = mine->tensor();
-    for (FaithfulConstant &constant : constants(*pair->target, *mine)) {
+    Tensor wanted = sourceOperand->tensor(), now = targetOperand->tensor();
+    for (FaithfulConstant &constant : constants(*pair->target, *targetOperand)) {
       Tensor before = constant.real();
       if (before.size() != now.size())
         continue;
@@ -189,17 +193,19 @@ private:
   }
 
   /// The normal form's tensor is one faithful constant under an order of axes.
-  bool writeThroughLayout(const NormalPair &pair, const Tensor &wanted, const Value &mine) {
-    for (FaithfulConstant &constant : constants(*pair.target, mine)) {
-      Tensor held = constant.real();
-      if (held.size() != mine.tensor().size())
+  bool writeThroughLayout(const NormalPair &pair, const Tensor &wanted,
+                          const Value &targetOperand) {
+    for (FaithfulConstant &constant : constants(*pair.target, targetOperand)) {
+      Tensor stored = constant.real();
+      if (stored.size() != targetOperand.tensor().size())
         continue;
-      for (const Layout &layout : candidateLayouts(mine.tensor().shape(), held.shape())) {
-        Tensor now = applyLayout(mine.tensor(), layout, held.shape());
-        if (!equalWeights(held, now))
+      for (const Layout &layout :
+           candidateLayouts(targetOperand.tensor().shape(), stored.shape())) {
+        Tensor now = applyLayout(targetOperand.tensor(), layout, stored.shape());
+        if (!equalWeights(stored, now))
           continue;
-        Tensor values = wanted.reshaped(mine.tensor().shape());
-        if (put(constant, applyLayout(values, layout, held.shape())))
+        Tensor values = wanted.reshaped(targetOperand.tensor().shape());
+        if (put(constant, applyLayout(values, layout, stored.shape())))
           return true;
       }
     }
@@ -208,9 +214,10 @@ private:
 
   /// The operand was folded from several constants on both sides: those of equal shapes, in order,
   /// take the source's values.
-  bool writeFromFaithful(const NormalPair &pair, const Value &theirs, const Value &mine) {
-    std::vector<FaithfulConstant> from = constants(*pair.source, theirs),
-                                  to = constants(*pair.target, mine);
+  bool writeFromFaithful(const NormalPair &pair, const Value &sourceOperand,
+                         const Value &targetOperand) {
+    std::vector<FaithfulConstant> from = constants(*pair.source, sourceOperand),
+                                  to = constants(*pair.target, targetOperand);
     auto shape = [](const FaithfulConstant &constant) { return constant.real().shape(); };
     if (from.empty() || !std::ranges::equal(from, to, {}, shape, shape))
       return false;
@@ -240,10 +247,11 @@ private:
   }
 
   bool proven(const Site &site) {
-    auto [pair, theirs, mine] = operandsAt(site);
-    if (!theirs || !mine)
-      return pair && (!theirs || isZero(theirs->tensor())) && (!mine || isZero(mine->tensor()));
-    return equalWeights(theirs->tensor(), mine->tensor());
+    auto [pair, sourceOperand, targetOperand] = operandsAt(site);
+    if (!sourceOperand || !targetOperand)
+      return pair && (!sourceOperand || isZero(sourceOperand->tensor())) &&
+             (!targetOperand || isZero(targetOperand->tensor()));
+    return equalWeights(sourceOperand->tensor(), targetOperand->tensor());
   }
 
   std::string summary() const {

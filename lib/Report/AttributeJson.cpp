@@ -6,11 +6,11 @@ namespace fixcon {
 
 namespace {
 
-constexpr int64_t longestListed = 64;
+constexpr int64_t maxListed = 64;
 
 Json tensorJson(const Tensor &tensor) {
   bool real = classOf(tensor.dtype()) != DTypeClass::Complex && !tensor.isString();
-  if (!real || tensor.size() > longestListed)
+  if (!real || tensor.size() > maxListed)
     return {{"dtype", name(tensor.dtype())}, {"shape", tensor.shape()}};
   Json values = Json::array();
   for (int64_t i = 0; i < tensor.size(); ++i)

@@ -8,12 +8,12 @@ namespace fixcon {
 namespace {
 
 std::string joined(const std::vector<std::string> &names) {
-  constexpr size_t mostShown = 3;
+  constexpr size_t maxShown = 3;
   std::string text;
-  for (size_t i = 0; i < names.size() && i < mostShown; ++i)
+  for (size_t i = 0; i < names.size() && i < maxShown; ++i)
     text += (i ? ", " : "") + names[i];
-  if (names.size() > mostShown)
-    text += " and " + std::to_string(names.size() - mostShown) + " more";
+  if (names.size() > maxShown)
+    text += " and " + std::to_string(names.size() - maxShown) + " more";
   return text;
 }
 

@@ -92,7 +92,7 @@ std::optional<Tensor> backward(const Op &link, const Tensor &wanted, const Tenso
   return nearest(wanted, now.dtype());
 }
 
-double largestDifference(const Tensor &a, const Tensor &b) {
+double maxDifference(const Tensor &a, const Tensor &b) {
   double largest = 0;
   for (int64_t i = 0; i < a.size(); ++i)
     largest = std::max(largest, std::fabs(a.toDouble(i) - b.toDouble(i)));
@@ -116,7 +116,7 @@ std::optional<FaithfulConstant> FaithfulConstant::of(Value *value) {
   return constant.holder && constant.evaluate() ? std::optional(constant) : std::nullopt;
 }
 
-Tensor FaithfulConstant::held() const {
+Tensor FaithfulConstant::stored() const {
   if (holder->isWeight())
     return holder->tensor();
   const Attribute *found = elementsOf(*holder->definingOp());
@@ -141,7 +141,7 @@ bool FaithfulConstant::evaluate() {
     if (!found || !asTensor(*found))
       return false;
   }
-  elements = held();
+  elements = stored();
   if (elements.isString() || classOf(elements.dtype()) == DTypeClass::Complex)
     return false;
   for (auto link = links.rbegin(); link != links.rend(); ++link) {
@@ -157,7 +157,7 @@ ConstantWrite FaithfulConstant::setReal(const Tensor &wanted) {
   if (wanted.shape() != elements.shape())
     return {"the constant '" + top->name() + "' has another shape"};
   // What each link reads now, from the top down.
-  std::vector<Tensor> now{held()};
+  std::vector<Tensor> now{stored()};
   for (auto link = links.rbegin(); link != links.rend(); ++link)
     now.push_back(*forward(**link, now.back()));
   Tensor values = wanted;
@@ -170,7 +170,7 @@ ConstantWrite FaithfulConstant::setReal(const Tensor &wanted) {
   setHeld(nearest(values, now.front().dtype()));
   if (!evaluate())
     return {"the constant '" + top->name() + "' can no longer be read"};
-  return {"", largestDifference(elements, wanted)};
+  return {"", maxDifference(elements, wanted)};
 }
 
 bool FaithfulConstant::isShared() const {
@@ -185,7 +185,7 @@ std::optional<FaithfulConstant> FaithfulConstant::forUser(Op &user, unsigned ope
   if (!constant || !constant->isShared())
     return constant;
   Graph &graph = user.parent();
-  Value *copy = graph.addWeight(constant->held(), graph.uniqueName(constant->holder->name()));
+  Value *copy = graph.addWeight(constant->stored(), graph.uniqueName(constant->holder->name()));
   for (auto link = constant->links.rbegin(); link != constant->links.rend(); ++link) {
     Op &from = **link;
     std::vector<Value *> operands = from.operands();

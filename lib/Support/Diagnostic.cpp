@@ -123,9 +123,9 @@ std::string Diagnostics::format(const Diagnostic &diagnostic) const {
   const Location &where = diagnostic.location;
   std::string out =
       where.str() + ": " + name(diagnostic.severity) + ": " + diagnostic.text() + "\n";
-  constexpr size_t longestShown = 240;
+  constexpr size_t maxShown = 240;
   std::string line = sourceLine(where.file, where.line);
-  if (!line.empty() && line.size() <= longestShown) {
+  if (!line.empty() && line.size() <= maxShown) {
     // Tabs are kept in the padding so that the caret stands below its character.
     std::string padding;
     for (unsigned i = 0; i + 1 < where.column && i < line.size(); ++i)

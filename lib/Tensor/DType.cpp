@@ -32,7 +32,7 @@ struct FloatFormat {
   int signShift() const { return exponentBits + mantissaBits; }
   unsigned magnitudeMask() const { return (1u << signShift()) - 1; }
   /// Largest magnitude whose value is finite.
-  unsigned largestFinite() const {
+  unsigned maxFinite() const {
     if (ieeeNaN)
       return (((1u << exponentBits) - 1) << mantissaBits) - 1;
     return topIsNaN ? magnitudeMask() - 1 : magnitudeMask();
@@ -75,8 +75,8 @@ double decode(const FloatFormat &f, unsigned bits) {
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   if (f.negativeZeroIsNaN && negative && magnitude == 0)
     return nan;
-  if (magnitude > f.largestFinite()) {
-    bool infinite = f.hasInfinity && magnitude == f.largestFinite() + 1;
+  if (magnitude > f.maxFinite()) {
+    bool infinite = f.hasInfinity && magnitude == f.maxFinite() + 1;
     return infinite ? (negative ? -1 : 1) * std::numeric_limits<double>::infinity() : nan;
   }
   double value = magnitudeToDouble(f, magnitude);
@@ -87,8 +87,8 @@ unsigned nanBits(const FloatFormat &f) {
   if (f.negativeZeroIsNaN)
     return 1u << f.signShift();
   if (f.ieeeNaN)
-    return f.largestFinite() + 1 + (1u << (f.mantissaBits - 1));
-  return f.topIsNaN ? f.magnitudeMask() : f.largestFinite();
+    return f.maxFinite() + 1 + (1u << (f.mantissaBits - 1));
+  return f.topIsNaN ? f.magnitudeMask() : f.maxFinite();
 }
 
 /// Nearest magnitude, ties to even, found on the exact grid of `a >= 0`: the spacing near a is a
@@ -98,9 +98,7 @@ unsigned encode(const FloatFormat &f, double value, bool saturate) {
     return nanBits(f);
   bool negative = std::signbit(value);
   unsigned sign = f.hasSign && negative ? 1u << f.signShift() : 0;
-  unsigned overflow = saturate        ? f.largestFinite()
-                      : f.hasInfinity ? f.largestFinite() + 1
-                                      : nanBits(f);
+  unsigned overflow = saturate ? f.maxFinite() : f.hasInfinity ? f.maxFinite() + 1 : nanBits(f);
   double a = std::fabs(value);
   if (!f.hasSign && negative && a != 0)
     return nanBits(f);
@@ -110,7 +108,7 @@ unsigned encode(const FloatFormat &f, double value, bool saturate) {
   int exponent = a == 0 ? 1 - f.bias : std::max(std::ilogb(a), (f.mantissaBits ? 1 : 0) - f.bias);
   double steps = std::nearbyint(std::ldexp(a, f.mantissaBits - exponent));
   double rounded = std::ldexp(steps, exponent - f.mantissaBits);
-  if (rounded > magnitudeToDouble(f, f.largestFinite()))
+  if (rounded > magnitudeToDouble(f, f.maxFinite()))
     return !saturate && !f.hasInfinity ? nanBits(f) : sign | overflow;
   if (rounded == 0)
     return f.negativeZeroIsNaN ? 0 : sign;

@@ -16,12 +16,12 @@
 namespace fixcon {
 namespace {
 
-constexpr int64_t largestComparedWeight = 64;
+constexpr int64_t maxComparedWeight = 64;
 
 std::string keyOf(const Value *v) {
   if (!v)
     return "-";
-  if (v->isWeight() && v->tensor().size() <= largestComparedWeight)
+  if (v->isWeight() && v->tensor().size() <= maxComparedWeight)
     return "=" + v->tensor().hash().str();
   return "%" + v->name();
 }

@@ -14,12 +14,12 @@
 namespace fixcon {
 
 /// An op that may have more results than this ties their number to something else.
-constexpr unsigned mostOptionalResults = 8;
+constexpr unsigned maxOptionalResults = 8;
 
 static unsigned resultsNeeded(const Op &op) {
   const OpDef *def = opDef(op);
   unsigned count = op.numResults();
-  if (!def || op.numRegions() || def->maxResults() > mostOptionalResults)
+  if (!def || op.numRegions() || def->maxResults() > maxOptionalResults)
     return count;
   while (count > def->minResults() && !op.result(count - 1)->hasUses())
     --count;

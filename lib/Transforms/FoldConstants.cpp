@@ -16,7 +16,7 @@
 namespace fixcon {
 namespace {
 
-bool isBounded(const Op &op, int64_t largestElements) {
+bool isBounded(const Op &op, int64_t maxElements) {
   int64_t total = 0;
   for (unsigned i = 0; i < op.numResults(); ++i) {
     if (!op.hasResult(i))
@@ -28,7 +28,7 @@ bool isBounded(const Op &op, int64_t largestElements) {
       return false;
     total = *sum;
   }
-  return total <= largestElements;
+  return total <= maxElements;
 }
 
 std::optional<std::vector<Tensor>> evaluate(const Op &op) {
@@ -46,9 +46,9 @@ std::optional<std::vector<Tensor>> evaluate(const Op &op) {
   return std::move(*results);
 }
 
-bool fold(Op &op, int64_t largestElements) {
+bool fold(Op &op, int64_t maxElements) {
   const OpDef *def = opDef(op);
-  if (!def || !def->isDeterministic() || op.numRegions() || !isBounded(op, largestElements))
+  if (!def || !def->isDeterministic() || op.numRegions() || !isBounded(op, maxElements))
     return false;
   auto tensors = evaluate(op);
   if (!tensors || tensors->size() < op.numResults())
@@ -67,16 +67,16 @@ bool fold(Op &op, int64_t largestElements) {
 
 } // namespace
 
-bool foldConstants(Graph &graph, int64_t largestElements) {
+bool foldConstants(Graph &graph, int64_t maxElements) {
   bool changed = false;
   for (Op *op = graph.front(), *next = nullptr; op; op = next) {
     next = op->next();
     for (unsigned i = 0; i < op->numRegions(); ++i)
-      changed |= foldConstants(op->region(i), largestElements);
+      changed |= foldConstants(op->region(i), maxElements);
     // What has just become known may make this op's result sizes known.
-    if (!isBounded(*op, largestElements) && failed(inferOp(*op)))
+    if (!isBounded(*op, maxElements) && failed(inferOp(*op)))
       return changed;
-    changed |= fold(*op, largestElements);
+    changed |= fold(*op, maxElements);
   }
   return changed;
 }

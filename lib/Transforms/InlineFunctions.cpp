@@ -14,8 +14,8 @@
 namespace fixcon {
 namespace {
 
-constexpr unsigned deepestCall = 64;
-constexpr int64_t mostInlinedOps = 1'000'000;
+constexpr unsigned maxCallDepth = 64;
+constexpr int64_t maxInlinedOps = 1'000'000;
 
 class Inliner {
 public:
@@ -148,8 +148,8 @@ void Inliner::replaceResults(Op &call, const Graph &body, const ValueMap &map) {
 }
 
 LogicalResult Inliner::inlineCall(Op &call, const Graph &body, unsigned depth) {
-  if (depth >= deepestCall)
-    return call.emitError() << "function calls are nested deeper than " << deepestCall;
+  if (depth >= maxCallDepth)
+    return call.emitError() << "function calls are nested deeper than " << maxCallDepth;
   if (call.numOperands() > body.arguments().size() || call.numResults() > body.numOutputs())
     return call.emitError() << "the call of @" << body.name() << " has more operands or results "
                             << "than the function";
@@ -169,8 +169,8 @@ LogicalResult Inliner::inlineCall(Op &call, const Graph &body, unsigned depth) {
   std::vector<Op *> copies;
   for (const auto &op : body.ops()) {
     copies.push_back(copyOp(call, *op, body, map));
-    if (++inlined > mostInlinedOps)
-      return call.emitError() << "functions unfold to more than " << mostInlinedOps << " ops";
+    if (++inlined > maxInlinedOps)
+      return call.emitError() << "functions unfold to more than " << maxInlinedOps << " ops";
   }
   replaceResults(call, body, map);
   call.erase();

@@ -13,7 +13,7 @@ constexpr const char *normalSuffix = ".n";
 
 static ContentHash hashOf(const Graph &graph) {
   PrintOptions options;
-  options.longestDense = 0;
+  options.maxDenseElements = 0;
   return hashString(print(graph, options));
 }
 

@@ -69,12 +69,8 @@ private:
 
   static FailureOr<Tensor> firstOutput(Executor &executor,
                                        const std::map<std::string, Tensor> &inputs) {
-    Bindings feeds;
-    for (const auto &[name, tensor] : inputs)
-      if (Value *argument = executor.graph().value(name))
-        feeds[argument] = tensor;
     const Value *fetch = executor.graph().output(0);
-    auto values = executor.run(feeds, std::span(&fetch, 1));
+    auto values = executor.run(bindArguments(executor.graph(), inputs), std::span(&fetch, 1));
     if (failed(values))
       return failure();
     return std::move(values->front());
@@ -123,11 +119,11 @@ private:
       return out;
     }
     std::vector<double> a = s.toDoubles(), b = t.toDoubles();
-    int64_t mine = argMax(a), theirs = argMax(b);
-    out.mismatch = mine != theirs;
+    int64_t sourceLabel = argMax(a), targetLabel = argMax(b);
+    out.mismatch = sourceLabel != targetLabel;
     // Arithmetic explains a flip only if it also explains how far apart the scores are.
-    if (out.mismatch && mine >= 0 && theirs >= 0) {
-      double gap = a[static_cast<size_t>(mine)] - a[static_cast<size_t>(theirs)];
+    if (out.mismatch && sourceLabel >= 0 && targetLabel >= 0) {
+      double gap = a[static_cast<size_t>(sourceLabel)] - a[static_cast<size_t>(targetLabel)];
       out.nearTie = std::max(gap, m.maxAbs) <= 8 * noiseOf(s, inputs);
     }
     return out;

@@ -92,14 +92,10 @@ private:
   }
 
   static FailureOr<std::vector<Datum>> outputs(Executor &executor, const Inputs &inputs) {
-    DataBindings feeds;
-    for (const auto &[name, tensor] : inputs)
-      if (Value *argument = executor.graph().value(name))
-        feeds[argument] = tensor;
     std::vector<const Value *> fetches;
     for (unsigned i = 0; i < executor.graph().numOutputs(); ++i)
       fetches.push_back(executor.graph().output(i));
-    return executor.runData(feeds, fetches);
+    return executor.runData(bindArguments<Datum>(executor.graph(), inputs), fetches);
   }
 
   LogicalResult compare(const Inputs &inputs) {

@@ -41,13 +41,13 @@ static int64_t elementsOf(const Module &module) {
 
 /// A few words may ask for hundreds of megabytes (splat, seeded). Such a text is only read: to
 /// print it takes as long as it is large.
-constexpr int64_t mostPrinted = 1 << 16;
+constexpr int64_t maxPrinted = 1 << 16;
 
 void fuzzOne(std::string_view input) {
   Diagnostics diags;
   auto module = parseModule(input, "fuzz.ir", diags);
   require(succeeded(module) || diags.errorCount(), "refused without a diagnostic");
-  if (failed(module) || elementsOf(**module) > mostPrinted)
+  if (failed(module) || elementsOf(**module) > maxPrinted)
     return;
   std::string printed = print(**module);
   auto again = parseModule(printed, "printed.ir", diags);

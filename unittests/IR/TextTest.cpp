@@ -168,7 +168,7 @@ TEST(Text, BlobsAreFoundByHash) {
   ASSERT_TRUE(succeeded(module)) << diags.text;
   EXPECT_TRUE((*module)->graph("g")->value("w")->tensor().sharesStorageWith(tensor));
   PrintOptions options;
-  options.longestDense = 1;
+  options.maxDenseElements = 1;
   EXPECT_NE(print(**module, options).find("blob(\"" + tensor.hash().str()), std::string::npos);
 }
 

@@ -27,7 +27,7 @@ TEST_P(Constants, AreReadAndWritten) {
   EXPECT_NEAR(write.maxError, c.maxError, 1e-7);
   auto again = FaithfulConstant::of(m.graph->value("c"));
   ASSERT_TRUE(again);
-  EXPECT_EQ(again->held().toDoubles(), c.held);
+  EXPECT_EQ(again->stored().toDoubles(), c.held);
   EXPECT_EQ(again->real().toDoubles(), constant->real().toDoubles());
 }
 

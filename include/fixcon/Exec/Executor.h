@@ -6,6 +6,7 @@
 #include "fixcon/IR/Graph.h"
 
 #include <functional>
+#include <map>
 #include <span>
 
 namespace fixcon {
@@ -25,6 +26,18 @@ struct ExecOptions {
 
 using Bindings = std::unordered_map<const Value *, Tensor>;
 using DataBindings = std::unordered_map<const Value *, Datum>;
+
+/// The arguments of `graph` bound to the elements of their names (tensors or data); an argument
+/// without one stays unbound, a name without an argument is passed over.
+template <class To = Tensor, class From>
+std::unordered_map<const Value *, To> bindArguments(const Graph &graph,
+                                                    const std::map<std::string, From> &named) {
+  std::unordered_map<const Value *, To> bound;
+  for (const auto &argument : graph.arguments())
+    if (auto found = named.find(argument->name()); found != named.end())
+      bound.emplace(argument.get(), found->second);
+  return bound;
+}
 
 class Executor {
 public:

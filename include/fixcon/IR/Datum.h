@@ -13,9 +13,9 @@ public:
 
   /// The empty f32[0].
   Datum() = default;
-  Datum(fixcon::Tensor tensor) : said(tensor.dtype()), held(std::move(tensor)) {}
+  Datum(fixcon::Tensor tensor) : declared(tensor.dtype()), payload(std::move(tensor)) {}
   /// A tensor that may hold floats wider than the model says they are: `dtype` is what it says.
-  Datum(fixcon::Tensor tensor, DType dtype) : said(dtype), held(std::move(tensor)) {}
+  Datum(fixcon::Tensor tensor, DType dtype) : declared(dtype), payload(std::move(tensor)) {}
   static Datum sequence(Type element, std::vector<Datum> elements);
   static Datum present(Type content, Datum datum);
   static Datum absent(Type content);
@@ -26,10 +26,10 @@ public:
   bool isOptional() const { return kind() == Kind::Optional; }
 
   /// What the model says of a tensor's elements.
-  DType dtype() const { return said; }
+  DType dtype() const { return declared; }
   /// Empty if this is no tensor.
-  const fixcon::Tensor &tensor() const { return held; }
-  fixcon::Tensor &tensor() { return held; }
+  const fixcon::Tensor &tensor() const { return payload; }
+  fixcon::Tensor &tensor() { return payload; }
 
   /// The elements of a sequence; of an optional, one or none. Not for tensors.
   const std::vector<Datum> &elements() const { return nest->elements; }
@@ -38,7 +38,7 @@ public:
 
   Type type() const;
   /// Bytes of all tensors, and of the list's own entries; INT64_MAX if they cannot be counted.
-  /// Strings count as their handles: their letters are few.
+  /// Strings count as their handles: what they hold is not counted.
   int64_t bytes() const;
 
 private:
@@ -50,8 +50,8 @@ private:
   };
   static Datum nested(Kind kind, Type element, std::vector<Datum> elements);
 
-  DType said = DType::F32;
-  fixcon::Tensor held;
+  DType declared = DType::F32;
+  fixcon::Tensor payload;
   std::shared_ptr<const Nest> nest;
 };
 

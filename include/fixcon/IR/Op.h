@@ -59,7 +59,7 @@ public:
   Module &module() const;
   const Location &location() const { return where; }
   void setLocation(Location location) { where = std::move(location); }
-  /// What people call this op: the node's name, else "#<index>", else the first result's name.
+  /// The display name: the node's name, else "#<index>", else the first result's name.
   std::string label() const;
 
   /// Ops of the faithful graph (named by their first present result) that this core op came from.

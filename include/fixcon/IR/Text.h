@@ -8,7 +8,7 @@ namespace fixcon {
 struct PrintOptions {
   /// Weights and tensor attributes of more elements are printed as blob("<content hash>"), which
   /// only a module that knows the hash can parse back. Negative: all elements are printed.
-  int64_t longestDense = -1;
+  int64_t maxDenseElements = -1;
   bool locations = true;
 };
 

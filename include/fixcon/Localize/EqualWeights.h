@@ -11,7 +11,7 @@ namespace fixcon {
 bool isFoldingRounding(double source, double target, double largest);
 
 /// The largest absolute value that is finite; 0 if there is none.
-double largestOf(const Tensor &tensor);
+double maxMagnitude(const Tensor &tensor);
 
 /// Whether that is so for all elements, in order. Shapes may differ, sizes may not.
 bool equalWeights(const Tensor &source, const Tensor &target);

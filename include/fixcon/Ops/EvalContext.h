@@ -38,8 +38,8 @@ public:
   std::vector<const Datum *> inputs;
   std::vector<Datum> outputs; ///< those that are no tensors are assigned whole
   RegionRunner runner;
-  int64_t room = INT64_MAX; ///< bytes that results of a size not known beforehand may take
-  uint64_t seed = 0;        ///< for ops that draw random numbers
+  int64_t byteBudget = INT64_MAX; ///< bytes that results of a size not known beforehand may take
+  uint64_t seed = 0;              ///< for ops that draw random numbers
 };
 
 template <class A> A EvalContext::attrs() const { return readAttrs<A>(*theOp); }

@@ -24,7 +24,7 @@ public:
   virtual int64_t size() const = 0;
   /// Names of the samples that could not be loaded so far, in order.
   virtual std::vector<std::string> rejected() const { return {}; }
-  /// What people call sample i (a file name).
+  /// The display name of sample i (a file name).
   virtual std::string name(int64_t i) const = 0;
   /// Values for the arguments of the faithful graph `graph` ("source" or "target"), each prepared
   /// by that graph's own preprocessing. The leading (batch) axis is 1.
@@ -34,6 +34,7 @@ public:
 /// Puts into `scratch` as graph @target what a reader of the written model gets; failure after a diagnostic
 /// of `scratch`.
 using WriteAndRead = std::function<LogicalResult(const Graph &model, Module &scratch)>;
+
 /// What a run brings from outside the IR.
 struct Environment {
   ExecutorFactory executor = makeReferenceExecutor;

@@ -14,7 +14,7 @@ using Predicate = std::function<bool(const Module &)>;
 
 struct ReduceOptions {
   /// How often the predicate is asked at most.
-  unsigned mostTries = 20000;
+  unsigned maxTries = 20000;
 };
 
 /// A copy of `module` whose graph `name` is as small as can be found: no single output, op, nested

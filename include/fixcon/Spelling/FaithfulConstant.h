@@ -30,7 +30,7 @@ public:
   /// The elements that the graph computes with, dequantised.
   const Tensor &real() const { return elements; }
   /// The elements as the file holds them.
-  Tensor held() const;
+  Tensor stored() const;
   /// Makes real() come as near to these as what holds them can; the shape must be the same. Scales
   /// and zero points stay. Every user of the constant sees it; a file beside the model does not
   /// change.

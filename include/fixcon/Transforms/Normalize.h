@@ -36,7 +36,7 @@ FailureOr<Graph *> normalizeExecutable(Module &module, const Graph &executable);
 FailureOr<bool> foldShapes(Graph &graph);
 
 /// The pieces, on one core graph each; true if something changed.
-bool foldConstants(Graph &graph, int64_t largestElements = int64_t(1) << 26);
+bool foldConstants(Graph &graph, int64_t maxElements = int64_t(1) << 26);
 bool canonicalize(Graph &graph, FiredRewrites *fired = nullptr);
 bool eliminateCommonSubexpressions(Graph &graph);
 bool eliminateDeadCode(Graph &graph);

@@ -89,7 +89,7 @@ static LogicalResult stack(EvalContext &context, unsigned result, unsigned carri
 }
 
 /// What keeps a wrong trip count or condition from running for ever.
-static constexpr int64_t mostIterations = int64_t(1) << 24;
+static constexpr int64_t maxIterations = int64_t(1) << 24;
 
 static LogicalResult evalLoop(EvalContext &context) {
   const Op &op = context.op();
@@ -105,7 +105,7 @@ static LogicalResult evalLoop(EvalContext &context) {
     state.push_back(context.datum(i + 2));
   CollectedSlices slices(op.numResults() - carried);
   for (int64_t trip = 0; trip < trips && goOn; ++trip) {
-    if (trip == mostIterations)
+    if (trip == maxIterations)
       return context.error() << "no end after " << trip << " iterations";
     std::vector<Datum> arguments{Tensor::scalar<int64_t>(trip), Tensor::scalar<bool>(goOn)};
     arguments.insert(arguments.end(), state.begin(), state.end());

@@ -125,7 +125,7 @@ Attribute OpDef::effective(const Op &op, std::string_view attribute) const {
   return {};
 }
 
-/// What people call the alternative of Attribute::Storage that `attribute` holds.
+/// The name of the alternative of Attribute::Storage that `attribute` holds.
 static std::string_view kindName(size_t kind) {
   static constexpr std::string_view names[] = {
       "nothing",  "a boolean", "an integer", "a float",    "a string", "bytes",

@@ -15,7 +15,7 @@ std::optional<Shape> shortShape(const Type &type) {
     return std::nullopt;
   Shape shape = type.shape();
   auto count = elementCount(shape);
-  return count && *count <= SizeTensor::longest ? std::optional(shape) : std::nullopt;
+  return count && *count <= SizeTensor::maxElements ? std::optional(shape) : std::nullopt;
 }
 
 bool SizeTensor::saysSomething() const {

@@ -10,10 +10,10 @@
 namespace fixcon {
 
 /// A short integer tensor (bool included, as 0 and 1) of numbers, products of symbols, and elements
-/// that nobody knows.
+/// that are unknown.
 struct SizeTensor {
   /// Shapes and axes are short; what is longer is no shape arithmetic.
-  static constexpr int64_t longest = 64;
+  static constexpr int64_t maxElements = 64;
 
   Shape shape;
   std::vector<SizeProduct> elements;
@@ -25,7 +25,7 @@ struct SizeTensor {
 };
 
 /// What is known of operand i, an integer tensor: nullopt if it is none, is long, or its size is
-/// open. Elements that nobody knows are unknown.
+/// open. What is not known of its elements stays unknown.
 std::optional<SizeTensor> sizesOf(const InferContext &context, unsigned i);
 
 /// The elements of operand i, a list of sizes, as far as any is known; else nullopt.

@@ -8,7 +8,7 @@ namespace fixcon {
 namespace {
 
 /// The largest double that `type` rounds to a finite number.
-double largestRounded(DType type) {
+double maxRounded(DType type) {
   double finite = roundTo(type, 1e30), beyond = 2 * finite;
   for (int i = 0; i < 64; ++i) {
     double middle = finite + (beyond - finite) / 2;
@@ -102,7 +102,7 @@ Scalar convertFormula(Scalar x, DType to, bool saturate, const std::string &roun
   }
   if (!small || saturate)
     return x;
-  double limit = largestRounded(to);
+  double limit = maxRounded(to);
   double above = fromSmallFloat(to, toSmallFloat(to, infinity, false));
   double below = fromSmallFloat(to, toSmallFloat(to, -infinity, false));
   return select(x > limit, above, select(x < -limit, below, x));

@@ -75,7 +75,7 @@ LogicalResult collect(EvalContext &context, std::vector<Datum> outputs,
       return context.error() << "the body gives " << outputs[i].type().str()
                              << ", sequences hold tensors";
     bytes = checkedAdd(bytes, outputs[i].bytes()).value_or(INT64_MAX);
-    if (bytes > context.room)
+    if (bytes > context.byteBudget)
       return context.error() << "the results exceed the memory budget";
     lists[i].push_back(std::move(outputs[i]));
   }

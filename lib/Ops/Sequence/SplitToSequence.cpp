@@ -40,7 +40,7 @@ LogicalResult inferSplitToSequence(InferContext &context) {
 
 /// Each part has its own overhead, however small it is.
 LogicalResult checkCount(EvalContext &context, int64_t count) {
-  if (count <= context.room / static_cast<int64_t>(sizeof(Datum)))
+  if (count <= context.byteBudget / static_cast<int64_t>(sizeof(Datum)))
     return success();
   return context.error() << count << " parts exceed the memory budget";
 }

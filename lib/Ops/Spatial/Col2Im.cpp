@@ -45,7 +45,7 @@ static FailureOr<std::optional<int64_t>> checkSizes(InferContext &context,
     return context.error("col2im_c2")
            << "an image of " << str(*image) << " for blocks of " << str(*block);
   for (int64_t size : *image)
-    if (size > longestWindow)
+    if (size > maxWindow)
       return context.error("col2im_c2") << "an image of " << str(*image);
   if (failed(checkWindow(context, "col2im", attrs, image->size())))
     return failure();

@@ -53,7 +53,7 @@ FailureOr<std::optional<Dims>> convDims(const InferContext &context, const std::
     return std::optional(result);
   }
   for (size_t i = 0; i < rank; ++i)
-    if ((*kernel)[i] < 1 || (*kernel)[i] > longestWindow ||
+    if ((*kernel)[i] < 1 || (*kernel)[i] > maxWindow ||
         (attrs.kernelShape && (*attrs.kernelShape)[i] != (*kernel)[i]))
       return context.error(label + "_c4") << "filters " << w.str() << " against kernel_shape";
   Dims input = spatialDims(x);

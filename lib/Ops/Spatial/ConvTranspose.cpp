@@ -54,9 +54,9 @@ static LogicalResult checkAttrs(InferContext &context, const ConvTransposeAttrs 
     return failure();
   if (attrs.group < 1)
     return context.error("conv_transpose_c2") << "group " << attrs.group << " is not positive";
-  auto bounded = [](const Ints &list, int64_t least) {
+  auto bounded = [](const Ints &list, int64_t minimum) {
     return std::all_of(list.begin(), list.end(),
-                       [&](int64_t n) { return n >= least && n <= longestWindow; });
+                       [&](int64_t n) { return n >= minimum && n <= maxWindow; });
   };
   const auto &padding = attrs.outputPadding, &shape = attrs.outputShape;
   if (padding && (padding->size() != rank || !bounded(*padding, 0)))
@@ -77,13 +77,13 @@ static Dim channelsOf(const ConvTransposeAttrs &attrs, const Dim &perGroup) {
 static LogicalResult inferSpatial(InferContext &context, const ConvTransposeAttrs &attrs,
                                   const Ints &kernel, const Dims &input, Dims &result) {
   for (int64_t size : kernel)
-    if (size < 1 || size > longestWindow)
+    if (size < 1 || size > maxWindow)
       return context.error("conv_transpose_c5") << "kernel size " << size << " is out of range";
   auto axes = plainAxes(attrs, kernel);
   for (size_t i = 0; i < kernel.size(); ++i) {
     if (!input[i].isStatic())
       continue;
-    if (input[i].size() < 1 || input[i].size() > longestWindow)
+    if (input[i].size() < 1 || input[i].size() > maxWindow)
       return context.error("conv_transpose_c6") << "input size " << input[i].size();
     Spread to = spread(attrs, axes[i], i, kernel.size(), input[i].size());
     if (to.size < 1)

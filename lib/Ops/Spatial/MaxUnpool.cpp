@@ -35,7 +35,7 @@ static LogicalResult inferMaxUnpool(InferContext &context) {
   for (size_t i = 0; i < axes.size(); ++i) {
     if (!x.dim(i + 2).isStatic())
       continue;
-    int64_t input = std::min(x.dim(i + 2).size(), longestWindow);
+    int64_t input = std::min(x.dim(i + 2).size(), maxWindow);
     int64_t size = (input - 1) * axes[i].stride - axes[i].before - axes[i].after + axes[i].kernel;
     if (size < 0)
       return context.error("max_unpool_c3") << "padding leaves nothing of axis " << i;

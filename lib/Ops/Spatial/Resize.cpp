@@ -36,7 +36,7 @@ struct ResizeOperands {
 } // namespace
 
 /// Bounds the tables of weights.
-static constexpr int64_t longestAxis = int64_t(1) << 24;
+static constexpr int64_t maxAxisLength = int64_t(1) << 24;
 
 /// The axes that the operands speak of, in their order; nullopt if they are wrong.
 static std::optional<std::vector<size_t>> namedAxes(const ResizeAttrs &attrs, size_t rank) {
@@ -56,7 +56,7 @@ static std::optional<std::vector<size_t>> namedAxes(const ResizeAttrs &attrs, si
 /// ONNX multiplies in f32, where 10 * 0.7 is 7 and not a little less.
 static int64_t scaledSize(int64_t input, double scale) {
   float size = std::floor(static_cast<float>(input) * static_cast<float>(scale));
-  return size >= 0 && size <= static_cast<float>(longestAxis) ? static_cast<int64_t>(size) : -1;
+  return size >= 0 && size <= static_cast<float>(maxAxisLength) ? static_cast<int64_t>(size) : -1;
 }
 
 /// One scale for all axes, the sizes rounded half up.
@@ -69,7 +69,8 @@ static void keepAspectRatio(std::vector<AxisResize> &axes, const std::vector<siz
     axes[axis].scale = scale;
     axes[axis].length = scale * static_cast<double>(axes[axis].input);
     double size = std::floor(axes[axis].length + 0.5);
-    axes[axis].output = size <= static_cast<double>(longestAxis) ? static_cast<int64_t>(size) : -1;
+    axes[axis].output =
+        size <= static_cast<double>(maxAxisLength) ? static_cast<int64_t>(size) : -1;
   }
 }
 
@@ -92,7 +93,7 @@ static std::vector<AxisResize> axisResizes(const ResizeAttrs &attrs, const Shape
       axis.output = scaledSize(axis.input, axis.scale);
     } else {
       int64_t size = operands.sizes->toInt(at);
-      axis.output = size >= 0 && size <= longestAxis ? size : -1;
+      axis.output = size >= 0 && size <= maxAxisLength ? size : -1;
       axis.length = static_cast<double>(size);
       axis.scale = axis.length / input;
     }

@@ -58,7 +58,7 @@ struct BinAxis {
 } // namespace
 
 /// A region may be sampled this often on an axis; a larger one makes no sense.
-static constexpr double mostSamples = 1 << 16;
+static constexpr double maxSamples = 1 << 16;
 
 static std::optional<BinAxis> binAxis(const RoiAlignAttrs &attrs, double start, double end,
                                       int64_t bins, int64_t extent) {
@@ -70,7 +70,7 @@ static std::optional<BinAxis> binAxis(const RoiAlignAttrs &attrs, double start, 
   double size = length / static_cast<double>(bins);
   double samples =
       attrs.samplingRatio > 0 ? static_cast<double>(attrs.samplingRatio) : std::ceil(size);
-  if (!(samples <= mostSamples))
+  if (!(samples <= maxSamples))
     return std::nullopt;
   return BinAxis{start, size, static_cast<int64_t>(std::max(samples, 0.0)), extent};
 }

@@ -1,5 +1,5 @@
 // Window arithmetic after the ONNX operator reference (Conv, MaxPool, AveragePool). Every attribute
-// is bounded by longestWindow, which keeps the products below far from overflow.
+// is bounded by maxWindow, which keeps the products below far from overflow.
 #include "Window.h"
 
 namespace fixcon {
@@ -23,15 +23,15 @@ std::pair<int64_t, int64_t> WindowAxis::inside(int64_t window, int64_t input) co
 
 static LogicalResult checkList(const InferContext &context, const std::string &label,
                                const char *name, const std::optional<Ints> &list, size_t size,
-                               int64_t least) {
+                               int64_t minimum) {
   if (!list)
     return success();
   if (list->size() != size)
     return context.error(label) << "'" << name << "' has " << list->size()
                                 << " entries, the input needs " << size;
   for (int64_t entry : *list)
-    if (entry < least || entry > longestWindow)
-      return context.error(label) << "'" << name << "' entry " << entry << " is not in [" << least
+    if (entry < minimum || entry > maxWindow)
+      return context.error(label) << "'" << name << "' entry " << entry << " is not in [" << minimum
                                   << ", 2^30]";
   return success();
 }

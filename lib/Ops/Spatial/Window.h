@@ -10,7 +10,7 @@ namespace fixcon {
 using Ints = Attribute::Ints;
 
 /// No kernel, stride, dilation or pad may be longer, so that products of two of them fit.
-inline constexpr int64_t longestWindow = int64_t(1) << 30;
+inline constexpr int64_t maxWindow = int64_t(1) << 30;
 
 /// The attributes that every windowed op has, as ONNX spells them.
 struct WindowAttrs {

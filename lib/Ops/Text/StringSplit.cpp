@@ -13,10 +13,10 @@ namespace fixcon {
 namespace {
 struct StringSplitAttrs {
   std::string delimiter; ///< empty: white space, however long
-  std::optional<int64_t> mostCuts;
+  std::optional<int64_t> maxCuts;
   template <class V> void visit(V &v) {
     v("delimiter", delimiter);
-    v("maxsplit", mostCuts);
+    v("maxsplit", maxCuts);
   }
 };
 
@@ -54,7 +54,7 @@ static Parts atWhiteSpace(const std::string &text, int64_t cuts) {
 
 static LogicalResult inferStringSplit(InferContext &context) {
   const Type &x = context.type(0);
-  auto cuts = context.attrs<StringSplitAttrs>().mostCuts;
+  auto cuts = context.attrs<StringSplitAttrs>().maxCuts;
   if (cuts && *cuts < 0)
     return context.error("string_split_c2") << "maxsplit is " << *cuts;
   if (!x.isRanked()) {
@@ -72,7 +72,7 @@ static LogicalResult inferStringSplit(InferContext &context) {
 static LogicalResult evalStringSplit(EvalContext &context) {
   auto attrs = context.attrs<StringSplitAttrs>();
   const Tensor &x = context.in(0);
-  int64_t cuts = attrs.mostCuts.value_or(INT64_MAX);
+  int64_t cuts = attrs.maxCuts.value_or(INT64_MAX);
   std::vector<Parts> all;
   std::vector<int64_t> counts;
   size_t most = 0;
@@ -84,9 +84,9 @@ static LogicalResult evalStringSplit(EvalContext &context) {
   }
   Shape shape = x.shape();
   shape.push_back(static_cast<int64_t>(most));
-  constexpr int64_t mostParts = int64_t(1) << 28;
+  constexpr int64_t maxParts = int64_t(1) << 28;
   auto size = elementCount(shape);
-  if (!size || *size > mostParts)
+  if (!size || *size > maxParts)
     return context.error() << "parts of " << str(shape) << " take too much memory";
   Parts parts;
   for (Parts &some : all) {

@@ -16,14 +16,14 @@ namespace {
 using Ints = Attribute::Ints;
 
 struct TfIdfAttrs {
-  std::optional<int64_t> longest, shortest, mostSkipped;
+  std::optional<int64_t> longest, shortest, maxSkipped;
   std::optional<std::string> mode;
   std::optional<Ints> starts, coordinates, integers;
   std::optional<Attribute::Strings> strings;
   std::optional<Attribute::Floats> weights;
   template <class V> void visit(V &v) {
     v("max_gram_length", longest);
-    v("max_skip_count", mostSkipped);
+    v("max_skip_count", maxSkipped);
     v("min_gram_length", shortest);
     v("mode", mode);
     v("ngram_counts", starts);
@@ -96,7 +96,7 @@ void Pool<Token>::count(std::span<const Token> row, const TfIdfAttrs &attrs,
   for (auto n = static_cast<size_t>(*attrs.shortest); n <= longest; ++n) {
     // A single token has no neighbour to skip to; beyond the row nothing is found.
     size_t steps = n == 1 ? 1 : (tokens.size() + n - 1) / (n - 1);
-    steps = std::min(steps, static_cast<size_t>(*attrs.mostSkipped) + 1);
+    steps = std::min(steps, static_cast<size_t>(*attrs.maxSkipped) + 1);
     for (size_t step = 1; step <= steps; ++step)
       countAt(tokens, n, step, counts);
   }
@@ -120,7 +120,7 @@ static bool isPool(const TfIdfAttrs &attrs) {
 }
 
 static LogicalResult checkAttributes(InferContext &context, const TfIdfAttrs &attrs) {
-  bool present = attrs.longest && attrs.shortest && attrs.mostSkipped && attrs.mode &&
+  bool present = attrs.longest && attrs.shortest && attrs.maxSkipped && attrs.mode &&
                  attrs.starts && attrs.coordinates &&
                  attrs.integers.has_value() != attrs.strings.has_value();
   if (!present)
@@ -129,7 +129,7 @@ static LogicalResult checkAttributes(InferContext &context, const TfIdfAttrs &at
   constexpr int64_t most = int64_t(1) << 31;
   bool known = *attrs.mode == "TF" || *attrs.mode == "IDF" || *attrs.mode == "TFIDF";
   if (!known || *attrs.shortest < 1 || *attrs.longest < *attrs.shortest || *attrs.longest > most ||
-      *attrs.mostSkipped < 0 || *attrs.mostSkipped > most)
+      *attrs.maxSkipped < 0 || *attrs.maxSkipped > most)
     return context.error("tf_idf_vectorizer_c2") << "an attribute is out of range";
   if (!isPool(attrs))
     return context.error("tf_idf_vectorizer_c3") << "the pool is not made of n-grams";

@@ -88,8 +88,8 @@ bool canonicalizeNormForm(Op &op) {
   Value *x = mean ? difference->operand(0) : d;
   auto shape = sizesOf(x, p->axes);
   auto count = shape ? elementCount(*shape) : std::nullopt;
-  constexpr int64_t mostParameters = 1 << 24;
-  if (!count || *count > mostParameters || !(x->type() == op.result()->type()))
+  constexpr int64_t maxParameters = 1 << 24;
+  if (!count || *count > maxParameters || !(x->type() == op.result()->type()))
     return false;
   Rewriter b(op, {mean, mean ? difference : nullptr, p->square, p->variance, p->sum, p->root});
   std::vector<double> ones(static_cast<size_t>(*count), 1.0);

@@ -9,7 +9,7 @@
 namespace fixcon {
 
 /// A nested graph takes three messages, and types and residues may stand below the deepest.
-static constexpr int deepestMessage = 4 * static_cast<int>(maxNesting) + 64;
+static constexpr int maxMessageDepth = 4 * static_cast<int>(maxNesting) + 64;
 
 bool parseMessage(std::span<const std::byte> bytes, google::protobuf::MessageLite &message) {
   if (bytes.size() > INT_MAX)
@@ -17,7 +17,7 @@ bool parseMessage(std::span<const std::byte> bytes, google::protobuf::MessageLit
   google::protobuf::io::CodedInputStream stream(reinterpret_cast<const uint8_t *>(bytes.data()),
                                                 static_cast<int>(bytes.size()));
   stream.SetTotalBytesLimit(INT_MAX);
-  stream.SetRecursionLimit(deepestMessage);
+  stream.SetRecursionLimit(maxMessageDepth);
   return message.ParseFromCodedStream(&stream) && stream.ConsumedEntireMessage();
 }
 

@@ -10,11 +10,11 @@
 namespace fixcon {
 
 /// Smaller weights stay inside: they are shapes and scales that tools look at.
-static constexpr size_t smallestMoved = 1024;
+static constexpr size_t minMoved = 1024;
 /// Large elements start on pages, so that a mapping needs no copy.
 static constexpr int64_t pageSize = 4096, pagedFrom = 1 << 16, alignment = 64;
 /// A gap that writers leave to align weights; a larger one is not kept.
-static constexpr int64_t largestGap = 1 << 16;
+static constexpr int64_t maxGap = 1 << 16;
 
 DataFile::DataFile(const std::string &model, bool everything)
     : path(model + ".data"), name(std::filesystem::path(path).filename().string()),
@@ -22,7 +22,7 @@ DataFile::DataFile(const std::string &model, bool everything)
 
 bool DataFile::wants(const onnx::TensorProto &proto, size_t bytes) const {
   return possible && (proto.data_location() == onnx::TensorProto::EXTERNAL ||
-                      (everything && bytes >= smallestMoved));
+                      (everything && bytes >= minMoved));
 }
 
 static std::string *entry(onnx::TensorProto &proto, std::string_view key) {
@@ -63,7 +63,7 @@ int64_t DataFile::placeFor(const onnx::TensorProto &proto, const RawData &data) 
   int64_t before = proto.data_location() == onnx::TensorProto::EXTERNAL
                        ? numberOr(entry(const_cast<onnx::TensorProto &>(proto), "offset"), 0)
                        : -1;
-  bool fits = before >= end && before - end <= largestGap;
+  bool fits = before >= end && before - end <= maxGap;
   int64_t at = fits ? before : roundUp(end, size >= pagedFrom ? pageSize : alignment);
   placed.emplace(key, at);
   parts.emplace_back(at, data);
@@ -89,7 +89,7 @@ void DataFile::put(onnx::TensorProto &proto, const RawData &data) {
 LogicalResult DataFile::write(Diagnostics &diags) const {
   if (parts.empty())
     return success();
-  static const std::vector<std::byte> zeros(static_cast<size_t>(largestGap));
+  static const std::vector<std::byte> zeros(static_cast<size_t>(maxGap));
   std::vector<std::span<const std::byte>> spans;
   int64_t at = 0;
   for (const auto &[offset, data] : parts) {

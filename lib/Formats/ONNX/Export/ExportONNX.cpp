@@ -19,7 +19,7 @@ namespace fixcon {
 namespace {
 
 /// Room for everything but weights in a file that may have INT_MAX bytes.
-constexpr int64_t mostInside = INT_MAX - (int64_t(64) << 20);
+constexpr int64_t maxInside = INT_MAX - (int64_t(64) << 20);
 
 /// Bytes of the weights that would stand in the model file.
 int64_t insideBytes(const Graph &graph) {
@@ -134,7 +134,7 @@ LogicalResult ModelWriter::run() {
     return error() << "the residue of @" << graph.name() << " cannot be read";
   if (failed(checkSchemas()))
     return failure();
-  DataFile data(path, insideBytes(graph) > mostInside);
+  DataFile data(path, insideBytes(graph) > maxInside);
   std::string bytes;
   {
     onnx::ModelProto model;

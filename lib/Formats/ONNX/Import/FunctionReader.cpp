@@ -56,8 +56,8 @@ LogicalResult FunctionReader::addOutputs() {
 
 /// Defaults that are graphs or tensors stay in the residue.
 LogicalResult FunctionReader::readDefaults() {
-  constexpr int mostDefaults = 4096;
-  if (proto.attribute_proto_size() > mostDefaults)
+  constexpr int maxDefaults = 4096;
+  if (proto.attribute_proto_size() > maxDefaults)
     return error() << "has " << proto.attribute_proto_size() << " attributes with defaults";
   AttrDict attrs;
   for (auto &attribute : *proto.mutable_attribute_proto()) {

@@ -112,9 +112,9 @@ LogicalResult Sorter::reportCycle(const std::vector<int> &missing) const {
   walk.erase(walk.begin(), std::find(walk.begin(), walk.end(), start));
   auto error = diags.error(at(start));
   error << "nodes use each other in a circle: " << label(start);
-  constexpr size_t mostShown = 20;
+  constexpr size_t maxShown = 20;
   for (size_t i = walk.size(), shown = 0; i-- > 0; ++shown) {
-    if (shown == mostShown) {
+    if (shown == maxShown) {
       error << " -> ... (" << walk.size() << " nodes)";
       break;
     }

@@ -14,7 +14,7 @@ namespace {
 using Kind = onnx::AttributeProto;
 
 /// More than any operator has; bounds the search for equal names.
-constexpr int mostAttributes = 4096;
+constexpr int maxAttributes = 4096;
 
 /// What an attribute's message says beyond the attribute of the op, if anything.
 using Rest = std::optional<onnx::AttributeResidue>;
@@ -249,7 +249,7 @@ LogicalResult NodeReader::checkName(const Op &op, const std::string &name) const
 }
 
 LogicalResult NodeReader::readAttributes(Op &op, onnx::NodeResidue &residue) {
-  if (node.attribute_size() > mostAttributes)
+  if (node.attribute_size() > maxAttributes)
     return error() << "has " << node.attribute_size() << " attributes, more than any operator";
   for (auto &attribute : *node.mutable_attribute()) {
     if (failed(checkName(op, attribute.name())))

@@ -36,7 +36,7 @@ struct Heads {
 /// Keys or values [B, M, L, h] for all queries that they serve.
 Value *shared(RuleBuilder &b, Value *x) { return b.value("unsqueeze", {x, b.ints({2})}); }
 
-Value *attend(RuleBuilder &b, const Heads &h, const Places &p, Value *(&qkv)[3]) {
+Value *attention(RuleBuilder &b, const Heads &h, const Places &p, Value *(&qkv)[3]) {
   double scale = b.take<double>("scale", 0), cap = b.take<double>("softcap", 0);
   Value *turned = b.value("transpose", {shared(b, qkv[1])},
                           attrsOf({{"perm", Attribute::Ints{0, 1, 2, 4, 3}}}));
@@ -47,9 +47,9 @@ Value *attend(RuleBuilder &b, const Heads &h, const Places &p, Value *(&qkv)[3])
     Value *bounded = b.value("tanh", {b.value("div", {scores, b.scalarLike(scores, cap)})});
     scores = b.value("mul", {bounded, b.scalarLike(scores, cap)});
   }
-  Value *lowest = b.scalarLike(scores, double(std::numeric_limits<float>::lowest()));
+  Value *maskValue = b.scalarLike(scores, double(std::numeric_limits<float>::lowest()));
   Value *seen = visible(b, p, b.take<int64_t>("local_window_size", -1));
-  scores = b.value("where", {seen, scores, lowest});
+  scores = b.value("where", {seen, scores, maskValue});
   Value *shares = b.value("softmax", {scores}, attrsOf({{"axis", int64_t(-1)}}));
   Value *y = b.value("mat_mul", {shares, shared(b, qkv[2])});
   y = b.value("transpose", {y}, attrsOf({{"perm", Attribute::Ints{0, 3, 1, 2, 4}}}));
@@ -81,7 +81,7 @@ bool splitQKV(RuleBuilder &b, Heads &h, Value *(&qkv)[3]) {
 }
 
 /// Turns queries and new keys if that is asked for; false, with a report, if the caches do not fit.
-bool turn(RuleBuilder &b, const Heads &h, const Places &p, Value *(&qkv)[3]) {
+bool applyRotary(RuleBuilder &b, const Heads &h, const Places &p, Value *(&qkv)[3]) {
   bool interleaved = b.take<int64_t>("rotary_interleaved", 0) != 0;
   if (!b.take<int64_t>("do_rotary", 0))
     return true;
@@ -127,13 +127,13 @@ LogicalResult ruleMicrosoftGroupQueryAttention(Op &, RuleBuilder &b) {
   if (!splitQKV(b, h, qkv))
     return failure();
   Places p = placesOf(b, b.in(Query), b.in(Lengths), b.in(Total), b.in(PastKey));
-  if (!turn(b, h, p, qkv))
+  if (!applyRotary(b, h, p, qkv))
     return failure();
   Value *q = b.value("reshape", {qkv[0], b.ints({0, 0, h.keys, h.queries / h.keys, h.size})});
   qkv[0] = b.value("transpose", {q}, attrsOf({{"perm", Attribute::Ints{0, 2, 3, 1, 4}}}));
   qkv[1] = cached(b, p, b.in(PastKey), qkv[1]);
   qkv[2] = cached(b, p, b.in(PastValue), qkv[2]);
-  b.result(0, attend(b, h, p, qkv));
+  b.result(0, attention(b, h, p, qkv));
   b.result(1, qkv[1]);
   b.result(2, qkv[2]);
   return success();

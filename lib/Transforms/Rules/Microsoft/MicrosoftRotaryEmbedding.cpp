@@ -1,4 +1,4 @@
-// RotaryEmbedding: pairs of numbers of each head are turned by the angle of their position.
+// RotaryEmbedding: pairs of numbers of each head are rotated by the angle of their position.
 //
 //   com.microsoft.RotaryEmbedding %x, %positions, %cos, %sin
 //   ->  rotary_embedding %x, %cos, %sin, %places
@@ -12,9 +12,9 @@ namespace {
 enum Operand : unsigned { X, Positions, Cos, Sin };
 }
 
-/// How the numbers of a head turn: the first `turned` of `size`.
+/// How the numbers of a head turn: the first `rotated` of `size`.
 struct Rotation {
-  int64_t size, turned;
+  int64_t size, rotated;
 };
 
 /// Positions [B, S] for x, whose steps are counted by axis `steps`.
@@ -33,14 +33,14 @@ static std::optional<Rotation> takeRotation(RuleBuilder &b) {
   int64_t cached = staticSize(b.in(Cos), -1), width = staticSize(b.in(X), -1);
   int64_t heads = b.take<int64_t>("num_heads", 0);
   Rotation r{0, b.take<int64_t>("rotary_embedding_dim", 0)};
-  bool given = r.turned > 0;
+  bool given = r.rotated > 0;
   if (!given)
-    r.turned = cached > INT32_MAX ? 0 : 2 * cached;
+    r.rotated = cached > INT32_MAX ? 0 : 2 * cached;
   if (b.rank(X) == 4)
     r.size = width;
   else
-    r.size = !given ? r.turned : heads > 0 ? width / heads : 0;
-  if (r.turned > 0 && r.turned % 2 == 0 && r.turned / 2 == cached && r.size >= r.turned &&
+    r.size = !given ? r.rotated : heads > 0 ? width / heads : 0;
+  if (r.rotated > 0 && r.rotated % 2 == 0 && r.rotated / 2 == cached && r.size >= r.rotated &&
       width % r.size == 0)
     return r;
   b.error() << "x " << b.in(X)->type().str() << " and cache " << b.in(Cos)->type().str()
@@ -63,8 +63,8 @@ LogicalResult ruleMicrosoftRotaryEmbedding(Op &, RuleBuilder &b) {
   AttrDict attrs = attrsOf({{"interleaved", b.take<int64_t>("interleaved", 0)}});
   if (!heads)
     attrs.set("num_heads", staticSize(b.in(X), -1) / r->size);
-  if (r->turned < r->size)
-    attrs.set("rotary_embedding_dim", r->turned);
+  if (r->rotated < r->size)
+    attrs.set("rotary_embedding_dim", r->rotated);
   Value *positions = positionsFor(b, heads ? 2 : 1);
   return b.becomes("rotary_embedding", {b.in(X), b.in(Cos), b.in(Sin), positions},
                    std::move(attrs));

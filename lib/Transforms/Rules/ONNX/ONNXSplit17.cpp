@@ -15,9 +15,9 @@ LogicalResult ruleONNXSplit17(Op &op, RuleBuilder &b) {
   std::vector<bool> present;
   for (unsigned i = 0; i < op.numResults(); ++i)
     present.push_back(op.hasResult(i));
-  constexpr int64_t mostParts = 1 << 16;
+  constexpr int64_t maxParts = 1 << 16;
   const Tensor *listed = parts && parts->isWeight() ? &parts->tensor() : nullptr;
-  if (listed && listed->size() > static_cast<int64_t>(present.size()) && listed->size() < mostParts)
+  if (listed && listed->size() > static_cast<int64_t>(present.size()) && listed->size() < maxParts)
     present.resize(static_cast<size_t>(listed->size()));
   b.results(b.create("split", {op.operand(0), parts}, std::move(attrs), present));
   return success();

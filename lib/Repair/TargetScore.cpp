@@ -1,4 +1,4 @@
-#include "Standing.h"
+#include "TargetScore.h"
 
 #include "fixcon/Align/ExecutablePair.h"
 #include "fixcon/Align/Samples.h"
@@ -9,7 +9,7 @@
 
 namespace fixcon {
 
-bool Standing::isBetterThan(const Standing &other) const {
+bool TargetScore::isBetterThan(const TargetScore &other) const {
   // Less by what no rounding of the same arithmetic explains.
   constexpr double gain = 1e-6;
   if (mismatches != other.mismatches)
@@ -22,14 +22,16 @@ bool Standing::isBetterThan(const Standing &other) const {
 // The rounding of a whole network of f32 ops, relative to its outputs: 1e-7 to 1e-5 in what was measured.
 static constexpr double rounding = 1e-5;
 
-bool Standing::agrees() const { return mismatches == 0 && incomparable == 0 && error <= rounding; }
+bool TargetScore::agrees() const {
+  return mismatches == 0 && incomparable == 0 && error <= rounding;
+}
 
-bool Standing::isAsNearAs(const Standing &other) const {
+bool TargetScore::isAsNearAs(const TargetScore &other) const {
   return mismatches <= other.mismatches && incomparable <= other.incomparable &&
          error <= other.error + rounding;
 }
 
-std::string Standing::str() const {
+std::string TargetScore::str() const {
   char text[120];
   std::snprintf(text, sizeof text, "%lld mismatches, %lld incomparable, relative error %.3g",
                 static_cast<long long>(mismatches), static_cast<long long>(incomparable), error);
@@ -61,7 +63,7 @@ static Attribute::Ints chosenSamples(const Module &module, int64_t size) {
   return chosen;
 }
 
-FailureOr<Standing> measureStanding(Module &module, PassContext &context) {
+FailureOr<TargetScore> scoreTarget(Module &module, PassContext &context) {
   DiagnosticSuppressor suppressor(module.diagnostics());
   const auto *pair = context.analyses.get<ExecutablePair>(module, context);
   if (!pair)
@@ -70,7 +72,7 @@ FailureOr<Standing> measureStanding(Module &module, PassContext &context) {
   auto e = evaluate(*pair->sourceExecutable, *pair->targetExecutable, context, &chosen);
   if (failed(e) || e->samples == 0)
     return failure();
-  return Standing{e->mismatches, e->incomparable, e->relRms};
+  return TargetScore{e->mismatches, e->incomparable, e->relRms};
 }
 
 } // namespace fixcon

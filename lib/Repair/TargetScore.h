@@ -6,22 +6,22 @@
 
 namespace fixcon {
 
-struct Standing {
+struct TargetScore {
   int64_t mismatches = 0, incomparable = 0;
   double error = 0; ///< relative root mean square at the first output
   /// Fewer mismatches; or as many and fewer incomparable outputs; or as many of both and less
   /// error.
-  bool isBetterThan(const Standing &other) const;
+  bool isBetterThan(const TargetScore &other) const;
   /// No mismatch and no difference beyond what the rounding of f32 explains.
   bool agrees() const;
   /// No more mismatches, and no larger error beyond rounding.
-  bool isAsNearAs(const Standing &other) const;
+  bool isAsNearAs(const TargetScore &other) const;
   std::string str() const;
 };
 
 /// The same samples at every call within a run: up to 16 of those that the last evaluation found
 /// failing and as many of the others, so that an edit cannot help some at the cost of the rest.
 /// Failure, without a diagnostic, if the target has no executable form or does not run.
-FailureOr<Standing> measureStanding(Module &module, PassContext &context);
+FailureOr<TargetScore> scoreTarget(Module &module, PassContext &context);
 
 } // namespace fixcon
