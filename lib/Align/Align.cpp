@@ -2,11 +2,13 @@
 // records:
 //
 //   pair @target.n::%y against @source.n::%3 {error = 2e-7, layout = "identity"}
-//   region @target.n {state = "open", target_ops = strings[], source_ops = ["%4"], ...}
-//   alignment @target {weighted = 53, aligned = 53, unaligned = strings[]}
+//   region @target.n {state = "open", source_ops = ["%4"], ...}
+//   alignment @target {weighted = 53, aligned = 53}
 //
 // Later passes read the analysis; the records are for people, tests and reports.
 #include "fixcon/Align/Alignment.h"
+#include "fixcon/Align/AlignmentRecords.h"
+#include "fixcon/IR/RecordFields.h"
 
 #include <algorithm>
 
@@ -35,9 +37,10 @@ std::unique_ptr<Pass> createAlign() {
       r.kind = "pair";
       r.subject = {p.target->parent().name(), p.target->result()->name()};
       r.against = {p.source->parent().name(), p.source->result()->name()};
-      r.attrs.set("error", p.error);
-      if (auto found = alignment.values.find(p.target->result()); found != alignment.values.end())
-        r.attrs.set("layout", found->second.layout.str());
+      PairFields fields{p.error, {}};
+      if (const AlignedValue *aligned = alignment.find(p.target->result()))
+        fields.layout = aligned->layout.str();
+      writeFields(std::move(fields), r);
       return r;
     }
 
@@ -45,15 +48,14 @@ std::unique_ptr<Pass> createAlign() {
       Record r;
       r.kind = "alignment";
       r.subject = {pair.target->name(), ""};
-      Attribute::Strings missing;
+      AlignmentSummary fields;
       for (const Op *op : alignment.unaligned) {
         const Op *faithful = mainFaithfulOp(*op, *pair.target);
-        missing.push_back(faithful ? faithful->label() : op->label());
+        fields.unaligned.push_back(faithful ? faithful->label() : op->label());
       }
-      auto weighted = static_cast<int64_t>(alignment.weighted.size());
-      r.attrs.set("weighted", weighted);
-      r.attrs.set("aligned", weighted - static_cast<int64_t>(missing.size()));
-      r.attrs.set("unaligned", missing);
+      fields.weighted = static_cast<int64_t>(alignment.weighted.size());
+      fields.aligned = fields.weighted - static_cast<int64_t>(fields.unaligned.size());
+      writeFields(std::move(fields), r);
       return r;
     }
   };

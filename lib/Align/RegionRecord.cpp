@@ -1,42 +1,50 @@
 // Regions as text and back. Ops and values go by name, which is all that outlives the graphs in memory.
 #include "fixcon/Align/NormalPair.h"
 #include "fixcon/Align/Region.h"
-
-#include <algorithm>
-#include <array>
+#include "fixcon/IR/RecordFields.h"
 
 namespace fixcon {
-namespace {
 
-constexpr std::array<std::pair<Region::State, const char *>, 3> states = {
-    {{Region::State::Open, "open"},
-     {Region::State::Latent, "latent"},
-     {Region::State::Closed, "closed"}}};
-
-Attribute::Strings namesOf(const std::vector<const Op *> &ops) {
-  Attribute::Strings names;
-  for (const Op *op : ops)
-    names.push_back(op->result()->name());
-  return names;
+std::span<const std::string_view> wordsOf(Region::State) {
+  static constexpr std::string_view words[] = {"open", "latent", "closed"};
+  return words;
 }
 
-/// Looks the names of one attribute up in a graph.
+namespace {
+
+/// A region by the names of what is in it.
+struct RegionFields {
+  Region::State state = Region::State::Open;
+  Attribute::Strings targetOps, sourceOps, inputs, outputs, wanted;
+  double error = 0, floor = 0;
+
+  template <class V> void visit(V &v) {
+    v("state", state);
+    v("target_ops", targetOps);
+    v("source_ops", sourceOps);
+    v("inputs", inputs);
+    v("outputs", outputs);
+    v("wanted", wanted);
+    v("error", error);
+    v("floor", floor);
+  }
+};
+
+/// Looks names up in a graph.
 class Lookup {
 public:
-  explicit Lookup(const Record &record) : record(record) {}
-
-  std::vector<const Value *> values(const char *key, const Graph &graph) {
+  std::vector<const Value *> values(const Attribute::Strings &names, const Graph &graph) {
     std::vector<const Value *> out;
-    for (const std::string &name : record.attrs.getOr(key, Attribute::Strings())) {
+    for (const std::string &name : names) {
       out.push_back(graph.value(name));
       if (!out.back() && missing.empty())
         missing = name;
     }
     return out;
   }
-  std::vector<const Op *> ops(const char *key, const Graph &graph) {
+  std::vector<const Op *> ops(const Attribute::Strings &names, const Graph &graph) {
     std::vector<const Op *> out;
-    for (const Value *v : values(key, graph)) {
+    for (const Value *v : values(names, graph)) {
       out.push_back(v ? v->definingOp() : nullptr);
       if (v && !out.back() && missing.empty())
         missing = v->name();
@@ -44,62 +52,52 @@ public:
     return out;
   }
   std::string missing; ///< the first name that is not there
-
-private:
-  const Record &record;
 };
 
 } // namespace
 
 Record regionRecord(const Region &region, const NormalPair &pair) {
-  Record r;
-  r.kind = "region";
-  r.subject = {pair.targetNormal->name(), ""};
-  for (const auto &[state, word] : states)
-    if (state == region.state)
-      r.attrs.set("state", std::string(word));
-  r.attrs.set("target_ops", namesOf(region.targetOps));
-  r.attrs.set("source_ops", namesOf(region.sourceOps));
-  Attribute::Strings inputs, outputs, wanted;
+  RegionFields fields{region.state, {}, {}, {}, {}, {}, region.localError, region.noiseFloor};
+  for (const Op *op : region.targetOps)
+    fields.targetOps.push_back(op->result()->name());
+  for (const Op *op : region.sourceOps)
+    fields.sourceOps.push_back(op->result()->name());
   for (const Value *v : region.inputs)
-    inputs.push_back(v->name());
+    fields.inputs.push_back(v->name());
   for (const Region::Output &o : region.outputs) {
-    outputs.push_back(o.target->name());
-    wanted.push_back(o.source->name());
+    fields.outputs.push_back(o.target->name());
+    fields.wanted.push_back(o.source->name());
   }
-  r.attrs.set("inputs", inputs);
-  r.attrs.set("outputs", outputs);
-  r.attrs.set("wanted", wanted);
-  r.attrs.set("error", region.localError);
-  r.attrs.set("floor", region.noiseFloor);
-  return r;
+  Record record;
+  record.kind = "region";
+  record.subject = {pair.targetNormal->name(), ""};
+  writeFields(std::move(fields), record);
+  return record;
 }
 
 FailureOr<Region> readRegion(const Record &record, const NormalPair &pair) {
   Diagnostics &diags = pair.targetNormal->module().diagnostics();
+  auto fields = readFields<RegionFields>(record, diags);
+  if (failed(fields))
+    return failure();
+  Lookup lookup;
   Region region;
-  std::string word = record.attrs.getOr("state", std::string());
-  auto known = std::ranges::find(states, word, [](const auto &s) { return s.second; });
-  if (known == states.end())
-    return diags.error(record.location)
-           << "a region is open, latent or closed, not '" << word << "'";
-  region.state = known->first;
-  Lookup lookup(record);
-  region.targetOps = lookup.ops("target_ops", *pair.targetNormal);
-  region.sourceOps = lookup.ops("source_ops", *pair.sourceNormal);
-  region.inputs = lookup.values("inputs", *pair.targetNormal);
-  auto outputs = lookup.values("outputs", *pair.targetNormal);
-  auto wanted = lookup.values("wanted", *pair.sourceNormal);
+  region.state = fields->state;
+  region.targetOps = lookup.ops(fields->targetOps, *pair.targetNormal);
+  region.sourceOps = lookup.ops(fields->sourceOps, *pair.sourceNormal);
+  region.inputs = lookup.values(fields->inputs, *pair.targetNormal);
+  auto outputs = lookup.values(fields->outputs, *pair.targetNormal);
+  auto wanted = lookup.values(fields->wanted, *pair.sourceNormal);
   if (!lookup.missing.empty())
-    return diags.error(record.location)
+    return diags.error(record.location).code("IR-record")
            << "the region names '" << lookup.missing << "', which is not there";
   if (outputs.size() != wanted.size())
-    return diags.error(record.location)
+    return diags.error(record.location).code("IR-record")
            << "the region has " << outputs.size() << " outputs and wants " << wanted.size();
   for (size_t i = 0; i < outputs.size(); ++i)
     region.outputs.push_back({outputs[i], wanted[i], {}});
-  region.localError = record.attrs.getOr("error", 0.0);
-  region.noiseFloor = record.attrs.getOr("floor", 0.0);
+  region.localError = fields->error;
+  region.noiseFloor = fields->floor;
   return region;
 }
 

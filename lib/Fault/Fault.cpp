@@ -1,5 +1,7 @@
-// Faults to records and back. A field that has its default is not written.
+// Faults to records and back; the list of fields is Fault::visit.
 #include "fixcon/Fault/Fault.h"
+
+#include "fixcon/IR/RecordFields.h"
 
 #include <algorithm>
 #include <cctype>
@@ -24,25 +26,6 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-void writePlace(const FaultPlace &place, const std::string &side, AttrDict &attrs) {
-  if (!place.nodes.empty())
-    attrs.set(side + "_nodes", place.nodes);
-  if (!place.tensors.empty())
-    attrs.set(side + "_tensors", place.tensors);
-  if (!place.attribute.empty())
-    attrs.set(side + "_attribute", place.attribute);
-}
-
-FaultPlace readPlace(const SymbolRef &ref, const std::string &side, const AttrDict &attrs) {
-  FaultPlace place;
-  place.graph = ref.graph;
-  place.anchor = ref.value;
-  place.nodes = attrs.getOr(side + "_nodes", Attribute::Strings());
-  place.tensors = attrs.getOr(side + "_tensors", Attribute::Strings());
-  place.attribute = attrs.getOr(side + "_attribute", std::string());
-  return place;
-}
-
 } // namespace
 
 std::string_view name(FaultType type) { return typeNames[static_cast<size_t>(type)]; }
@@ -64,66 +47,44 @@ std::optional<RepairStatus> repairStatusByName(std::string_view name) {
   return static_cast<RepairStatus>(found - std::begin(statusNames));
 }
 
+std::span<const std::string_view> wordsOf(RepairStatus) { return statusNames; }
+
+void FaultSites::add(Site site) {
+  targetOps.push_back(std::move(site.targetOp));
+  sourceOps.push_back(std::move(site.sourceOp));
+  operands.push_back(site.operand);
+}
+
 Record Fault::toRecord() const {
-  Record r;
-  r.kind = "fault";
-  r.tag = lower(fixcon::name(type));
-  r.subject = {target.graph, target.anchor};
-  r.against = {source.graph, source.anchor};
-  r.attrs.set("id", id);
-  r.attrs.set("rule", rule);
-  if (latent)
-    r.attrs.set("latent", true);
-  writePlace(target, "target", r.attrs);
-  writePlace(source, "source", r.attrs);
-  if (!sourceValue.empty())
-    r.attrs.set("source_value", sourceValue);
-  if (!targetValue.empty())
-    r.attrs.set("target_value", targetValue);
-  r.attrs.set("local_error", localError);
-  r.attrs.set("noise_floor", noiseFloor);
-  if (!cause.empty())
-    r.attrs.set("cause", cause);
-  r.attrs.set("status", std::string(fixcon::name(status)));
-  if (!repairSummary.empty())
-    r.attrs.set("repair", repairSummary);
-  for (const auto &[key, value] : details)
-    r.attrs.set("detail." + key, value);
-  return r;
+  Record record;
+  record.kind = "fault";
+  record.tag = lower(fixcon::name(type));
+  record.subject = {target.graph, target.anchor};
+  record.against = {source.graph, source.anchor};
+  writeFields(*this, record);
+  return record;
 }
 
 std::optional<Fault> Fault::fromRecord(const Record &record, Diagnostics &diags) {
-  Fault f;
+  auto error = [&] { return diags.error(record.location).code("IR-record"); };
   auto type = faultTypeByName(record.tag);
   if (!type) {
-    (void)(diags.error(record.location) << "'" << record.tag << "' is not a fault type");
+    (void)(error() << "'" << record.tag << "' is not a fault type");
     return std::nullopt;
   }
-  f.type = *type;
-  const AttrDict &a = record.attrs;
-  auto status = repairStatusByName(a.getOr("status", std::string("open")));
-  if (!status) {
-    (void)(diags.error(record.location) << "unknown status of a fault");
+  auto fault = readFields<Fault>(record, diags);
+  if (failed(fault))
+    return std::nullopt;
+  if (!fault->sites.isConsistent()) {
+    (void)(error() << "the ops and operands of a fault are lists of one length");
     return std::nullopt;
   }
-  f.status = *status;
-  f.id = a.getOr("id", std::string());
-  f.rule = a.getOr("rule", std::string());
-  f.latent = a.getOr("latent", false);
-  f.target = readPlace(record.subject, "target", a);
-  f.source = readPlace(record.against, "source", a);
-  if (const Attribute *v = a.find("source_value"))
-    f.sourceValue = *v;
-  if (const Attribute *v = a.find("target_value"))
-    f.targetValue = *v;
-  f.localError = a.getOr("local_error", 0.0);
-  f.noiseFloor = a.getOr("noise_floor", 0.0);
-  f.cause = a.getOr("cause", std::string());
-  f.repairSummary = a.getOr("repair", std::string());
-  for (const auto &[key, value] : a)
-    if (key.starts_with("detail."))
-      f.details.set(key.substr(7), value);
-  return f;
+  fault->type = *type;
+  fault->target.graph = record.subject.graph;
+  fault->target.anchor = record.subject.value;
+  fault->source.graph = record.against.graph;
+  fault->source.anchor = record.against.value;
+  return std::move(*fault);
 }
 
 Location locationOf(const FaultPlace &place, const Module &module) {

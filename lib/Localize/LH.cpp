@@ -2,8 +2,8 @@
 // of every pair of ops of one kind, on the normal form, where equal meanings are spelt equally.
 //
 // The same difference at several ops is one finding; one that the data does not show is latent.
+#include "FaultBuilder.h"
 #include "NoiseFloor.h"
-#include "Place.h"
 #include "RandomOperands.h"
 #include "fixcon/Localize/Hyperparameters.h"
 #include "fixcon/Ops/OpDef.h"
@@ -15,7 +15,7 @@ namespace {
 
 struct LocalizeLH : Pass {
   struct Entry {
-    Fault fault;
+    FaultBuilder finding;
     const OpPair *first;
   };
 
@@ -42,57 +42,32 @@ struct LocalizeLH : Pass {
         add(entries, p, d, floor, pair);
     }
     for (Entry &e : entries)
-      reportFault(module, e.fault);
+      e.finding.report(module);
     return success();
   }
 
   static void add(std::vector<Entry> &entries, const OpPair &p, const HyperparameterDifference &d,
                   double floor, const NormalPair &pair) {
-    bool latent = p.absoluteError <= floor;
     std::string rule = "FX-LH-" + d.name;
-    auto same = std::find_if(entries.begin(), entries.end(), [&](const Entry &e) {
-      return e.fault.rule == rule && e.first->target->name() == p.target->name() &&
-             e.fault.sourceValue == d.source && e.fault.targetValue == d.target;
+    auto same = std::ranges::find_if(entries, [&](const Entry &e) {
+      const Fault &f = e.finding.fault;
+      return f.rule == rule && e.first->target->name() == p.target->name() &&
+             f.sourceValue == d.source && f.targetValue == d.target;
     });
     if (same == entries.end()) {
-      Fault f;
-      f.type = FaultType::LH;
-      f.rule = rule;
-      f.latent = latent;
+      entries.push_back({FaultBuilder(FaultType::LH, rule, pair), &p});
+      same = entries.end() - 1;
+      Fault &f = same->finding.fault;
       f.sourceValue = d.source;
       f.targetValue = d.target;
-      f.target.graph = pair.target->name();
-      f.source.graph = pair.source->name();
       f.target.attribute = f.source.attribute = d.name;
-      f.details.set("operand", d.operand);
       f.cause = p.target->name() + " has " + d.name + " = " + show(d.target) +
                 " where the source has " + show(d.source);
-      entries.push_back({std::move(f), &p});
-      same = entries.end() - 1;
     }
-    extend(same->fault, p, latent, floor, pair);
+    same->finding.add(p, {d.operand}, floor);
   }
 
   static std::string show(const Attribute &a) { return a.empty() ? "none" : a.str(); }
-
-  static void extend(Fault &f, const OpPair &p, bool latent, double floor, const NormalPair &pair) {
-    FaultPlace target = placeOf(*p.target, *pair.target), source = placeOf(*p.source, *pair.source);
-    if (f.target.anchor.empty()) {
-      f.target.anchor = target.anchor;
-      f.source.anchor = source.anchor;
-    }
-    merge(f.target, target);
-    merge(f.source, source);
-    Attribute::Strings targetOps = f.details.getOr("target_ops", Attribute::Strings());
-    Attribute::Strings sourceOps = f.details.getOr("source_ops", Attribute::Strings());
-    targetOps.push_back(p.target->result()->name());
-    sourceOps.push_back(p.source->result()->name());
-    f.details.set("target_ops", targetOps);
-    f.details.set("source_ops", sourceOps);
-    f.latent = f.latent && latent;
-    f.localError = std::max(f.localError, p.absoluteError);
-    f.noiseFloor = std::max(f.noiseFloor, floor);
-  }
 };
 
 } // namespace

@@ -4,8 +4,8 @@
 //
 // The recipe that the target should use is the source's in the target's layout; the finding names
 // the fields in which the two recipes differ in meaning.
+#include "FaultBuilder.h"
 #include "FirstLayer.h"
-#include "Place.h"
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Data/RecipeRecord.h"
 #include "fixcon/Localize/Feeding.h"
@@ -105,22 +105,19 @@ private:
   }
 
   void report(const Verdict &verdict) {
-    Fault f;
-    f.type = FaultType::PP;
-    f.target.graph = pair->target->name();
-    f.source.graph = pair->source->name();
+    FaultBuilder finding(FaultType::PP, "FX-PP-values", *pair);
+    Fault &f = finding.fault;
     if (!pair->target->arguments().empty())
       f.target.anchor = pair->target->argument(0)->name();
     f.target.tensors = {f.target.anchor};
     f.localError = verdict.own.median;
     f.noiseFloor = verdict.sources.median;
     nameDifference(f);
-    reportFault(module, f);
+    finding.report(module);
   }
 
   void nameDifference(Fault &f) {
     std::optional<Recipe> fixed = recipeForTarget(module), own = recipeOf(module, "target");
-    f.rule = "FX-PP-values";
     f.cause = "the target is fed other values than it expects";
     if (!fixed || !own)
       return;

@@ -4,7 +4,7 @@
 //
 // The alignment has shown on numbers that the op behaves as the source's once the operand is put in
 // order; the finding is placed at the movement ops above it, or at the edge if there are none.
-#include "Place.h"
+#include "FaultBuilder.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
@@ -26,12 +26,6 @@ std::vector<const Op *> movementAbove(const Value *value) {
 }
 
 void describe(Fault &f, const Relayout &r, const std::vector<const Op *> &chain) {
-  f.details.set("target_op", r.target->result()->name());
-  f.details.set("operand", static_cast<int64_t>(r.operand));
-  f.details.set("actual_view", r.actual.view);
-  f.details.set("actual_perm", r.actual.perm);
-  f.details.set("wanted_view", r.wanted.view);
-  f.details.set("wanted_perm", r.wanted.perm);
   f.targetValue = r.actual.str();
   f.sourceValue = r.wanted.str();
   f.cause = chain.empty() ? "the operand needs another order of axes: "
@@ -63,21 +57,19 @@ std::unique_ptr<Pass> createLocalizeTSS() {
     static void report(Module &module, const NormalPair &pair, const Alignment &alignment,
                        const Relayout &r) {
       std::vector<const Op *> chain = movementAbove(r.target->operand(r.operand));
-      Fault f;
-      f.type = FaultType::TSS;
-      f.rule = chain.empty() ? "FX-TSS-order" : "FX-TSS-" + chain.front()->name();
-      describe(f, r, chain);
-      f.target.graph = pair.target->name();
-      f.source.graph = pair.source->name();
+      FaultBuilder finding(
+          FaultType::TSS, chain.empty() ? "FX-TSS-order" : "FX-TSS-" + chain.front()->name(), pair);
+      describe(finding.fault, r, chain);
+      const OpPair *ops = alignment.pairOf(r.target);
+      finding.fault.sites.add({r.target->result()->name(),
+                               ops ? ops->source->result()->name() : std::string(), r.operand});
       for (const Op *op : chain)
-        merge(f.target, placeOf(*op, *pair.target));
-      if (f.target.nodes.empty())
-        f.target = placeOf(*r.target, *pair.target);
-      if (f.target.anchor.empty() && !chain.empty())
-        f.target.anchor = placeOf(*chain.front(), *pair.target).anchor;
-      if (const OpPair *ops = alignment.pairOf(r.target))
-        f.source = placeOf(*ops->source, *pair.source);
-      reportFault(module, f);
+        finding.addTargetOp(*op);
+      if (finding.fault.target.nodes.empty())
+        finding.addTargetOp(*r.target);
+      if (ops)
+        finding.addSourceOp(*ops->source);
+      finding.report(module);
     }
   };
   return std::make_unique<LocalizeTSS>();

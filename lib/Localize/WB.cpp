@@ -3,8 +3,8 @@
 //
 // A rounding that runs through the whole model (f16, bf16, 8-bit grid) is one finding, and so is a
 // constant that several ops share; any other difference is one finding per op.
+#include "FaultBuilder.h"
 #include "NoiseFloor.h"
-#include "Place.h"
 #include "RandomOperands.h"
 #include "WeightDifference.h"
 #include "fixcon/Localize/EqualWeights.h"
@@ -89,23 +89,22 @@ public:
       return;
     Entry &entry = entryFor(d);
     append(entry, d, floor);
-    entry.fault.latent = entry.fault.latent && within;
   }
 
   void report() {
     for (Entry &e : entries) {
-      Fault &f = e.fault;
+      Fault &f = e.finding.fault;
       size_t count = f.target.nodes.size();
       f.cause = "weights are " + e.worst.str() +
                 (count > 1 ? " in " + std::to_string(count) + " layers" : "") +
                 ": off by at most " + number(e.worst.maxAbs);
-      reportFault(module, f);
+      e.finding.report(module);
     }
   }
 
 private:
   struct Entry {
-    Fault fault;
+    FaultBuilder finding;
     WeightDifference worst;
     std::vector<std::string> tensors; ///< of the first one, in the target
   };
@@ -136,15 +135,8 @@ private:
       if (e.worst.kind == kind &&
           (runsThroughModel(kind) || (!tensors.empty() && e.tensors == tensors)))
         return e;
-    Entry e;
-    e.tensors = std::move(tensors);
-    e.fault.type = FaultType::WB;
-    e.fault.rule = ruleOf(kind);
-    e.fault.latent = true;
-    e.fault.target.graph = pair.target->name();
-    e.fault.source.graph = pair.source->name();
-    e.worst.kind = kind;
-    entries.push_back(std::move(e));
+    entries.push_back({FaultBuilder(FaultType::WB, ruleOf(kind), pair), {}, std::move(tensors)});
+    entries.back().worst.kind = kind;
     return entries.back();
   }
 
@@ -174,45 +166,23 @@ private:
   }
 
   std::vector<std::string> tensorsOf(const Difference &d) const {
-    FaultPlace place;
+    std::vector<std::string> tensors;
     for (unsigned i : d.operands)
-      addTensors(place, d.pair->target->operand(i), *pair.target);
-    return place.tensors;
+      if (const Value *weight = d.pair->target->operand(i))
+        std::ranges::move(tensorsBehind(*weight, *pair.target), std::back_inserter(tensors));
+    return tensors;
   }
 
-  static void addTensors(FaultPlace &place, const Value *weight, const Graph &faithful) {
-    if (weight)
-      for (std::string &name : tensorsBehind(*weight, faithful))
-        place.tensors.push_back(std::move(name));
-  }
-
-  void append(Entry &entry, const Difference &d, double floor) const {
+  static void append(Entry &entry, const Difference &d, double floor) {
     if (d.worst.maxAbs >= entry.worst.maxAbs)
       entry.worst = d.worst;
-    Fault &fault = entry.fault;
-    FaultPlace target = placeOf(*d.pair->target, *pair.target);
-    FaultPlace source = placeOf(*d.pair->source, *pair.source);
-    Attribute::Strings targetOps = fault.details.getOr("target_ops", Attribute::Strings());
-    Attribute::Strings sourceOps = fault.details.getOr("source_ops", Attribute::Strings());
-    Attribute::Ints operands = fault.details.getOr("operands", Attribute::Ints());
+    entry.finding.add(*d.pair, {d.operands.begin(), d.operands.end()}, floor);
     for (unsigned i : d.operands) {
-      targetOps.push_back(d.pair->target->result()->name());
-      sourceOps.push_back(d.pair->source->result()->name());
-      operands.push_back(i);
-      addTensors(target, d.pair->target->operand(i), *pair.target);
-      addTensors(source, d.pair->source->operand(i), *pair.source);
+      if (const Value *weight = d.pair->target->operand(i))
+        entry.finding.addTargetTensors(*weight);
+      if (const Value *weight = d.pair->source->operand(i))
+        entry.finding.addSourceTensors(*weight);
     }
-    if (fault.target.anchor.empty()) {
-      fault.target.anchor = target.anchor;
-      fault.source.anchor = source.anchor;
-    }
-    merge(fault.target, target);
-    merge(fault.source, source);
-    fault.details.set("target_ops", targetOps);
-    fault.details.set("source_ops", sourceOps);
-    fault.details.set("operands", operands);
-    fault.localError = std::max(fault.localError, d.pair->absoluteError);
-    fault.noiseFloor = std::max(fault.noiseFloor, floor);
   }
 
   Module &module;

@@ -51,15 +51,15 @@ std::string figures(const Evaluation &e) {
   return text;
 }
 
-/// Labels first, then outputs that cannot be compared, then the error, beyond what another order of the
-/// same arithmetic explains.
+/// Fewer wrong labels do not make up for a larger error: labels flip by luck, as samples that nobody has
+/// measured show. Errors are compared beyond what another order of the same arithmetic explains, and only
+/// over the same samples: where more can be compared than before, they are over more.
 bool isWorse(const Evaluation &now, const Evaluation &before) {
-  if (now.trueMismatches() != before.trueMismatches())
-    return now.trueMismatches() > before.trueMismatches();
-  if (now.incomparable != before.incomparable)
-    return now.incomparable > before.incomparable;
+  if (now.trueMismatches() > before.trueMismatches() || now.incomparable > before.incomparable)
+    return true;
   constexpr double rounding = 1e-6, share = 0.01;
-  return now.relRms > before.relRms * (1 + share) + rounding;
+  return now.incomparable == before.incomparable &&
+         now.relRms > before.relRms * (1 + share) + rounding;
 }
 
 std::string objection(const Measured &now, const Evaluation &before) {

@@ -25,18 +25,17 @@ public:
   LHRepairer(Module &module, PassContext &context) : module(module), context(context) {}
 
   std::optional<std::string> repair(const Fault &fault) override {
-    auto targets = fault.details.getOr("target_ops", Attribute::Strings());
-    auto sources = fault.details.getOr("source_ops", Attribute::Strings());
+    const FaultSites &sites = fault.sites;
     std::string what =
         fault.target.attribute + ": " + show(fault.targetValue) + " -> " + show(fault.sourceValue);
     for (bool respelling : {false, true}) {
       Transaction transaction(module, context);
-      bool good = !targets.empty() && targets.size() == sources.size();
-      for (size_t i = 0; good && i < targets.size(); ++i)
-        good = edit(fault, targets[i], sources[i], respelling);
+      bool good = sites.size() > 0;
+      for (size_t i = 0; good && i < sites.size(); ++i)
+        good = edit(fault, sites[i], respelling);
       const NormalPair *after = good ? transaction.renormalize() : nullptr;
-      for (size_t i = 0; after && i < targets.size(); ++i)
-        if (!proven(*after, fault, targets[i], sources[i]))
+      for (size_t i = 0; after && i < sites.size(); ++i)
+        if (!proven(*after, fault, sites[i]))
           after = nullptr;
       if (!after)
         continue;
@@ -49,17 +48,16 @@ public:
   /// Everything that configures the ops is the source's, and what they make goes where the source's
   /// goes: a partner in the middle of a region that differs otherwise is only half repaired.
   bool isComplete(const Fault &fault) override {
-    auto targets = fault.details.getOr("target_ops", Attribute::Strings());
-    auto sources = fault.details.getOr("source_ops", Attribute::Strings());
+    const FaultSites &sites = fault.sites;
     DiagnosticSuppressor suppressor(module.diagnostics());
     const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
     const Alignment *alignment = context.analyses.get<Alignment>(module, context);
     bool complete = pair && alignment;
-    for (size_t i = 0; complete && i < targets.size() && i < sources.size(); ++i) {
-      auto left = differencesAt(*pair, targets[i], sources[i]);
+    for (size_t i = 0; complete && i < sites.size(); ++i) {
+      auto left = differencesAt(*pair, sites[i]);
       complete = left && left->empty() &&
-                 feedsAlike(*alignment, *opMaking(*pair->targetNormal, targets[i]),
-                            *opMaking(*pair->sourceNormal, sources[i]));
+                 feedsAlike(*alignment, *opMaking(*pair->targetNormal, sites[i].targetOp),
+                            *opMaking(*pair->sourceNormal, sites[i].sourceOp));
     }
     return complete;
   }
@@ -79,23 +77,21 @@ private:
 
   static std::string show(const Attribute &a) { return a.empty() ? "none" : a.str(); }
 
-  bool edit(const Fault &fault, const std::string &target, const std::string &source,
-            bool respelling) {
+  bool edit(const Fault &fault, const FaultSites::Site &site, bool respelling) {
     const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
-    Op *targetOp = pair ? opMaking(*pair->targetNormal, target) : nullptr;
-    Op *sourceOp = pair ? opMaking(*pair->sourceNormal, source) : nullptr;
+    Op *targetOp = pair ? opMaking(*pair->targetNormal, site.targetOp) : nullptr;
+    Op *sourceOp = pair ? opMaking(*pair->sourceNormal, site.sourceOp) : nullptr;
     if (!targetOp || !sourceOp)
       return false;
     if (respelling)
       return replace(*pair, *targetOp, *sourceOp);
     Op *faithful = mainFaithfulOp(*targetOp, *pair->target);
-    return faithful && set(*pair, *faithful, fault, *targetOp, *sourceOp);
+    return faithful && set(*pair, *faithful, fault, site.operand, *targetOp, *sourceOp);
   }
 
   /// The attribute or the configuring operand of the faithful op, in whichever form its opset has it.
-  static bool set(const NormalPair &pair, Op &faithful, const Fault &fault, const Op &targetOp,
-                  const Op &sourceOp) {
-    auto operand = fault.details.getOr("operand", int64_t(-1));
+  static bool set(const NormalPair &pair, Op &faithful, const Fault &fault, int64_t operand,
+                  const Op &targetOp, const Op &sourceOp) {
     const Value *value = operand < 0 ? nullptr : sourceOp.operand(static_cast<unsigned>(operand));
     if (value && !value->isWeight())
       return false;
@@ -156,17 +152,16 @@ private:
 
   /// The difference between two ops of the normal forms, or nothing where they are not there.
   static std::optional<std::vector<HyperparameterDifference>>
-  differencesAt(const NormalPair &pair, const std::string &target, const std::string &source) {
-    Op *targetOp = opMaking(*pair.targetNormal, target),
-       *sourceOp = opMaking(*pair.sourceNormal, source);
+  differencesAt(const NormalPair &pair, const FaultSites::Site &site) {
+    Op *targetOp = opMaking(*pair.targetNormal, site.targetOp),
+       *sourceOp = opMaking(*pair.sourceNormal, site.sourceOp);
     if (!targetOp || !sourceOp || targetOp->name() != sourceOp->name())
       return std::nullopt;
     return hyperparameterDifferences(*sourceOp, *targetOp);
   }
 
-  static bool proven(const NormalPair &after, const Fault &fault, const std::string &target,
-                     const std::string &source) {
-    auto left = differencesAt(after, target, source);
+  static bool proven(const NormalPair &after, const Fault &fault, const FaultSites::Site &site) {
+    auto left = differencesAt(after, site);
     return left && std::ranges::none_of(*left, [&](const HyperparameterDifference &d) {
              return d.name == fault.target.attribute;
            });

@@ -48,13 +48,12 @@ public:
   Group(Fault first, const Module &module) { add(std::move(first), module); }
 
   void add(Fault fault, const Module &module) {
-    for (std::string &op : opsOf(fault))
-      ops.push_back(std::move(op));
+    std::ranges::copy(fault.sites.targets(), std::back_inserter(ops));
     Location where = locationOf(fault.target, module);
     attempts.push_back({std::move(fault), std::move(where), std::nullopt});
   }
   bool shares(const Fault &fault) const {
-    return std::ranges::any_of(opsOf(fault), [&](const std::string &op) {
+    return std::ranges::any_of(fault.sites.targets(), [&](const std::string &op) {
       return std::ranges::find(ops, op) != ops.end();
     });
   }
@@ -62,9 +61,6 @@ public:
   std::vector<Attempt> attempts;
 
 private:
-  static std::vector<std::string> opsOf(const Fault &fault) {
-    return fault.details.getOr("target_ops", Attribute::Strings());
-  }
   std::vector<std::string> ops;
 };
 

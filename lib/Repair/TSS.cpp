@@ -51,10 +51,12 @@ private:
   std::optional<std::string> attempt(Edit edit) {
     const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
     const Alignment *alignment = context.analyses.get<Alignment>(module, context);
-    std::string target = current->details.getOr("target_op", std::string());
+    if (current->sites.size() != 1)
+      return std::nullopt;
+    auto [target, partner, index] = current->sites[0];
     Op *core = pair && alignment ? opMaking(*pair->targetNormal, target) : nullptr;
     Op *consumer = core ? mainFaithfulOp(*core, *pair->target) : nullptr;
-    auto operand = static_cast<unsigned>(current->details.getOr("operand", int64_t(0)));
+    auto operand = static_cast<unsigned>(index);
     if (!consumer || !consumer->operand(operand) || !loadWanted(*alignment, *core, operand))
       return std::nullopt;
     Transaction transaction(module, context);

@@ -24,37 +24,24 @@ bool isZero(const Tensor &tensor) {
   return std::ranges::all_of(values, [](double v) { return v == 0; });
 }
 
-/// One operand of one op that differs.
-struct Site {
-  std::string targetOp, sourceOp;
-  unsigned operand;
-};
+using Site = FaultSites::Site;
 
-std::vector<Site> sitesOf(const Fault &fault) {
-  auto targets = fault.details.getOr("target_ops", Attribute::Strings());
-  auto sources = fault.details.getOr("source_ops", Attribute::Strings());
-  auto operands = fault.details.getOr("operands", Attribute::Ints());
-  std::vector<Site> sites;
-  for (size_t i = 0; i < targets.size() && i < sources.size() && i < operands.size(); ++i)
-    sites.push_back({targets[i], sources[i], static_cast<unsigned>(operands[i])});
-  return sites;
-}
+unsigned indexOf(const Site &site) { return static_cast<unsigned>(site.operand); }
 
 class WBRepairer : public Repairer {
 public:
   WBRepairer(Module &module, PassContext &context) : module(module), context(context) {}
 
   std::optional<std::string> repair(const Fault &fault) override {
-    std::vector<Site> sites = sitesOf(fault);
     Transaction transaction(module, context);
     written.clear();
     // All at once, which one normal form proves; what is left is tried site by site.
-    for (const Site &site : sites)
-      write(site);
+    for (size_t i = 0; i < fault.sites.size(); ++i)
+      write(fault.sites[i]);
     if (!transaction.renormalize())
       return std::nullopt;
-    for (const Site &site : sites)
-      if (!proven(site) && !shift(site))
+    for (size_t i = 0; i < fault.sites.size(); ++i)
+      if (!proven(fault.sites[i]) && !shift(fault.sites[i]))
         return std::nullopt;
     transaction.commit();
     return summary();
@@ -76,8 +63,8 @@ private:
     const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
     if (!pair)
       return {};
-    return {pair, operandOf(*pair->sourceNormal, site.sourceOp, site.operand),
-            operandOf(*pair->targetNormal, site.targetOp, site.operand)};
+    return {pair, operandOf(*pair->sourceNormal, site.sourceOp, indexOf(site)),
+            operandOf(*pair->targetNormal, site.targetOp, indexOf(site))};
   }
 
   /// Edits the faithful constants behind one operand, by the normal forms before the edit.
@@ -104,8 +91,8 @@ private:
     const OpDef &def = *opDef(*core);
     Tensor typed = values.converted(core->result()->type().dtype());
     Spelled edited = Speller(*pair.target, pair.targetNormal)
-                         .set(*faithful, def, def.operandDef(site.operand)->name, typed);
-    const Value *added = edited ? edited.ops.back()->operand(site.operand) : nullptr;
+                         .set(*faithful, def, def.operandDef(indexOf(site))->name, typed);
+    const Value *added = edited ? edited.ops.back()->operand(indexOf(site)) : nullptr;
     if (added)
       written.push_back(added->name());
   }
@@ -116,7 +103,7 @@ private:
                          const Value &targetOperand) {
     const Op *op = opMaking(*pair.targetNormal, site.targetOp);
     auto channels = op ? linearChannels(*op, targetOperand.tensor().shape()) : std::nullopt;
-    if (!channels || channels->trait.weight != site.operand)
+    if (!channels || channels->trait.weight != indexOf(site))
       return false;
     for (FaithfulConstant &constant : constants(*pair.target, targetOperand)) {
       auto values =

@@ -18,7 +18,7 @@ Fault example() {
   f.localError = 0.31;
   f.noiseFloor = 1e-6;
   f.cause = "pads differ";
-  f.details.set("operand", 3);
+  f.sites.add({"y", "3", 3});
   return f;
 }
 
@@ -32,7 +32,9 @@ TEST(Fault, RecordRoundTrip) {
   ASSERT_EQ(back.size(), 1u);
   EXPECT_EQ(back[0].toRecord(), f.toRecord());
   EXPECT_EQ(back[0].target, f.target);
-  EXPECT_EQ(*back[0].details.get<int64_t>("operand"), 3);
+  ASSERT_EQ(back[0].sites.size(), 1u);
+  EXPECT_EQ(back[0].sites[0].sourceOp, "3");
+  EXPECT_EQ(back[0].sites[0].operand, 3);
   EXPECT_TRUE(back[0].latent);
 }
 
@@ -71,7 +73,7 @@ TEST(Fault, IsLocatedByItsAnchorElseByItsFile) {
   EXPECT_EQ(placed("source", "x"), Location().str());
 }
 
-TEST(Fault, UnknownTypeOrStatusIsAnError) {
+TEST(Fault, UnknownTypeOrStatusAndUnevenSitesAreErrors) {
   Diagnostics diags;
   Record r = example().toRecord();
   r.tag = "xx";
@@ -79,7 +81,10 @@ TEST(Fault, UnknownTypeOrStatusIsAnError) {
   r = example().toRecord();
   r.attrs.set("status", "mended");
   EXPECT_FALSE(Fault::fromRecord(r, diags));
-  EXPECT_EQ(diags.errorCount(), 2u);
+  r = example().toRecord();
+  r.attrs.set("operands", Attribute::Ints{1, 2});
+  EXPECT_FALSE(Fault::fromRecord(r, diags));
+  EXPECT_EQ(diags.errorCount(), 3u);
 }
 
 TEST(Fault, NamesOfTheSixTypes) {

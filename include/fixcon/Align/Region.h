@@ -4,6 +4,8 @@
 #include "fixcon/Align/Layout.h"
 #include "fixcon/IR/Module.h"
 
+#include <span>
+
 namespace fixcon {
 
 struct NormalPair;
@@ -29,6 +31,8 @@ struct Region {
   double localError = 0, noiseFloor = 0;
   State state = State::Open;
 };
+
+std::span<const std::string_view> wordsOf(Region::State);
 
 /// region @target.n {state = "open", target_ops = [...], source_ops = [...], inputs = [...],
 ///                   outputs = [...], wanted = [...], error = ..., floor = ...}

@@ -4,6 +4,7 @@
 #include "fixcon/IR/Module.h"
 
 #include <optional>
+#include <span>
 
 namespace fixcon {
 
@@ -18,6 +19,7 @@ std::optional<FaultType> faultTypeByName(std::string_view name);
 enum class RepairStatus : uint8_t { Open, Applied, Rejected, Unneeded, None };
 std::string_view name(RepairStatus status); ///< "open", "applied", ...
 std::optional<RepairStatus> repairStatusByName(std::string_view name);
+std::span<const std::string_view> wordsOf(RepairStatus);
 
 /// Where a fault is, in the words of the user's file.
 struct FaultPlace {
@@ -27,6 +29,31 @@ struct FaultPlace {
   std::vector<std::string> tensors; ///< weights and other values
   std::string attribute;            ///< may be empty
   bool operator==(const FaultPlace &) const = default;
+};
+
+/// Where in the normal forms a fault shows, so that a repair need not search: pairs of ops, named by their
+/// first results, and the operand that differs, -1 if it is none. Three lists of one length.
+struct FaultSites {
+  struct Site {
+    std::string targetOp, sourceOp;
+    int64_t operand = -1;
+  };
+
+  void add(Site site);
+  size_t size() const { return targetOps.size(); }
+  Site operator[](size_t i) const { return {targetOps[i], sourceOps[i], operands[i]}; }
+  const std::vector<std::string> &targets() const { return targetOps; }
+
+  template <class V> void visit(V &v) {
+    v("target_ops", targetOps);
+    v("source_ops", sourceOps);
+    v("operands", operands);
+  }
+  bool isConsistent() const { return sourceOps.size() == size() && operands.size() == size(); }
+
+private:
+  std::vector<std::string> targetOps, sourceOps;
+  std::vector<int64_t> operands;
 };
 
 /// `fault wb @target::%4 against @source::%0 {...}` in typed form.
@@ -41,8 +68,27 @@ struct Fault {
   std::string cause;
   RepairStatus status = RepairStatus::Open;
   std::string repairSummary;
-  AttrDict details; ///< what the repair of this type needs beyond the fields above
+  FaultSites sites;
 
+  template <class V> void visit(V &v) {
+    v("id", id);
+    v("rule", rule);
+    v("latent", latent);
+    v("target_nodes", target.nodes);
+    v("target_tensors", target.tensors);
+    v("target_attribute", target.attribute);
+    v("source_nodes", source.nodes);
+    v("source_tensors", source.tensors);
+    v("source_attribute", source.attribute);
+    v("source_value", sourceValue);
+    v("target_value", targetValue);
+    v("local_error", localError);
+    v("noise_floor", noiseFloor);
+    v("cause", cause);
+    v("status", status);
+    v("repair", repairSummary);
+    sites.visit(v);
+  }
   Record toRecord() const;
   /// nullopt after a diagnostic if the record is not a well-formed fault.
   static std::optional<Fault> fromRecord(const Record &record, Diagnostics &diags);

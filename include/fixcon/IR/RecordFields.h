@@ -6,13 +6,16 @@
 //   };
 //
 // and is written to and read from a record's attributes by that list. A field may have any type that an
-// attribute can have, or be a std::optional of one, or an Attribute of whatever type.
+// attribute can have, or be a std::optional of one, or an Attribute of whatever type, or an enumeration
+// with a function `wordsOf` beside it that gives the words of its values in order.
 #pragma once
 
 #include "fixcon/IR/Module.h"
 
+#include <algorithm>
 #include <optional>
 #include <set>
+#include <span>
 
 namespace fixcon {
 
@@ -31,7 +34,9 @@ public:
       attrs.set(name, field);
   }
   template <class T> void operator()(const char *name, const T &field) {
-    if constexpr (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>)
+    if constexpr (std::is_enum_v<T>)
+      attrs.set(name, std::string(wordsOf(field)[static_cast<size_t>(field)]));
+    else if constexpr (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>)
       attrs.set(name, field);
     else if (field != T())
       attrs.set(name, field);
@@ -57,7 +62,12 @@ public:
     if (const Attribute *found = record.attrs.find(name))
       field = *found;
   }
-  template <class T> void operator()(const char *name, T &field) { read(name, field); }
+  template <class T> void operator()(const char *name, T &field) {
+    if constexpr (std::is_enum_v<T>)
+      readWord(name, field);
+    else
+      read(name, field);
+  }
 
   /// Failure if anything was wrong; call it last.
   LogicalResult finish();
@@ -80,6 +90,17 @@ private:
     else
       complain(name, "has another type than it should have");
     return value;
+  }
+  template <class E> void readWord(const char *name, E &field) {
+    std::string word;
+    if (!read(name, word))
+      return;
+    auto words = wordsOf(field);
+    auto found = std::ranges::find(words, word);
+    if (found == words.end())
+      complain(name, "is none of its words");
+    else
+      field = static_cast<E>(found - words.begin());
   }
   void complain(const std::string &name, const char *what);
 

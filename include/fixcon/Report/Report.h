@@ -2,6 +2,7 @@
 // docs/Report.md; the JSON is written and read by that list.
 #pragma once
 
+#include "fixcon/Align/AlignmentRecords.h"
 #include "fixcon/Data/Recipe.h"
 #include "fixcon/Fault/Fault.h"
 #include "fixcon/Validate/Evaluation.h"
@@ -15,18 +16,6 @@ struct ModelInfo {
     v("path", path);
     v("format", format);
     v("sha256", sha256);
-  }
-};
-
-/// Ops of the target that carry weights.
-struct AlignmentSummary {
-  int64_t weighted = 0, aligned = 0;
-  std::vector<std::string> unaligned; ///< labels
-
-  template <class V> void visit(V &v) {
-    v("weighted", weighted);
-    v("aligned", aligned);
-    v("unaligned", unaligned);
   }
 };
 

@@ -1,0 +1,72 @@
+// The link from normal form to file is the origins that every rewrite keeps: of the ops that an op came
+// from, the one with its meaning is named.
+#include "FaultBuilder.h"
+
+#include "fixcon/Fault/FaultRules.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace fixcon {
+
+static void addUnique(std::vector<std::string> &list, const std::string &name) {
+  if (std::ranges::find(list, name) == list.end())
+    list.push_back(name);
+}
+
+std::vector<std::string> tensorsBehind(const Value &weight, const Graph &faithful) {
+  std::vector<std::string> names;
+  for (const std::string &origin : weight.origins())
+    if (Value *v = faithful.value(origin))
+      if (v->isWeight() || (v->definingOp() && v->definingOp()->numOperands() == 0))
+        addUnique(names, origin);
+  return names;
+}
+
+FaultBuilder::FaultBuilder(FaultType type, std::string rule, const NormalPair &pair) : pair(pair) {
+  fault.type = type;
+  fault.rule = std::move(rule);
+  fault.target.graph = pair.target->name();
+  fault.source.graph = pair.source->name();
+}
+
+void FaultBuilder::merge(FaultPlace &place, const Op &core, const Graph &faithful) {
+  const Op *main = mainFaithfulOp(core, faithful);
+  if (!main)
+    return;
+  addUnique(place.nodes, main->label());
+  for (unsigned i = 0; i < main->numResults() && place.anchor.empty(); ++i)
+    place.anchor = main->result(i)->name();
+}
+
+void FaultBuilder::add(const OpPair &ops, const std::vector<int64_t> &operands, double floor) {
+  addTargetOp(*ops.target);
+  addSourceOp(*ops.source);
+  for (int64_t operand : operands)
+    fault.sites.add({ops.target->result()->name(), ops.source->result()->name(), operand});
+  fault.localError = std::max(fault.localError, ops.absoluteError);
+  fault.noiseFloor = std::max(fault.noiseFloor, floor);
+  fault.latent = (isNew || fault.latent) && ops.absoluteError <= floor;
+  isNew = false;
+}
+
+void FaultBuilder::addTargetTensors(const Value &weight) {
+  for (const std::string &name : tensorsBehind(weight, *pair.target))
+    addUnique(fault.target.tensors, name);
+}
+
+void FaultBuilder::addSourceTensors(const Value &weight) {
+  for (const std::string &name : tensorsBehind(weight, *pair.source))
+    addUnique(fault.source.tensors, name);
+}
+
+void FaultBuilder::report(Module &module) {
+  assert(faultRule(fault.rule) && "a rule that FaultRules.def does not have");
+  addFault(module, fault);
+  auto diagnostic = module.diagnostics().warning(locationOf(fault.target, module));
+  diagnostic.code(fault.rule) << fault.cause;
+  if (!fault.source.nodes.empty())
+    diagnostic.note(locationOf(fault.source, module)) << "the source's node is here";
+}
+
+} // namespace fixcon
