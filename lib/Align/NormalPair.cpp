@@ -1,3 +1,6 @@
+// Normal forms are graphs of the module, found again by kind and origin. Forgetting the target
+// erases its forms and the records that speak of their values, and drops the analyses of the pair
+// alone: what was made of the source stays, so an edit costs one normalisation.
 #include "fixcon/Align/NormalPair.h"
 
 #include "fixcon/Align/Alignment.h"

@@ -1,3 +1,7 @@
+// Random samples: the numbers depend on seed, sample and place of the argument alone, and the
+// target gets the source's in its own layout, so that right pairs agree on them. Types of arguments
+// are the join over all samples; those are read only where a dim other than the batch is open, else
+// the first readable one says all.
 #include "fixcon/Align/Samples.h"
 
 #include "fixcon/Align/Layout.h"

@@ -1,3 +1,6 @@
+// The verdict is that of docs/Report.md: mismatches without near ties, of the last evaluation there
+// is, and `repaired` only if a repair was applied. Nothing is measured here, so the report of a
+// module that was written and read back is the same.
 #include "BuildReport.h"
 
 #include "fixcon/IR/RecordFields.h"

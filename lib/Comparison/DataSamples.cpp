@@ -1,3 +1,6 @@
+// A quantised input has its grid from the op that reads it: the operand beside it that is named for
+// it (x_scale, x_zero_point), if that is one constant; the first use that tells decides. Samples
+// are loaded by several threads; a sample that was rejected is warned of once.
 #include "fixcon/Comparison/DataSamples.h"
 
 #include "fixcon/Align/NormalPair.h"

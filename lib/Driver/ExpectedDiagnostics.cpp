@@ -1,3 +1,6 @@
+// Each diagnostic meets the first open comment of its severity and line whose text it contains; its
+// notes are matched like diagnostics of their own. There is no search for a better assignment: of
+// two comments for one line, the one whose text contains the other's has to stand first.
 #include "ExpectedDiagnostics.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// A float argument takes floats of any width, as saved by tools that know no other; every other
+// dtype must be exact. An assignment is cut at its last '=', for names of values may have one. The
+// text shows seven digits: it is to be read, and the files are what is exact.
 #include "RunFiles.h"
 
 #include "fixcon/Data/DataSet.h"

@@ -1,3 +1,5 @@
+// The first run, which may include work that later ones save, counts in the median only if there
+// are no others. The memory is the most that the process ever held, loading the model included.
 #include "RunTimes.h"
 
 #include <algorithm>

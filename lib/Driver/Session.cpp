@@ -1,3 +1,6 @@
+// What is wrong with input is reported as a diagnostic, never thrown: an exception that gets as far
+// as runTool() is lack of memory or a fault of ours, hence the exit code. --help and --version
+// answer before the values of other options are looked at.
 #include "Session.h"
 
 #include "fixcon/Support/File.h"

@@ -1,3 +1,6 @@
+// Equal subexpressions are one step: by identity first, then by kind and the numbers of their
+// parts. Of the pieces of a map the first whose guards hold counts, but all are computed; so sums
+// wrap instead of overflowing and a lookup outside of its table gives 0. Divisors are positive.
 #include "IndexProgram.h"
 
 #include "IndexNode.h"

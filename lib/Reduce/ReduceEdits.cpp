@@ -1,3 +1,6 @@
+// No edit keeps the meaning: whoever reduces keeps one if what he looks for is still there after
+// it. Edits are named by numbers, not pointers, so they can be tried on copies of the graph, and an
+// edit that would change nothing says false, so that rounds end.
 #include "ReduceEdits.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Mismatches are compared first, then outputs that cannot be compared, then the error; a difference
+// of errors that the rounding of f32 explains is none. Samples are spread evenly, not drawn, so
+// that the scores before and after an edit are of the same ones.
 #include "TargetScore.h"
 
 #include "fixcon/Align/ExecutablePair.h"

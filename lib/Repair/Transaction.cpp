@@ -1,3 +1,7 @@
+// The backup is a clone inside the module, which the destructor puts back: an early return undoes
+// the edit. Derived forms are never restored but made anew from what stands there; the types of
+// arguments, for which every sample may have to be read, only if the way the models are fed
+// changed.
 #include "Transaction.h"
 
 #include "fixcon/Align/Samples.h"

@@ -1,3 +1,6 @@
+// JSON says less than the IR, so the way back gives the kind that the JSON shows: a short tensor
+// comes back as a list, a long one as the text of its dtype and shape, an empty list as one of
+// integers.
 #include "AttributeJson.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Types are inferred as soon as an op is made, so what is built next can ask for them; a failure
+// does not stop the builder, but is remembered and asked for at the end. replace() hands on the old
+// value's name where that is a name of the user's file, by which findings are told.
 #include "fixcon/Transforms/CoreBuilder.h"
 
 #include "fixcon/IR/TypeLattice.h"

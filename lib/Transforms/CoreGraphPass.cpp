@@ -1,3 +1,6 @@
+// An executable form that is changed is a normal form from then on: the executable one must stay
+// what a runtime computes. A graph on which `change` failed may be half changed, so it counts as
+// changed.
 #include "CoreGraphPass.h"
 
 #include "Legalize.h"

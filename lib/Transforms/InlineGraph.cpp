@@ -1,3 +1,5 @@
+// Weights first, then the ops in their order: each operand is in the map before its user is copied,
+// and what the map does not have belongs to a graph around the holder, which may use it as well.
 #include "fixcon/Transforms/InlineGraph.h"
 
 namespace fixcon {

@@ -1,3 +1,6 @@
+// What a rewrite makes has the origins of every op that it matched, so each core op leads back to
+// faithful ones. Matched ops go only when nobody uses them any more: other users keep theirs.
+// A folded constant that overflows where the numbers it is made of did not stops the rewrite.
 #include "fixcon/Transforms/Rewrite.h"
 
 #include "fixcon/IR/TypeLattice.h"

@@ -1,3 +1,6 @@
+// The foreign op goes only once every attribute is taken and every result in use is replaced, so
+// what a rule forgets is an error and never a wrong model. Replacements keep the narrower of the
+// inferred and the declared type, and the foreign name.
 #include "fixcon/Transforms/RuleBuilder.h"
 
 #include "fixcon/IR/TypeLattice.h"

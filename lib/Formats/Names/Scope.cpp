@@ -1,3 +1,6 @@
+// All scopes of a model draw from the names taken at the root, so a name of the IR is unique across
+// nested graphs. find() ends at the first graph that declares the name, even if its value is not
+// there yet: in ONNX a name means one value in all of a graph.
 #include "Scope.h"
 
 namespace fixcon {

@@ -1,3 +1,6 @@
+// Shapes are aligned at their ends. An open dim against a number n > 1 is n or 1 if the model runs
+// at all, and either gives n; two open dims, were they two symbols, may each be the 1 that is
+// repeated.
 #include "fixcon/Ops/Broadcast.h"
 
 #include <cassert>

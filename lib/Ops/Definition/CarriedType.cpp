@@ -1,3 +1,5 @@
+// Without a run the initial value comes out, else the last run's output, so the result is the join
+// of their two types: it may say more than the argument's, which only has to take in both.
 #include "CarriedType.h"
 
 #include "fixcon/IR/TypeLattice.h"

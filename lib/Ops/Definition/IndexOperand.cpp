@@ -1,3 +1,5 @@
+// A map that moves by positions needs them as numbers, so it exists only where they are known: a
+// constant before the run, any operand during it. positionOf() is Horner's rule over the dims.
 #include "IndexOperand.h"
 
 namespace fixcon {

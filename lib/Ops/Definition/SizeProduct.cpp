@@ -1,3 +1,6 @@
+// Products are single terms: factors multiply, symbols are a sorted list, and a symbol named "N*2",
+// as dim() spells it and exporters write it, is taken apart again. Any other name that is no plain
+// word is one symbol as a whole. A factor that overflows makes the product unknown, never wrong.
 #include "SizeProduct.h"
 
 #include "fixcon/Support/CheckedMath.h"

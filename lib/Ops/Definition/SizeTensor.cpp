@@ -1,3 +1,5 @@
+// Elements are known one by one: an open dim does not hide its neighbours. Tensors of more than
+// maxElements are left out, so that following sizes costs the same for every model.
 #include "SizeTensor.h"
 
 #include "fixcon/Ops/Broadcast.h"

@@ -1,3 +1,7 @@
+// An index map moves integers but no products, so the elements are put into a table and the map
+// moves their numbers in it: an op's own map does for symbols what it does for values, without a
+// rule more. Elementwise ops compute numbers by their own definition, and symbols by a rule if they
+// have one. A number that the dtype does not hold is unknown, since the run would wrap.
 #include "fixcon/Ops/SizeTracker.h"
 
 #include "SizeTensor.h"

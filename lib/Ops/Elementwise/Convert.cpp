@@ -1,3 +1,7 @@
+// The text of Cast in ONNX decides. Where 8-bit floats overflow is found by bisection on the
+// rounding itself, 64 halvings and thus down to neighbouring doubles, so that limit and rounding
+// agree; the numbers of f8e8m0 are powers of two, which logb and exp2 give exactly. Strings parse
+// as strtod does, integers among them exactly.
 #include "Convert.h"
 
 #include <charconv>

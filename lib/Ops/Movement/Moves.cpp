@@ -1,3 +1,5 @@
+// A map says for each index of the result which element of which operand it is, so it needs shapes
+// that are numbers: resultShape() asks for them and bounds the size before anything is made of it.
 #include "Moves.h"
 
 namespace fixcon {

@@ -1,3 +1,6 @@
+// Updates are taken in their order, so of two for one place the last stays, and float sums are
+// reproducible; ONNX leaves the order open. Integers wrap, and max and min give NaN if either side
+// is NaN, as NumPy does.
 #include "Scatter.h"
 
 #include "Definition/WrappingFold.h"

@@ -1,3 +1,6 @@
+// Slice as ONNX defines it, which is Python's. Bounds at or beyond INT32_MAX and its negative mean
+// "to the end": ONNX advises them for dims whose size is not known, so a slice with them keeps a
+// dim of any size whole.
 #include "SliceRange.h"
 
 #include <algorithm>

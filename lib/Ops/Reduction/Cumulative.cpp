@@ -1,3 +1,5 @@
+// The axis is an operand: before a run it is checked if it is constant, and a run infers types
+// again with the operands' values, so evalCumulative() may take a valid axis for granted.
 #include "Cumulative.h"
 
 namespace fixcon {

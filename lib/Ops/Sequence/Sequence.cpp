@@ -1,3 +1,6 @@
+// As ONNX counts: -count to count - 1 to read or erase; an insertion may also name `count`, the
+// place behind the last, which is why the caller gives the upper end. Elements keep the declared
+// type of their sequence, also when none is left.
 #include "Sequence.h"
 
 namespace fixcon {

@@ -1,3 +1,5 @@
+// Files before IR version 2 do not say an attribute's kind: it is that of the only field with a
+// value. Floats are doubles in the IR, which holds each f32 exactly; booleans are integers in ONNX.
 #include "Attributes.h"
 
 #include "Types.h"

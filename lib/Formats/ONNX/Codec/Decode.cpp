@@ -1,3 +1,6 @@
+// Counts are compared with dims before memory is taken. Spellings that are not unique (padding
+// bits, booleans other than 0 and 1, entries of int32_data) are encoded again: if that gives
+// something else, the file's own stays in the residue, good for exactly this content.
 #include "Decode.h"
 
 #include "ElementTypes.h"

@@ -1,3 +1,7 @@
+// Elements go back to the field that they came from. A spelling that this file would not choose is
+// in the residue, with the hash of the content that it is good for. Elements narrower than a byte
+// are packed lowest bits first; in int32_data, i8 and i16 stand with their sign, all others as
+// their bits.
 #include "Encode.h"
 
 #include "ElementTypes.h"

@@ -1,3 +1,6 @@
+// protobuf's limit on nesting is raised to what import accepts, and its limit on size to all that
+// it can count. impliedInfos() is what both sides go by: export writes these without being told, so
+// import keeps only what a file has otherwise.
 #include "Residue.h"
 
 #include "fixcon/IR/Text.h"

@@ -1,3 +1,6 @@
+// A few bytes can declare a dense tensor of any size, so dense forms are paid for from a budget
+// that grows with the file. Indices must rise, so no position is written twice. What counts as zero
+// when writing is all bits 0: a -0 stays an entry, and reading gives the same bits again.
 #include "Sparse.h"
 
 #include "ElementTypes.h"

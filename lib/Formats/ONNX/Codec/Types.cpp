@@ -1,3 +1,6 @@
+// A type that the IR cannot say is unknown here, never an error, so that such files can be read.
+// Whether something was lost is asked by writing the type again and comparing bytes: what does not
+// come back (denotations, -1 as a dim, opaque types) is kept as residue.
 #include "Types.h"
 
 #include "ElementTypes.h"

@@ -1,3 +1,6 @@
+// An unchanged model gives the same file: weights keep their offsets where those are free and the
+// gap is one that writers leave for alignment. Memory that several weights share is written once;
+// pointer and size tell it, since the owner of everything that was put is kept.
 #include "DataFile.h"
 
 #include "fixcon/Support/File.h"

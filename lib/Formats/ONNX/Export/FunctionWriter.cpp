@@ -1,3 +1,6 @@
+// Domain, name and overload are those of the residue if they still spell the graph's name, else
+// they are cut out of that. A default that reads as the graph's attribute keeps the file's
+// spelling. A function with weights is an error: ONNX has no initialisers in functions.
 #include "ModelWriter.h"
 
 #include "ONNX/Codec/Attributes.h"

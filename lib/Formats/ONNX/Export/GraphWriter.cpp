@@ -1,3 +1,6 @@
+// The graph decides what is written, its residue only how: a type keeps the file's spelling while
+// it is the one that import read there, and goes with its residue when the value is gone. Infos
+// come in the order of the file, new ones behind them.
 #include "ModelWriter.h"
 
 #include "ONNX/Codec/Residue.h"

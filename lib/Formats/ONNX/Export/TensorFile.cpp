@@ -1,3 +1,5 @@
+// protobuf can write no message beyond 2 GB. The elements are measured before they are encoded, the
+// message again before it is written.
 #include "fixcon/Formats/ONNX/Export.h"
 
 #include "fixcon/Support/File.h"

@@ -1,3 +1,6 @@
+// A model from elsewhere must not make us read files from elsewhere: a location is refused if it is
+// absolute or has a `..`, and again if its canonical path leaves the model's folder by a link. The
+// range must have exactly the size that dims and dtype ask for and lie inside the file.
 #include "ExternalData.h"
 
 #include "fixcon/Support/CheckedMath.h"

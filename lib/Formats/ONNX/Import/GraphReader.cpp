@@ -1,3 +1,6 @@
+// All names of a graph are declared before a node is read: a nested graph that stands earlier means
+// the value of the nearest graph around it that has the name anywhere. What is understood is taken
+// out of the message; whatever is left goes into the residue as it is, so no field is lost.
 #include "GraphReader.h"
 
 #include "NodeOrder.h"

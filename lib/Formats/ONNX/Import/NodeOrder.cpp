@@ -1,3 +1,7 @@
+// Kahn's algorithm on a heap of positions in the file: of the nodes that may come next, the first
+// of the file does. A node uses what its nested graphs take from outside; a name that a nested
+// graph declares itself is its own. Names that two nodes make are reported by whoever declares
+// them.
 #include "NodeOrder.h"
 
 #include "onnx.pb.h"

@@ -1,3 +1,6 @@
+// Names are declared before anything is read, so that an input or node of the same name is noticed.
+// Elements move out of the message, and the initialisers with them, so the weights of a large model
+// are in memory once.
 #include "TensorReader.h"
 
 #include "ONNX/Codec/Residue.h"

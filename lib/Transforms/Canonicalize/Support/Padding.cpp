@@ -1,3 +1,6 @@
+// Amounts of a pad are begins of all axes, then ends; those of a window leave out batch and
+// channels. They are limited so that sums cannot overflow. A dilated window counts as one that may
+// lie in padding alone: its taps can be further apart than the kernel is long.
 #include "Padding.h"
 
 namespace fixcon {

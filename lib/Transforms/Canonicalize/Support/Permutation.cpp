@@ -1,3 +1,5 @@
+// As in ONNX: axis i of a transpose's result is axis perm[i] of its operand. A `perm` that is no
+// permutation gives nothing, so that no rewrite touches such an op.
 #include "Permutation.h"
 
 namespace fixcon {

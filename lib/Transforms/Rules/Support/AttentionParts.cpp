@@ -1,3 +1,6 @@
+// Sizes that are numbers become constants of the reshapes, so that types follow at once; others
+// stay 0 (as before) or -1 (the rest), or are computed from the shape. Causality is an addend as
+// the mask is: the lowest number of f32 (of f16 for f16 queries) where a key lies behind its query.
 #include "AttentionParts.h"
 
 #include <cmath>

@@ -1,3 +1,6 @@
+// Row r of the result is old where r < past, else new token r - past of its sample. One gather
+// picks both from the old rows with the new ones behind them: index r, or held + (r - past). The
+// index is limited to the last row, and what lies behind the new tokens becomes zeros.
 #include "KeyCache.h"
 
 #include "AttentionParts.h"

@@ -1,3 +1,5 @@
+// The two transposes are inverse to each other, so between neighbours that both keep channels last
+// they cancel, and the normal form is that of the same network with channels second.
 #include "Layout.h"
 
 #include <numeric>

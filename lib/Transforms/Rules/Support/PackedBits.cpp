@@ -1,3 +1,6 @@
+// Each shift gives the numbers at one place of their bytes; stacked along a new last axis they lie
+// in the order of packing, so a reshape that joins the last two axes (0 keeps a dim, -1 is the
+// rest) unpacks them whatever the dims are.
 #include "PackedBits.h"
 
 namespace fixcon {

@@ -1,3 +1,6 @@
+// Ties go to even. With an even zero point, or none, rounding the quotient and rounding the
+// quotient plus zero point are the same, so `round_shifted` is set only where they differ; a zero
+// point that is not known counts as odd.
 #include "Quantized.h"
 
 namespace fixcon {

@@ -1,3 +1,6 @@
+// The core op has one dtype for `x` and `scale`; casts to f32 and back stand around it only where
+// the two are known to differ. The reciprocal root, a result that ONNX Runtime's ops give beside
+// the normalised tensor, is spelt out in single ops and always f32.
 #include "SimplifiedNorm.h"
 
 namespace fixcon {
