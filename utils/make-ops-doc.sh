@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Writes docs/Ops.md: what `fixcon-opt --list-ops` says of each op and rule, and what each rule does by the opening words
-# of its file; and unittests/Exec/NodeTestOps.txt: which ONNX node tests have an op in their lowered model.
+# of its file, in lines of at most 160 characters; and unittests/Exec/NodeTestOps.txt: which ONNX node tests have an op
+# in their lowered model.
 #
 #   utils/make-ops-doc.sh [BUILD]           BUILD: the build folder, by default build/release
 #   utils/make-ops-doc.sh --check [BUILD]   fails if a file is not what would be written
@@ -30,7 +31,7 @@ for file in "$root"/lib/Transforms/Rules/*/*.cpp "$root"/lib/Transforms/Definiti
     !/^\/\/ / { exit }
     { text = text (text == "" ? "" : " ") substr($0, 4) }
     /[.:]$/ { exit }
-    END { sub(/\. .*$/, ".", text); sub(/[.:]$/, "", text); gsub(/\|/, "\\|", text); print id "\t" text }' "$file"
+    END { sub(/\. .*$/, ".", text); sub(/[.:]$/, "", text); print id "\t" text }' "$file"
 done > "$work/rules"
 
 "$build/bin/fixcon-opt" --list-ops > "$work/list"
@@ -42,7 +43,7 @@ Made by `utils/make-ops-doc.sh` out of the op definitions (`lib/Ops`), the rules
 definitions (`lib/Transforms/Definitions`); not to be edited.
 
 * *ONNX* lists the ops and opsets that are mere renames; the other opsets are lowered by the rules and definitions in the
-  table at the end.
+  table at the end, below which stands what each does.
 * *operands* that share a dtype stand together, with their roles, in front of the dtypes that they take: `?` may be
   absent, `...` stands for any number.
 * *attributes* have the value that their absence means; where none stands, absence has a meaning of its own.
@@ -54,12 +55,27 @@ Which ONNX node tests run an op is listed in `unittests/Exec/NodeTestOps.txt`.
 ## Core ops
 
 END
-  awk -F' [|] ' -v rules="$work/rules" '
+  sed 's/^| foreign op /## Rules and definitions\n\n&/' "$work/list"
+  printf '\n### What they do\n\n'
+  # One item each, in the order of the table. A sign stays with the word before it: at the start of a line it would begin
+  # a list of its own.
+  awk -F' [|] ' -v rules="$work/rules" -v limit=160 '
     BEGIN { while ((getline line < rules) > 0) { split(line, part, "\t"); does[part[1]] = part[2] } }
-    /^[|] foreign op / { print "## Rules and definitions\n\n" $0 " what it does |"; inRules = 1; next }
-    /^[|]---/ { print $0 "---|"; next }
-    inRules { id = $3; sub(/ [|]$/, "", id); print $0 " " does[id] " |"; next }
-    { print }' "$work/list"
+    /^[|] foreign op / { inRules = 1; next }
+    /^[|]---/ || !inRules { next }
+    { id = $3; sub(/ [|]$/, "", id) }
+    listed[id]++ { next }
+    {
+      count = split(does[id], words, " ")
+      line = "* " id ":"
+      for (i = 1; i <= count; ++i) {
+        word = words[i]
+        while (i < count && words[i + 1] ~ /^[-+*=]$/) word = word " " words[++i]
+        if (length(line) + 1 + length(word) > limit) { print line; line = " " }
+        line = line " " word
+      }
+      print line
+    }' "$work/list"
 } > "$work/page"
 
 if [[ -z $check ]]; then
