@@ -6,6 +6,7 @@
 // judged, so a violation is never a guess.
 #include "fixcon/Formats/ONNX/Schema.h"
 
+#include "ONNX/Codec/Residue.h"
 #include "fixcon/IR/Module.h"
 
 #include <algorithm>
@@ -65,13 +66,14 @@ bool isReserved(std::string_view name) {
   return name.starts_with("onnx.") || name.starts_with("__");
 }
 
-/// A call of a function that the model brings along.
+/// A call of a function that the model brings along. A copy of the model shares its functions, so that
+/// any model's function of that name will do.
 bool isCall(const Op &op) {
-  std::string domain = op.domain().empty() ? "" : std::string(op.domain());
-  std::string end = ".fn." + domain + "." + std::string(op.type());
+  const auto *overload = op.attr<std::string>(overloadAttr);
+  std::string end = ".fn." + functionLabel(std::string(op.domain()), std::string(op.type()),
+                                           overload ? *overload : std::string());
   return std::ranges::any_of(op.module().graphs(), [&](const auto &graph) {
-    return graph->kind() == GraphKind::Function &&
-           (graph->name().ends_with(end) || graph->name().find(end + ".") != std::string::npos);
+    return graph->kind() == GraphKind::Function && graph->name().ends_with(end);
   });
 }
 
