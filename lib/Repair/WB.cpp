@@ -86,12 +86,12 @@ private:
   void addOperand(const NormalPair &pair, const Site &site, const Tensor &values) {
     const Op *core = opMaking(*pair.targetNormal, site.targetOp);
     Op *faithful = core ? mainFaithfulOp(*core, *pair.target) : nullptr;
-    if (!faithful)
+    const OperandDef *operand = core ? opDef(*core)->operandDef(indexOf(site)) : nullptr;
+    if (!faithful || !operand)
       return;
-    const OpDef &def = *opDef(*core);
     Tensor typed = values.converted(core->result()->type().dtype());
     Spelled edited = Speller(*pair.target, pair.targetNormal)
-                         .set(*faithful, def, def.operandDef(indexOf(site))->name, typed);
+                         .set(*faithful, *opDef(*core), operand->name, typed);
     const Value *added = edited ? edited.ops.back()->operand(indexOf(site)) : nullptr;
     if (added)
       written.push_back(added->name());
