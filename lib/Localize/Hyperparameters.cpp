@@ -1,3 +1,5 @@
+// What configures an op, by its definition: attributes with their defaults filled in, and constant operands
+// that are no data (bounds, axes, pads), so that neither a default nor the form of an opset is a difference.
 #include "fixcon/Localize/Hyperparameters.h"
 
 #include "fixcon/IR/Graph.h"

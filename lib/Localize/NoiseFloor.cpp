@@ -1,3 +1,5 @@
+// A running error analysis of one linear op: the op itself, run on the absolute values of its operands, gives
+// the sum S of the absolute terms at each output, and rounded parameters move that output by a few u S.
 #include "NoiseFloor.h"
 
 #include "fixcon/Exec/Executor.h"

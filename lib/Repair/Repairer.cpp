@@ -1,3 +1,6 @@
+// The protocol of all repairs of single faults: faults that share ops are tried together, an edit that its
+// repairer has proven stays if it does no harm on a few samples, half an edit only if the outputs come
+// nearer, and what stays is recorded so that it can be taken back.
 #include "Repairer.h"
 
 #include "DeclaredTypes.h"
