@@ -7,12 +7,27 @@
 //
 // Later passes read the analysis; the records are for people, tests and reports.
 #include "fixcon/Align/Alignment.h"
-#include "fixcon/Align/AlignmentRecords.h"
+#include "fixcon/Align/AlignmentSummary.h"
 #include "fixcon/IR/RecordFields.h"
 
 #include <algorithm>
 
 namespace fixcon {
+
+namespace {
+
+/// `pair @target.n::%y against @source.n::%3 {...}`: two ops by their first results.
+struct PairFields {
+  double error = 0;                  ///< see OpPair::error
+  std::optional<std::string> layout; ///< absent if the result is aligned with nothing
+
+  template <class V> void visit(V &v) {
+    v("error", error);
+    v("layout", layout);
+  }
+};
+
+} // namespace
 
 std::unique_ptr<Pass> createAlign() {
   struct Align : Pass {

@@ -30,6 +30,13 @@ struct RegionFields {
   }
 };
 
+Attribute::Strings namesOf(const std::vector<const Op *> &ops) {
+  Attribute::Strings names;
+  for (const Op *op : ops)
+    names.push_back(op->result()->name());
+  return names;
+}
+
 /// Looks names up in a graph.
 class Lookup {
 public:
@@ -57,11 +64,12 @@ public:
 } // namespace
 
 Record regionRecord(const Region &region, const NormalPair &pair) {
-  RegionFields fields{region.state, {}, {}, {}, {}, {}, region.localError, region.noiseFloor};
-  for (const Op *op : region.targetOps)
-    fields.targetOps.push_back(op->result()->name());
-  for (const Op *op : region.sourceOps)
-    fields.sourceOps.push_back(op->result()->name());
+  RegionFields fields;
+  fields.state = region.state;
+  fields.targetOps = namesOf(region.targetOps);
+  fields.sourceOps = namesOf(region.sourceOps);
+  fields.error = region.localError;
+  fields.floor = region.noiseFloor;
   for (const Value *v : region.inputs)
     fields.inputs.push_back(v->name());
   for (const Region::Output &o : region.outputs) {

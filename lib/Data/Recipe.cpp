@@ -66,9 +66,9 @@ public:
 
 private:
   bool open() {
-    constexpr size_t deepest = 8;
+    constexpr size_t maxDepth = 8;
     names.emplace_back();
-    if (names.size() <= deepest)
+    if (names.size() <= maxDepth)
       return true;
     message = "JSON is nested too deeply for a recipe";
     return false;

@@ -27,7 +27,7 @@ private:
   LogicalResult visit(const fs::directory_entry &entry);
   bool leadsBack(const fs::path &folder) const;
 
-  static constexpr size_t deepest = 64, maxFiles = 20'000'000;
+  static constexpr size_t maxDepth = 64, maxFiles = 20'000'000;
   const std::string &top;
   Diagnostics &diags;
   std::vector<fs::path> above;
@@ -86,7 +86,7 @@ LogicalResult FolderWalk::visit(const fs::directory_entry &entry) {
 LogicalResult FolderWalk::walk(const fs::path &folder) {
   if (leadsBack(folder))
     return success();
-  if (above.size() == deepest)
+  if (above.size() == maxDepth)
     return diags.error(Location::inFile(folder.native())) << "folders are nested too deeply";
   above.push_back(folder);
   std::error_code error;

@@ -22,6 +22,15 @@ FailureOr<std::vector<Tensor>> Executor::run(const Bindings &feeds,
   return tensors;
 }
 
+FailureOr<Tensor> Executor::runTo(const Value &fetch,
+                                  const std::map<std::string, Tensor> &arguments) {
+  const Value *wanted = &fetch;
+  auto values = run(bindArguments(graph(), arguments), std::span(&wanted, 1));
+  if (failed(values))
+    return failure();
+  return std::move(values->front());
+}
+
 static LogicalResult checkCount(const Graph &graph, size_t given) {
   if (given == graph.arguments().size())
     return success();

@@ -36,10 +36,10 @@ LogicalResult BinaryReader::frame() {
 
 LogicalResult BinaryReader::structure(std::span<const std::byte> bytes) {
   // A table and the offset to it take eight bytes, so a file of this size cannot hold more.
-  constexpr flatbuffers::uoffset_t deepest = 4 * maxNesting;
-  auto most = static_cast<flatbuffers::uoffset_t>(bytes.size() / 8 + 1);
+  constexpr flatbuffers::uoffset_t maxDepth = 4 * maxNesting;
+  auto maxTables = static_cast<flatbuffers::uoffset_t>(bytes.size() / 8 + 1);
   auto *begin = reinterpret_cast<const uint8_t *>(bytes.data());
-  flatbuffers::Verifier verifier(begin, bytes.size(), deepest, most);
+  flatbuffers::Verifier verifier(begin, bytes.size(), maxDepth, maxTables);
   if (bytes.size() < 8 || !irb::VerifyModuleBuffer(verifier))
     return error() << "is damaged: its structure is not valid";
   root = irb::GetModule(begin);

@@ -51,15 +51,6 @@ FailureOr<FirstLayer> FirstLayer::find(const NormalPair &pair, const Alignment &
   return first;
 }
 
-static FailureOr<Tensor> runTo(Executor &executor, const Op &op,
-                               const std::map<std::string, Tensor> &inputs) {
-  const Value *fetch = op.result();
-  auto values = executor.run(bindArguments(executor.graph(), inputs), std::span(&fetch, 1));
-  if (failed(values))
-    return failure();
-  return std::move(values->front());
-}
-
 namespace {
 
 /// Sums over one channel.
@@ -125,8 +116,8 @@ FailureOr<LayerDistance> FirstLayer::distance(const Inputs &source, const Inputs
   std::vector<Channel> channels;
   Offsets targetOf(inverse(layout));
   for (size_t k = 0; k < source.size(); ++k) {
-    auto s = runTo(*sourceExecutor, *ops->source, source[k]);
-    auto t = runTo(*targetExecutor, *ops->target, target[k]);
+    auto s = sourceExecutor->runTo(*ops->source->result(), source[k]);
+    auto t = targetExecutor->runTo(*ops->target->result(), target[k]);
     if (failed(s) || failed(t))
       return failure();
     if (!targetOf.covers(*t, *s))

@@ -69,11 +69,7 @@ private:
 
   static FailureOr<Tensor> firstOutput(Executor &executor,
                                        const std::map<std::string, Tensor> &inputs) {
-    const Value *fetch = executor.graph().output(0);
-    auto values = executor.run(bindArguments(executor.graph(), inputs), std::span(&fetch, 1));
-    if (failed(values))
-      return failure();
-    return std::move(values->front());
+    return executor.runTo(*executor.graph().output(0), inputs);
   }
 
   /// False after an error; an unreadable sample leaves `outcome` empty.

@@ -50,6 +50,8 @@ public:
                                                 std::span<const Value *const> fetches) = 0;
   /// The same on tensors: to fetch anything else is an error.
   FailureOr<std::vector<Tensor>> run(const Bindings &feeds, std::span<const Value *const> fetches);
+  /// One tensor, from arguments by their names.
+  FailureOr<Tensor> runTo(const Value &fetch, const std::map<std::string, Tensor> &arguments);
 
   /// All outputs from all arguments, in order.
   FailureOr<std::vector<Datum>> runDataOutputs(std::span<const Datum> arguments);

@@ -2,7 +2,7 @@
 // docs/Report.md; the JSON is written and read by that list.
 #pragma once
 
-#include "fixcon/Align/AlignmentRecords.h"
+#include "fixcon/Align/AlignmentSummary.h"
 #include "fixcon/Data/Recipe.h"
 #include "fixcon/Fault/Fault.h"
 #include "fixcon/Validate/Evaluation.h"

@@ -85,8 +85,8 @@ LogicalResult Inference::inferOp(Op &op) {
 }
 
 LogicalResult Inference::inferGraph(Graph &graph, unsigned depth) {
-  constexpr unsigned deepest = 64;
-  if (depth > deepest)
+  constexpr unsigned maxDepth = 64;
+  if (depth > maxDepth)
     return graph.parentOp()->emitError() << "graphs are nested too deep";
   bool ok = true;
   for (const auto &op : graph.ops()) {
