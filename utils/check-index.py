@@ -16,6 +16,8 @@ lib/Transforms/Canonicalize/<Id>.cpp that defines canonicalize<Id>() and one tex
 test/Transforms/Canonicalize/<Id>.ir, and each of these has a line.
 Formats.def: a line FORMAT(Id, "name", ".extension") has lib/Formats/<Id>/Format.cpp that defines methodsOf<Id>();
 docs/Tools.md has a row for each line, and docs/report.schema.json lists the names.
+FaultRules.def: each rule that a file of lib/Localize names ("FX-...", or the beginning of one, which ends in -) has a
+line, and each line is named there.
 """
 
 import json
@@ -30,6 +32,7 @@ DEFINER = re.compile(r'^OpDef\s+define(\w+)\s*\(\s*\)\s*\{[^"]*"(\w+)"', re.M)
 REWRITER = re.compile(r"^bool\s+canonicalize(\w+)\(Op &", re.M)
 FORMAT_LINE = re.compile(r'^(KNOWN_)?FORMAT\((\w+), "(\w+)", "(\.\w+)"\)', re.M)
 FORMAT_METHODS = re.compile(r"^FormatMethods methodsOf(\w+)\(\)", re.M)
+FAULT_RULE = re.compile(r'^FAULT_RULE\(\w+, "([^"]+)"', re.M)
 SPELLER = re.compile(r"^void\s+spell(\w+)\(SpellingBuilder &", re.M)
 NODE_TESTS = pathlib.Path("/usr/share/libonnx-testdata/data/node")
 PASS_FOLDERS = ["Transforms", "Align", "Localize", "Repair", "Validate"]
@@ -141,6 +144,18 @@ def check_spellings(root):
                        for path, _ in places if path.stem != name]
 
 
+def check_fault_rules(root):
+    rules = {rule.removesuffix("*") for rule in FAULT_RULE.findall((root / "include/fixcon/Fault/FaultRules.def").read_text())}
+    problems, named = [], set()
+    for path in sorted((root / "lib/Localize").rglob("*.cpp")):
+        for text in re.findall(r'"(FX-[A-Z]+-[^"]*)"', path.read_text()):
+            known = {rule for rule in rules if rule == text or text.endswith("-") and rule.startswith(text)}
+            named |= known
+            if not known:
+                problems.append(f"{path}: {text} has no line FAULT_RULE(...)")
+    return problems + [f"FAULT_RULE(..., {rule}, ...): no file of lib/Localize names it" for rule in sorted(rules - named)]
+
+
 def words_of_tests(root):
     """Every word of the text tests and unit tests, and of the models of the ONNX node tests."""
     words = set()
@@ -154,7 +169,7 @@ def words_of_tests(root):
 
 def main(root):
     problems = (check_passes(root) + check_ops(root) + check_rewrites(root) + check_definitions(root)
-                + check_formats(root) + check_spellings(root))
+                + check_formats(root) + check_spellings(root) + check_fault_rules(root))
     print("\n".join(problems))
     return 1 if problems else 0
 

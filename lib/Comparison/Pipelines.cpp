@@ -39,7 +39,8 @@ std::string pipelineText(CompareGoal goal, const std::vector<FaultType> &types) 
   if (goal == CompareGoal::Localize)
     return text;
   for (FaultType type : types)
-    text += "," + passName("repair", type);
+    if (std::string repair = passName("repair", type); findPass(passRegistry(), repair))
+      text += "," + repair;
   return text + ",accept-repairs";
 }
 

@@ -1,14 +1,14 @@
 // Which format a path on a command line means. What can be named is what the index of formats
-// lists as supported; other known formats are found by their extensions, to be refused by name.
+// lists as readable; other known formats are found by their extensions, to be refused by name.
 #include "Models.h"
 
 namespace fixcon {
 
-/// One field of all supported formats, as a list.
+/// One field of all formats that can be read, as a list.
 static std::string listed(std::string_view Format::*field, std::string_view separator) {
   std::string out;
   for (const Format &format : allFormats())
-    if (format.isSupported())
+    if (format.isReadable())
       out.append(out.empty() ? "" : separator).append(format.*field);
   return out;
 }

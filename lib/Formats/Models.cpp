@@ -29,7 +29,7 @@ FailureOr<Graph *> onlyModel(const Module &module, const std::string &name, cons
 }
 
 static void renameIn(std::string &name, const std::string &from, const std::string &to) {
-  if (name == from || name.starts_with(from + ".fn."))
+  if (name == from || name.starts_with(functionGraphName(from, "")))
     name = to + name.substr(from.size());
 }
 
@@ -76,7 +76,7 @@ static void renameModel(Module &module, const std::string &from, const std::stri
 
 static FailureOr<std::unique_ptr<Module>> read(const Format &format, const std::string &path,
                                                const std::string &name, Diagnostics &diags) {
-  if (!format.isSupported())
+  if (!format.isReadable())
     return diags.error(Location::inFile(path)) << format.label << " models cannot be read";
   return format.methods.read(path, name, diags);
 }
@@ -103,7 +103,7 @@ LogicalResult readModelAs(Module &module, const std::string &name, const Format 
 
 LogicalResult writeModel(const Module &module, const std::string &graphName, const Format &format,
                          const std::string &path, const PrintOptions &printing) {
-  if (!format.isSupported())
+  if (!format.isWritable())
     return module.diagnostics().error(Location::inFile(path))
            << format.label << " models cannot be written";
   return format.methods.write(module, path, graphName, printing);

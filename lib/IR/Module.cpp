@@ -8,6 +8,19 @@
 
 namespace fixcon {
 
+std::string functionLabel(std::string_view domain, std::string_view name,
+                          std::string_view overload) {
+  std::string label(domain);
+  (label += '.') += name;
+  if (!overload.empty())
+    (label += '.') += overload;
+  return label;
+}
+
+std::string functionGraphName(std::string_view model, std::string_view label) {
+  return std::string(model).append(".fn.").append(label);
+}
+
 std::unique_ptr<Module> Module::clone() const {
   auto copy = std::make_unique<Module>(diagnostics());
   for (const auto &graph : graphs())

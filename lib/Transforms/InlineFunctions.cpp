@@ -52,10 +52,9 @@ LogicalResult Inliner::run(Graph &graph, unsigned depth) {
 const Graph *Inliner::functionOf(const Op &op) const {
   if (op.dialect().empty())
     return nullptr;
-  std::string name = model + ".fn." + std::string(op.domain()) + "." + std::string(op.type());
-  if (const auto *overload = op.attr<std::string>(reservedPrefix(op) + "overload"))
-    name += "." + *overload;
-  const Graph *local = op.module().graph(name);
+  const auto *overload = op.attr<std::string>(reservedPrefix(op) + "overload");
+  std::string label = functionLabel(op.domain(), op.type(), overload ? *overload : "");
+  const Graph *local = op.module().graph(functionGraphName(model, label));
   return local && local->kind() == GraphKind::Function ? local : definitionOf(op);
 }
 

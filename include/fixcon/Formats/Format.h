@@ -30,7 +30,8 @@ struct Format {
   std::string_view extension; ///< with the point
   FormatMethods methods;      ///< none if the format is known but not supported
 
-  bool isSupported() const { return methods.read != nullptr; }
+  bool isReadable() const { return methods.read != nullptr; }
+  bool isWritable() const { return methods.write != nullptr; }
 };
 
 /// All formats, in the order of the index.

@@ -75,4 +75,10 @@ private:
   AttrDict attributes;
 };
 
+/// What a model calls one of its functions: "<domain>.<name>", and ".<overload>" unless that is empty.
+std::string functionLabel(std::string_view domain, std::string_view name,
+                          std::string_view overload);
+/// The name of the graph that holds the function of that label.
+std::string functionGraphName(std::string_view model, std::string_view label);
+
 } // namespace fixcon

@@ -39,11 +39,6 @@ bool loadResidue(const AttrDict *attrs, google::protobuf::MessageLite &residue) 
 
 std::string canonicalDomain(const std::string &domain) { return domain == "ai.onnx" ? "" : domain; }
 
-std::string functionLabel(const std::string &domain, const std::string &name,
-                          const std::string &overload) {
-  return canonicalDomain(domain) + "." + name + (overload.empty() ? "" : "." + overload);
-}
-
 std::string opNameFor(const std::string &domain, const std::string &type) {
   std::string canonical = canonicalDomain(domain);
   return std::string(reservedPrefix) + (canonical.empty() ? "" : canonical + ".") + type;

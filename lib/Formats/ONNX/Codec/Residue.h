@@ -17,7 +17,7 @@ inline constexpr std::string_view reservedPrefix = "onnx.";
 inline constexpr std::string_view residueAttr = "onnx.residue";
 /// Of model graphs: an integer.
 inline constexpr std::string_view irVersionAttr = "onnx.ir_version";
-/// Of model graphs: the functions in file order, each as its graph's name has it behind ".fn.".
+/// Of model graphs: the labels of the functions in file order.
 inline constexpr std::string_view functionsAttr = "onnx.functions";
 /// Of function graphs: the names of attributes without default. Those with a default are attributes
 /// of the graph under their own name.
@@ -36,9 +36,6 @@ bool parseMessage(std::span<const std::byte> bytes, google::protobuf::MessageLit
 
 /// The name in the IR for a domain of operators: "ai.onnx" is another name of the default one, "".
 std::string canonicalDomain(const std::string &domain);
-/// Name of a function's graph behind "<model>.fn.".
-std::string functionLabel(const std::string &domain, const std::string &name,
-                          const std::string &overload);
 /// The name of an op for a node's domain and type.
 std::string opNameFor(const std::string &domain, const std::string &type);
 /// Results whose types export lists in value_info if nothing says otherwise: of a function, every

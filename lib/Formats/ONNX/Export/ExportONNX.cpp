@@ -79,11 +79,12 @@ void ModelWriter::writeHeader(onnx::ModelProto &model) {
 /// A copy of a model under another name shares the functions of the original.
 const Graph *ModelWriter::function(const std::string &label) const {
   const Module &module = graph.module();
-  if (const Graph *own = module.graph(graph.name() + ".fn." + label))
+  if (const Graph *own = module.graph(functionGraphName(graph.name(), label)))
     return own;
   const Graph *found = nullptr;
+  std::string end = functionGraphName("", label);
   for (const auto &candidate : module.graphs())
-    if (candidate->kind() == GraphKind::Function && candidate->name().ends_with(".fn." + label)) {
+    if (candidate->kind() == GraphKind::Function && candidate->name().ends_with(end)) {
       if (found)
         return nullptr;
       found = candidate.get();

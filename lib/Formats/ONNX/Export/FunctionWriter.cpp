@@ -13,7 +13,7 @@ namespace fixcon {
 
 /// A function that was not imported is called as its graph's name has it.
 static void writeId(const std::string &label, onnx::FunctionProto &proto) {
-  if (functionLabel(proto.domain(), proto.name(), proto.overload()) == label)
+  if (functionLabel(canonicalDomain(proto.domain()), proto.name(), proto.overload()) == label)
     return;
   size_t dot = label.rfind('.');
   proto.set_domain(dot == std::string::npos ? "" : label.substr(0, dot));

@@ -42,7 +42,7 @@ LogicalResult writeNodes(const Graph &graph, bool unsorted, const ExportContext 
                          const ExportNames &names, NodeList &list);
 LogicalResult writeNode(const Op &op, const ExportContext &context, const ExportNames &names,
                         onnx::NodeProto &proto);
-/// `label` is what stands behind ".fn." in the graph's name.
+/// `label` is the function's (functionLabel).
 LogicalResult writeFunction(const Graph &graph, const std::string &label,
                             const ExportContext &context, onnx::FunctionProto &proto);
 /// Name and type; what else the residue says, unless that is about another type.

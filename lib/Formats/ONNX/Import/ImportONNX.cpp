@@ -100,8 +100,9 @@ Graph *ModelReader::add(const std::string &name) {
 LogicalResult ModelReader::readFunctions() {
   Attribute::Strings labels;
   for (auto &function : *model.mutable_functions()) {
-    std::string label = functionLabel(function.domain(), function.name(), function.overload());
-    Graph *graph = add(context.modelName + ".fn." + label);
+    std::string label =
+        functionLabel(canonicalDomain(function.domain()), function.name(), function.overload());
+    Graph *graph = add(functionGraphName(context.modelName, label));
     if (!graph || failed(readFunction(context, *graph, function)))
       return failure();
     graph->setDerived(GraphKind::Function, context.modelName);

@@ -70,8 +70,8 @@ bool isReserved(std::string_view name) {
 /// any model's function of that name will do.
 bool isCall(const Op &op) {
   const auto *overload = op.attr<std::string>(overloadAttr);
-  std::string end = ".fn." + functionLabel(std::string(op.domain()), std::string(op.type()),
-                                           overload ? *overload : std::string());
+  std::string end =
+      functionGraphName("", functionLabel(op.domain(), op.type(), overload ? *overload : ""));
   return std::ranges::any_of(op.module().graphs(), [&](const auto &graph) {
     return graph->kind() == GraphKind::Function && graph->name().ends_with(end);
   });
