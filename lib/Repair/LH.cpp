@@ -24,10 +24,11 @@ class LHRepairer : public Repairer {
 public:
   LHRepairer(Module &module, PassContext &context) : module(module), context(context) {}
 
-  std::optional<std::string> repair(const Fault &fault) override {
+  Edited repair(const Fault &fault) override {
     const FaultSites &sites = fault.sites;
     std::string what =
         fault.target.attribute + ": " + show(fault.targetValue) + " -> " + show(fault.sourceValue);
+    refusal = "the target spells this op by nodes that no edit of one of them makes the source's";
     for (bool respelling : {false, true}) {
       Transaction transaction(module, context);
       bool good = sites.size() > 0;
@@ -40,9 +41,9 @@ public:
       if (!after)
         continue;
       transaction.commit();
-      return respelling ? what + " (one op in place of " + std::to_string(replaced) + ")" : what;
+      return {respelling ? what + " (one op in place of " + std::to_string(replaced) + ")" : what};
     }
-    return std::nullopt;
+    return Edited::refused(refusal);
   }
 
   /// Everything that configures the ops is the source's, and what they make goes where the source's
@@ -90,8 +91,8 @@ private:
   }
 
   /// The attribute or the configuring operand of the faithful op, in whichever form its opset has it.
-  static bool set(const NormalPair &pair, Op &faithful, const Fault &fault, int64_t operand,
-                  const Op &targetOp, const Op &sourceOp) {
+  bool set(const NormalPair &pair, Op &faithful, const Fault &fault, int64_t operand,
+           const Op &targetOp, const Op &sourceOp) {
     const Value *value = operand < 0 ? nullptr : sourceOp.operand(static_cast<unsigned>(operand));
     if (value && !value->isWeight())
       return false;
@@ -99,8 +100,10 @@ private:
                        : value     ? Attribute(value->tensor())
                                    : Attribute();
     Speller speller(faithful.parent(), pair.targetNormal);
-    return static_cast<bool>(
-        speller.set(faithful, *opDef(targetOp), fault.target.attribute, wanted));
+    Spelled written = speller.set(faithful, *opDef(targetOp), fault.target.attribute, wanted);
+    if (!written)
+      refusal = written.refusal;
+    return static_cast<bool>(written);
   }
 
   /// One op with the source's meaning in place of all faithful ops that `targetOp` came from. Operands
@@ -170,6 +173,7 @@ private:
   Module &module;
   PassContext &context;
   size_t replaced = 0;
+  std::string refusal;
 };
 
 } // namespace

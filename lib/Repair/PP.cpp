@@ -12,14 +12,14 @@ class PPRepairer : public Repairer {
 public:
   PPRepairer(Module &module, PassContext &context) : module(module), context(context) {}
 
-  std::optional<std::string> repair(const Fault &) override {
+  Edited repair(const Fault &) override {
     std::optional<Recipe> recipe = recipeForTarget(module);
     if (!recipe)
-      return std::nullopt;
+      return Edited::refused("it is not known how the models are fed");
     setRecipe(module, "target", *recipe);
     context.analyses.invalidate<ArgumentTypes>();
     invalidateTarget(module, context);
-    return "feed the target by " + presetNameOf(*recipe).value_or(toJson(*recipe));
+    return {"feed the target by " + presetNameOf(*recipe).value_or(toJson(*recipe))};
   }
 
 private:

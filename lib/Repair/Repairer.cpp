@@ -43,6 +43,7 @@ struct Attempt {
   Fault fault;
   Location where; ///< before the repair, which may take the op away
   std::optional<std::string> done;
+  std::string refusal; ///< where it is not done
 };
 
 /// Faults that share an op of the target.
@@ -53,7 +54,7 @@ public:
   void add(Fault fault, const Module &module) {
     std::ranges::copy(fault.sites.targets(), std::back_inserter(ops));
     Location where = locationOf(fault.target, module);
-    attempts.push_back({std::move(fault), std::move(where), std::nullopt});
+    attempts.push_back({std::move(fault), std::move(where), std::nullopt, ""});
   }
   bool shares(const Fault &fault) const {
     return std::ranges::any_of(fault.sites.targets(), [&](const std::string &op) {
@@ -116,8 +117,7 @@ public:
       if (a.done)
         settle(module, context, a.fault, a.where, objection.empty(), *a.done + objection);
       else if (!isCut)
-        settle(module, context, a.fault, a.where, false,
-               "no edit was found that makes the target equal the source here");
+        settle(module, context, a.fault, a.where, false, a.refusal);
     return anyDone() && objection.empty();
   }
 
@@ -131,7 +131,7 @@ private:
       a.done.reset();
       isCut |= left == 0 || context.environment.outOfTime();
       if (!isCut)
-        a.done = repairer.repair(a.fault);
+        tryRepair(a);
       if (!isCut && !a.done && anyDone() && repairer.isComplete(a.fault))
         a.done = "repaired by the same edit";
       left -= a.done.has_value();
@@ -143,6 +143,14 @@ private:
       // There is nothing to restore, and what is known of the target still holds.
       transaction.commit();
     return accepted;
+  }
+
+  void tryRepair(Attempt &a) {
+    Edited edited = repairer.repair(a.fault);
+    if (edited)
+      a.done = std::move(edited.what);
+    else
+      a.refusal = std::move(edited.refusal);
   }
 
   bool anyDone() const {

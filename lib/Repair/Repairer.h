@@ -5,16 +5,23 @@
 #include "fixcon/Fault/Fault.h"
 #include "fixcon/Pass/Pass.h"
 
-#include <optional>
+#include <string>
 
 namespace fixcon {
+
+/// What an edit did, or why none could be made, in words.
+struct Edited {
+  static Edited refused(std::string why) { return {{}, std::move(why)}; }
+  explicit operator bool() const { return refusal.empty(); }
+  std::string what, refusal = {};
+};
 
 /// Edits the target for one fault at a time; one class a fault type.
 class Repairer {
 public:
   virtual ~Repairer() = default;
-  /// What it did, in a transaction of its own, or nothing if no edit could be proven.
-  virtual std::optional<std::string> repair(const Fault &fault) = 0;
+  /// Edits in a transaction of its own, which stands only if the edit could be proven.
+  virtual Edited repair(const Fault &fault) = 0;
   /// Whether the ops of the fault now have the source's meaning. Where they have not, the edit is
   /// half a repair, which only measuring can justify.
   virtual bool isComplete(const Fault & /*fault*/) { return true; }

@@ -36,19 +36,21 @@ class TSSRepairer : public Repairer {
 public:
   TSSRepairer(Module &module, PassContext &context) : module(module), context(context) {}
 
-  std::optional<std::string> repair(const Fault &fault) override {
+  Edited repair(const Fault &fault) override {
     current = &fault;
     for (auto edit : {&TSSRepairer::removeTranspose, &TSSRepairer::changeTranspose,
                       &TSSRepairer::insertTranspose})
       if (auto done = attempt(edit))
-        return done;
-    return std::nullopt;
+        return {*done};
+    return Edited::refused(
+        "no Transpose in front of this op, removed, changed or added, brings the "
+        "elements into the source's order");
   }
 
 private:
-  using Edit = std::optional<std::string> (TSSRepairer::*)(Op &consumer, unsigned operand);
+  using EditOperand = std::optional<std::string> (TSSRepairer::*)(Op &consumer, unsigned operand);
 
-  std::optional<std::string> attempt(Edit edit) {
+  std::optional<std::string> attempt(EditOperand edit) {
     const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
     const Alignment *alignment = context.analyses.get<Alignment>(module, context);
     if (current->sites.size() != 1)

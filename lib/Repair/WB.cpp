@@ -5,12 +5,13 @@
 // is the normal form's tensor under some order of axes, or the same tensor of the source's faithful
 // op. A bias that the target's op does not have is added to it. Every edit is then proven: after it
 // the operands of the normal forms are equal as the localiser sees them.
+#include "Bystanders.h"
+#include "ConstantWrites.h"
 #include "Repairer.h"
 #include "Transaction.h"
 #include "fixcon/Align/Alignment.h"
 #include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Ops/Linear.h"
-#include "fixcon/Spelling/FaithfulConstant.h"
 #include "fixcon/Spelling/Speller.h"
 
 #include <algorithm>
@@ -32,19 +33,26 @@ class WBRepairer : public Repairer {
 public:
   WBRepairer(Module &module, PassContext &context) : module(module), context(context) {}
 
-  std::optional<std::string> repair(const Fault &fault) override {
+  Edited repair(const Fault &fault) override {
+    const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
+    if (!pair)
+      return Edited::refused("the models have no normal form");
     Transaction transaction(module, context);
+    Bystanders bystanders(*pair->targetNormal, fault.sites);
     written.clear();
+    refusal.clear();
     // All at once, which one normal form proves; what is left is tried site by site.
-    for (size_t i = 0; i < fault.sites.size(); ++i)
-      write(fault.sites[i]);
+    write(*pair, fault.sites);
     if (!transaction.renormalize())
-      return std::nullopt;
+      return Edited::refused("the target with the source's values has no normal form");
     for (size_t i = 0; i < fault.sites.size(); ++i)
       if (!proven(fault.sites[i]) && !shift(fault.sites[i]))
-        return std::nullopt;
+        return Edited::refused(refusal.empty() ? unexplained(fault.sites[i]) : refusal);
+    if (std::string other = bystanders.disturbed(*transaction.renormalize()->targetNormal);
+        !other.empty())
+      return Edited::refused("the op that makes '" + other + "' would change with it");
     transaction.commit();
-    return summary();
+    return {summary()};
   }
 
 private:
@@ -67,19 +75,45 @@ private:
             operandOf(*pair->targetNormal, site.targetOp, indexOf(site))};
   }
 
-  /// Edits the faithful constants behind one operand, by the normal forms before the edit.
-  void write(const Site &site) {
+  /// An operand of an op of the target's normal form.
+  struct Reading {
+    const NormalPair &pair;
+    const Op &reader;
+    const Value &operand;
+    ConstantWrites &writes;
+
+    std::vector<FaithfulConstant> constants() const {
+      return WBRepairer::constants(*pair.target, operand);
+    }
+    void put(const FaithfulConstant &constant, const Tensor &values) const {
+      writes.add(constant.value(), values, reader);
+    }
+  };
+
+  /// Edits the faithful constants behind the operands, by the normal forms before the edit.
+  void write(const NormalPair &pair, const FaultSites &sites) {
+    ConstantWrites writes(pair);
+    for (size_t i = 0; i < sites.size(); ++i)
+      collect(sites[i], writes);
+    refusal = writes.perform();
+    if (refusal.empty())
+      refusal = writes.loss();
+    written.insert(written.end(), writes.written().begin(), writes.written().end());
+    for (size_t i = 0; i < sites.size(); ++i)
+      if (Operands at = operandsAt(sites[i]); at.sourceOperand && !at.targetOperand)
+        addOperand(pair, sites[i], at.sourceOperand->tensor());
+  }
+
+  void collect(const Site &site, ConstantWrites &writes) {
     auto [pair, sourceOperand, targetOperand] = operandsAt(site);
-    if (!sourceOperand && !targetOperand)
-      return;
     if (!targetOperand)
-      addOperand(*pair, site, sourceOperand->tensor());
-    else if (!sourceOperand)
-      writeThroughLayout(*pair, Tensor(DType::F64, targetOperand->tensor().shape()),
-                         *targetOperand);
-    else if (!writeThroughLayout(*pair, sourceOperand->tensor(), *targetOperand) &&
-             !writeFromFaithful(*pair, *sourceOperand, *targetOperand))
-      writeThroughScale(*pair, site, *sourceOperand, *targetOperand);
+      return;
+    Reading at{*pair, *opMaking(*pair->targetNormal, site.targetOp), *targetOperand, writes};
+    if (!sourceOperand)
+      writeThroughLayout(at, Tensor(DType::F64, targetOperand->tensor().shape()));
+    else if (!writeThroughLayout(at, sourceOperand->tensor()) &&
+             !writeFromFaithful(at, *sourceOperand))
+      writeThroughScale(at, indexOf(site), *sourceOperand);
   }
 
   /// An operand that the faithful op does not have yet.
@@ -99,17 +133,17 @@ private:
 
   /// The operand is one faithful constant with each output channel scaled by others (a
   /// normalisation that the source has folded): the source's values, unscaled.
-  bool writeThroughScale(const NormalPair &pair, const Site &site, const Value &sourceOperand,
-                         const Value &targetOperand) {
-    const Op *op = opMaking(*pair.targetNormal, site.targetOp);
-    auto channels = op ? linearChannels(*op, targetOperand.tensor().shape()) : std::nullopt;
-    if (!channels || channels->trait.weight != indexOf(site))
+  static bool writeThroughScale(const Reading &at, unsigned operand, const Value &sourceOperand) {
+    auto channels = linearChannels(at.reader, at.operand.tensor().shape());
+    if (!channels || channels->trait.weight != operand)
       return false;
-    for (FaithfulConstant &constant : constants(*pair.target, targetOperand)) {
+    for (const FaithfulConstant &constant : at.constants()) {
       auto values =
-          unscaled(*channels, sourceOperand.tensor(), targetOperand.tensor(), constant.real());
-      if (values && put(constant, *values))
-        return true;
+          unscaled(*channels, sourceOperand.tensor(), at.operand.tensor(), constant.real());
+      if (!values)
+        continue;
+      at.put(constant, *values);
+      return true;
     }
     return false;
   }
@@ -159,59 +193,70 @@ private:
         sourceOperand->tensor().size() != targetOperand->tensor().size())
       return false;
     Tensor wanted = sourceOperand->tensor(), now = targetOperand->tensor();
-    for (FaithfulConstant &constant : constants(*pair->target, *targetOperand)) {
-      Tensor before = constant.real();
-      if (before.size() != now.size())
-        continue;
-      Tensor shifted(DType::F64, before.shape());
-      auto values = shifted.mutableData<double>();
-      for (int64_t i = 0; i < now.size(); ++i)
-        values[static_cast<size_t>(i)] = before.toDouble(i) + wanted.toDouble(i) - now.toDouble(i);
-      if (!put(constant, shifted))
-        continue;
-      invalidateTarget(module, context);
-      if (proven(site))
-        return true;
-      constant.setReal(before);
-      std::erase(written, constant.value().name());
-      invalidateTarget(module, context);
-    }
-    return false;
+    std::vector<std::string> names; // an attempt that is undone leaves no constant where it was
+    for (const FaithfulConstant &constant : constants(*pair->target, *targetOperand))
+      if (constant.real().size() == now.size())
+        names.push_back(constant.value().name());
+    return std::ranges::any_of(names, [&](const std::string &name) {
+      return shiftBy(difference(wanted, now), site, name);
+    });
+  }
+
+  static std::vector<double> difference(const Tensor &a, const Tensor &b) {
+    std::vector<double> out = a.toDoubles();
+    for (int64_t i = 0; i < b.size(); ++i)
+      out[static_cast<size_t>(i)] -= b.toDouble(i);
+    return out;
+  }
+
+  /// Adds the numbers to a constant of the target; undone if that proves nothing.
+  bool shiftBy(const std::vector<double> &numbers, const Site &site, const std::string &name) {
+    Transaction transaction(module, context);
+    const NormalPair *pair = transaction.renormalize();
+    const Op *reader = pair ? opMaking(*pair->targetNormal, site.targetOp) : nullptr;
+    auto constant = reader ? FaithfulConstant::of(pair->target->value(name)) : std::nullopt;
+    if (!constant)
+      return false;
+    std::vector<double> shifted = constant->real().toDoubles();
+    for (size_t i = 0; i < shifted.size(); ++i)
+      shifted[i] += numbers[i];
+    ConstantWrites writes(*pair);
+    writes.add(constant->value(), Tensor::of<double>(constant->real().shape(), shifted), *reader);
+    if (!writes.perform().empty() || !transaction.renormalize() || !proven(site))
+      return false;
+    transaction.commit();
+    written.insert(written.end(), writes.written().begin(), writes.written().end());
+    return true;
   }
 
   /// The normal form's tensor is one faithful constant under an order of axes.
-  bool writeThroughLayout(const NormalPair &pair, const Tensor &wanted,
-                          const Value &targetOperand) {
-    for (FaithfulConstant &constant : constants(*pair.target, targetOperand)) {
-      Tensor stored = constant.real();
-      if (stored.size() != targetOperand.tensor().size())
+  static bool writeThroughLayout(const Reading &at, const Tensor &wanted) {
+    const Tensor &target = at.operand.tensor();
+    for (const FaithfulConstant &constant : at.constants()) {
+      const Tensor &stored = constant.real();
+      if (stored.size() != target.size())
         continue;
-      for (const Layout &layout :
-           candidateLayouts(targetOperand.tensor().shape(), stored.shape())) {
-        Tensor now = applyLayout(targetOperand.tensor(), layout, stored.shape());
-        if (!equalWeights(stored, now))
-          continue;
-        Tensor values = wanted.reshaped(targetOperand.tensor().shape());
-        if (put(constant, applyLayout(values, layout, stored.shape())))
+      for (const Layout &layout : candidateLayouts(target.shape(), stored.shape()))
+        if (equalWeights(stored, applyLayout(target, layout, stored.shape()))) {
+          at.put(constant, applyLayout(wanted.reshaped(target.shape()), layout, stored.shape()));
           return true;
-      }
+        }
     }
     return false;
   }
 
   /// The operand was folded from several constants on both sides: those of equal shapes, in order,
   /// take the source's values.
-  bool writeFromFaithful(const NormalPair &pair, const Value &sourceOperand,
-                         const Value &targetOperand) {
-    std::vector<FaithfulConstant> from = constants(*pair.source, sourceOperand),
-                                  to = constants(*pair.target, targetOperand);
+  static bool writeFromFaithful(const Reading &at, const Value &sourceOperand) {
+    std::vector<FaithfulConstant> from = constants(*at.pair.source, sourceOperand),
+                                  to = at.constants();
     auto shape = [](const FaithfulConstant &constant) { return constant.real().shape(); };
     if (from.empty() || !std::ranges::equal(from, to, {}, shape, shape))
       return false;
-    bool all = true;
     for (size_t i = 0; i < from.size(); ++i)
-      all &= put(to[i], from[i].real());
-    return all;
+      if (!equalWeights(from[i].real(), to[i].real()))
+        at.put(to[i], from[i].real());
+    return true;
   }
 
   /// The faithful constants of real numbers that a weight of the normal form came from.
@@ -224,13 +269,19 @@ private:
     return found;
   }
 
-  bool put(FaithfulConstant &constant, const Tensor &values) {
-    if (!constant.setReal(values))
-      return false;
-    const std::string &name = constant.value().name();
-    if (std::find(written.begin(), written.end(), name) == written.end())
-      written.push_back(name);
-    return true;
+  /// Why no constant could be found that makes the operand the source's.
+  std::string unexplained(const Site &site) {
+    auto [pair, sourceOperand, targetOperand] = operandsAt(site);
+    std::vector<FaithfulConstant> behind;
+    if (targetOperand)
+      behind = constants(*pair->target, *targetOperand);
+    if (behind.empty())
+      return "the file has no constant that holds these weights by itself";
+    std::string names;
+    for (const FaithfulConstant &constant : behind)
+      names += (names.empty() ? "'" : ", '") + constant.value().name() + "'";
+    return "these weights are computed from " + names +
+           ", and new values in one of them do not give the source's";
   }
 
   bool proven(const Site &site) {
@@ -254,6 +305,7 @@ private:
   Module &module;
   PassContext &context;
   std::vector<std::string> written;
+  std::string refusal; ///< of the constants that the source's values were meant for
 };
 
 } // namespace

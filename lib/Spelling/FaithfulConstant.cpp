@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
 
 namespace fixcon {
 namespace {
@@ -90,6 +91,83 @@ std::optional<Tensor> backward(const Op &link, const Tensor &wanted, const Tenso
   if (linkName(link) == "dequantize_linear")
     return isInteger(now.dtype()) ? quantized(link, wanted, now) : std::nullopt;
   return nearest(wanted, now.dtype());
+}
+
+using IsMine = std::function<bool(const Use &)>;
+
+/// Who reads a value, also what constant ops make of it.
+struct Readers {
+  bool mine = false, others = false;
+  Readers &operator|=(const Readers &more) {
+    mine |= more.mine;
+    others |= more.others;
+    return *this;
+  }
+};
+
+/// The readers of the constants of a graph: who reads what constant ops make is known from the last of
+/// them on.
+class ReaderCensus {
+public:
+  ReaderCensus(const Graph &graph, const IsMine &isMine) : isMine(isMine) {
+    for (const Op *op : constantOps(graph))
+      behind.emplace(op, Readers());
+    for (auto op = graph.ops().rbegin(); op != graph.ops().rend(); ++op)
+      if (auto known = behind.find(op->get()); known != behind.end())
+        for (unsigned i = 0; i < (*op)->numResults(); ++i)
+          known->second |= of(*(*op)->result(i));
+  }
+
+  Readers of(const Value &value) const {
+    Readers out;
+    for (const Use &use : value.uses())
+      out |= of(use);
+    return out;
+  }
+  Readers of(const Use &use) const {
+    if (isMine(use))
+      return {.mine = true};
+    auto known = behind.find(use.op);
+    return known == behind.end() ? Readers{.others = true} : known->second;
+  }
+
+private:
+  const IsMine &isMine;
+  std::unordered_map<const Op *, Readers> behind; ///< of ops that depend on constants alone
+};
+
+/// A copy in front of `op` that reads the copies; its results are copies of the op's.
+void copyOp(Op &op, ValueMap &copies) {
+  Graph &graph = op.parent();
+  Op *copy = graph.cloneOp(op, copies, &op,
+                           [&](const Value &value) { return graph.uniqueName(value.name()); });
+  std::string name = uniqueNodeName(graph, op.label());
+  copy->setLocation(Location::atNode(op.location().file, name, -1));
+}
+
+/// Leads the uses of `constant` that are mine to its copy, through constant ops, which are copied where
+/// others read what they make.
+void lead(Value &constant, const ReaderCensus &readers, ValueMap &copies) {
+  std::vector<Value *> open{&constant};
+  while (!open.empty()) {
+    Value *value = open.back();
+    open.pop_back();
+    const std::vector<Use> uses = value->uses();
+    for (const Use &use : uses) {
+      Readers behind = readers.of(use);
+      if (!behind.mine)
+        continue;
+      if (!use.op) {
+        use.graph->setOutput(use.index, mapped(copies, value));
+      } else if (!behind.others) {
+        use.op->setOperand(use.index, mapped(copies, value));
+      } else if (!copies.contains(use.op->result())) {
+        copyOp(*use.op, copies);
+        for (unsigned i = 0; i < use.op->numResults(); ++i)
+          open.push_back(use.op->result(i));
+      }
+    }
+  }
 }
 
 double maxDifference(const Tensor &a, const Tensor &b) {
@@ -174,29 +252,51 @@ ConstantWrite FaithfulConstant::setReal(const Tensor &wanted) {
 }
 
 bool FaithfulConstant::isShared() const {
-  bool shared = holder->uses().size() > 1;
-  for (const Op *link : links)
-    shared |= link->result()->uses().size() > 1;
-  return shared;
+  return holder->uses().size() > 1 || std::ranges::any_of(links, [](const Op *link) {
+           return link->result()->uses().size() > 1;
+         });
+}
+
+std::optional<FaithfulConstant>
+FaithfulConstant::forReaders(Value &value, const std::function<bool(const Use &)> &isMine) {
+  auto constant = of(&value);
+  if (!constant)
+    return std::nullopt;
+  Value &holder = *constant->holder;
+  Graph &graph = holder.graph();
+  const ReaderCensus census(graph, isMine);
+  Readers readers = census.of(holder);
+  if (!readers.mine)
+    return std::nullopt;
+  if (!readers.others)
+    return constant;
+  ValueMap copies{{&holder, graph.addWeight(constant->stored(), graph.uniqueName(holder.name()))}};
+  lead(holder, census, copies);
+  return of(mapped(copies, &value));
 }
 
 std::optional<FaithfulConstant> FaithfulConstant::forUser(Op &user, unsigned operand) {
-  auto constant = of(user.operand(operand));
-  if (!constant || !constant->isShared())
-    return constant;
-  Graph &graph = user.parent();
-  Value *copy = graph.addWeight(constant->stored(), graph.uniqueName(constant->holder->name()));
-  for (auto link = constant->links.rbegin(); link != constant->links.rend(); ++link) {
-    Op &from = **link;
-    std::vector<Value *> operands = from.operands();
-    operands[0] = copy;
-    Op *op = graph.createOp(from.name(), operands, from.attrs(), &user);
-    std::string name = uniqueNodeName(graph, from.label());
-    op->setLocation(Location::atNode(from.location().file, name, -1));
-    copy = op->addResult(from.result()->type(), graph.uniqueName(from.result()->name()));
+  Value *value = user.operand(operand);
+  if (!value)
+    return std::nullopt;
+  return forReaders(*value,
+                    [&](const Use &use) { return use.op == &user && use.index == operand; });
+}
+
+std::unordered_set<const Op *> constantOps(const Graph &graph) {
+  std::unordered_set<const Op *> found;
+  auto isConstant = [&](const Value *value) {
+    const Op *maker = value ? value->definingOp() : nullptr;
+    return !value || value->isWeight() ||
+           (maker && (isConstantOp(*maker) || found.contains(maker)));
+  };
+  for (const auto &op : graph.ops()) {
+    const OpDef *def = opDefForForeign(*op);
+    if (def && def->isDeterministic() && op->numOperands() > 0 && op->numRegions() == 0 &&
+        std::ranges::all_of(op->operands(), isConstant))
+      found.insert(op.get());
   }
-  user.setOperand(operand, copy);
-  return of(copy);
+  return found;
 }
 
 } // namespace fixcon

@@ -3,7 +3,9 @@
 
 #include "fixcon/IR/Graph.h"
 
+#include <functional>
 #include <optional>
+#include <unordered_set>
 
 namespace fixcon {
 
@@ -22,11 +24,17 @@ struct ConstantWrite {
 class FaithfulConstant {
 public:
   static std::optional<FaithfulConstant> of(Value *value);
-  /// The constant at an operand, which nobody but this op reads from now on: copied, with what
-  /// stands between it and the op, if somebody else does.
+  /// The constant at `value`, which nobody but the reading uses that `isMine` accepts sees from now on:
+  /// if somebody else reads it, it is copied for them, with the constant ops between that lead to both.
+  /// Uses by ops that depend on constants alone are looked through. Nothing if no reader is accepted.
+  static std::optional<FaithfulConstant> forReaders(Value &value,
+                                                    const std::function<bool(const Use &)> &isMine);
+  /// The same for one operand of one op.
   static std::optional<FaithfulConstant> forUser(Op &user, unsigned operand);
 
   Value &value() const { return *top; }
+  /// Whether what holds it, or something between, has another use.
+  bool isShared() const;
   /// The elements that the graph computes with, dequantised.
   const Tensor &real() const { return elements; }
   /// The elements as the file holds them.
@@ -39,12 +47,14 @@ public:
 private:
   FaithfulConstant() = default;
   bool evaluate();
-  bool isShared() const;
   void setHeld(Tensor tensor);
 
   Value *top = nullptr, *holder = nullptr;
   std::vector<Op *> links; ///< from `top` down to what `holder` is an operand of
   Tensor elements;
 };
+
+/// The ops of a graph that depend on constants alone, and make the same of them at every run.
+std::unordered_set<const Op *> constantOps(const Graph &graph);
 
 } // namespace fixcon
