@@ -1,12 +1,8 @@
-// The verdict is that of docs/Report.md: mismatches without near ties, of the last evaluation there
-// is, and `repaired` only if a repair was applied. Nothing is measured here, so the report of a
-// module that was written and read back is the same.
+// Nothing is measured here, so the report of a module that was written and read back is the same.
 #include "BuildReport.h"
 
 #include "fixcon/IR/RecordFields.h"
 #include "fixcon/Support/File.h"
-
-#include <algorithm>
 
 namespace fixcon {
 
@@ -17,14 +13,26 @@ static const Record *recordOf(const Module &module, std::string_view kind, std::
   return nullptr;
 }
 
-static std::string verdictOf(const Report &report) {
-  bool repaired = std::ranges::any_of(
-      report.findings, [](const Fault &f) { return f.status == RepairStatus::Applied; });
+/// The outputs by the last evaluation, which names them as they are now.
+static std::vector<OutputReport> outputsOf(const Report &report) {
+  std::vector<OutputReport> outputs;
   const Evaluation &last = report.after ? *report.after : report.before;
-  if (last.trueMismatches() == 0)
-    return repaired ? "repaired" : "match";
-  bool better = last.trueMismatches() < report.before.trueMismatches();
-  return repaired && better ? "partly_repaired" : "mismatch";
+  for (const OutputEvaluation &o : last.outputs) {
+    OutputReport &out = outputs.emplace_back(
+        OutputReport{o.source,
+                     o.target,
+                     std::string(wordsOf(o.pairedBy)[static_cast<size_t>(o.pairedBy)]),
+                     o.comparator,
+                     o.requested,
+                     {},
+                     {}});
+    for (const OutputEvaluation &earlier : report.before.outputs)
+      if (earlier.source == o.source && (!o.source.empty() || earlier.target == o.target))
+        out.before = earlier.figures;
+    if (report.after)
+      out.after = o.figures;
+  }
+  return outputs;
 }
 
 FailureOr<Report> buildReport(const Module &module) {
@@ -42,7 +50,7 @@ FailureOr<Report> buildReport(const Module &module) {
     report.alignment = std::move(*summary);
   }
   report.findings = faultsOf(module);
-  report.verdict = verdictOf(report);
+  report.outputs = outputsOf(report);
   return report;
 }
 

@@ -5,8 +5,8 @@
 
 namespace fixcon {
 
-/// Evaluations, alignment, findings and recipes; the verdict follows from them. Paths, data and
-/// stages are the caller's to fill in. Failure after a diagnostic if a record is malformed.
+/// Evaluations, outputs, alignment and findings. Paths, data, recipes and stages are the caller's to fill
+/// in; then follows the verdict (Verdict.h). Failure after a diagnostic if a record is malformed.
 FailureOr<Report> buildReport(const Module &module);
 
 /// Format and hash of a model file.

@@ -4,6 +4,7 @@
 
 #include "BuildReport.h"
 #include "Pipelines.h"
+#include "Verdict.h"
 #include "fixcon/Comparison/DataSamples.h"
 #include "fixcon/Comparison/PassRegistry.h"
 #include "fixcon/Data/RecipeRecord.h"
@@ -30,6 +31,7 @@ public:
     if (failed(report))
       return finished ? FailureOr<CompareResult>(failure()) : result;
     describeInputs(*report);
+    setVerdict(*report, request.allowRejected);
     for (const auto &[pass, seconds] : manager.timings())
       report->stages.push_back({pass, seconds});
     if (failed(writeOutput(*report)))
@@ -47,6 +49,8 @@ private:
       setRecipe(module, "source", *request.sourceRecipe);
     if (request.targetRecipe)
       setRecipe(module, "target", *request.targetRecipe);
+    for (const OutputRequest &output : request.outputs)
+      addOutputRequest(module, output);
     return success();
   }
 

@@ -6,11 +6,20 @@
 #include "fixcon/Support/File.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <sstream>
 
 namespace fixcon {
 
 namespace {
+
+std::string comparatorNames(const char *separator) {
+  std::string names;
+  for (const Comparator &comparator : allComparators())
+    names.append(names.empty() ? "" : separator).append(comparator.name);
+  return names;
+}
 
 /// A request read from a command line, and its result told on it.
 class CompareCommand {
@@ -22,7 +31,8 @@ public:
   }
 
   ExitCode run() {
-    if (failed(readTypes()) || failed(readCommandLine()) || failed(readRecipes()))
+    if (failed(readTypes()) || failed(readCommandLine()) || failed(readRecipes()) ||
+        failed(readOutputRequests()))
       return ExitCode::BadInput;
     auto result = compare(request, diags);
     if (failed(result))
@@ -30,12 +40,17 @@ public:
     if (result->report && failed(tell(*result->report)))
       return ExitCode::BadInput;
     bool judged = result->outcome == PassOutcome::Done;
-    return judged ? exitCodeOf(result->report->verdict) : fixcon::exitCodeOf(result->outcome);
+    return judged ? exitCodeOf(*result->report) : fixcon::exitCodeOf(result->outcome);
   }
 
 private:
-  static ExitCode exitCodeOf(const std::string &verdict) {
+  static ExitCode exitCodeOf(const Report &report) {
+    const std::string &verdict = report.verdict;
     if (verdict == "match" || verdict == "repaired")
+      return ExitCode::Success;
+    if (verdict == "none")
+      return ExitCode::BadInput;
+    if (verdict == "labels_agree" && report.labelsSuffice())
       return ExitCode::Success;
     return verdict == "partly_repaired" ? ExitCode::Partly : ExitCode::Mismatch;
   }
@@ -98,6 +113,48 @@ private:
     return success();
   }
 
+  /// [OUTPUT:]VALUE; an output's name may hold colons.
+  static OutputRequest requestFor(const std::string &argument, std::string &value) {
+    size_t colon = argument.rfind(':');
+    OutputRequest request;
+    if (colon != std::string::npos)
+      request.output = argument.substr(0, colon);
+    value = colon == std::string::npos ? argument : argument.substr(colon + 1);
+    return request;
+  }
+
+  LogicalResult readOutputRequests() {
+    request.allowRejected = line.has("allow-rejected");
+    for (const std::string &argument : line.all("compare")) {
+      std::string value;
+      OutputRequest asked = requestFor(argument, value);
+      if (!comparatorNamed(value))
+        return session.usageError() << "--compare: there is no comparator '" << value
+                                    << "'; comparators are " << comparatorNames(", ");
+      asked.comparator = value;
+      request.outputs.push_back(asked);
+    }
+    return success(succeeded(readTolerances("atol", &OutputRequest::atol)) &&
+                   succeeded(readTolerances("rtol", &OutputRequest::rtol)));
+  }
+
+  LogicalResult readTolerances(const std::string &option,
+                               std::optional<double> OutputRequest::*field) {
+    for (const std::string &argument : line.all(option)) {
+      std::string value;
+      OutputRequest asked = requestFor(argument, value);
+      double number = -1;
+      auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+      if (error != std::errc() || end != value.data() + value.size() || !(number >= 0) ||
+          !std::isfinite(number))
+        return session.usageError()
+               << "--" << option << ": '" << value << "' is no number from 0 on";
+      asked.*field = number;
+      request.outputs.push_back(asked);
+    }
+    return success();
+  }
+
   std::string typeNames() const {
     std::string names;
     for (FaultType type : request.types)
@@ -155,6 +212,11 @@ void addOptions(CommandLine &line, CompareGoal goal) {
   line.value("from", formatNames(), "format of the models, whatever their extensions");
   if (goal != CompareGoal::Check)
     line.value("types", "LIST", "only these types of faults, such as wb,lh");
+  line.group("Verdict");
+  line.value("compare", "[OUT:]KIND", "what decides at an output: " + comparatorNames(", "));
+  line.value("atol", "[OUT:]X", "values may differ by X + rtol * |source| ...");
+  line.value("rtol", "[OUT:]X", "... instead of by the noise of arithmetic");
+  line.flag("allow-rejected", "a verdict even if more than a tenth of the samples is not judged");
   line.group("Results");
   line.value("json", "FILE", "write the report here");
   if (goal == CompareGoal::Repair) {

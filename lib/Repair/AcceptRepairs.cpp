@@ -51,15 +51,32 @@ std::string figures(const Evaluation &e) {
   return text;
 }
 
-/// Fewer wrong labels do not make up for a larger error: labels flip by luck, as samples that nobody has
-/// measured show. Errors are compared beyond what another order of the same arithmetic explains, and only
-/// over the same samples: where more can be compared than before, they are over more.
-bool isWorse(const Evaluation &now, const Evaluation &before) {
-  if (now.trueMismatches() > before.trueMismatches() || now.incomparable > before.incomparable)
+/// Errors are compared beyond what another order of the same arithmetic explains.
+bool isFurtherOff(const OutputEvaluation &now, const OutputEvaluation &before) {
+  constexpr double rounding = 1e-6, share = 0.01, growth = 2;
+  if (now.figures.relRms > before.figures.relRms * (1 + share) + rounding)
     return true;
-  constexpr double rounding = 1e-6, share = 0.01;
-  return now.incomparable == before.incomparable &&
-         now.relRms > before.relRms * (1 + share) + rounding;
+  if (now.errors.size() != before.errors.size())
+    return false;
+  for (size_t i = 0; i < now.errors.size(); ++i)
+    if (now.errors[i] > noiseLimit && now.errors[i] > growth * before.errors[i])
+      return true;
+  return false;
+}
+
+/// Fewer wrong labels do not make up for a larger error, nor the other outputs or samples for one that is
+/// further off than it was: labels flip by luck, as samples that nobody has measured show. Errors count
+/// only over the same samples: where more can be compared than before, they are over more.
+bool isWorse(const Evaluation &now, const Evaluation &before) {
+  if (now.trueMismatches() > before.trueMismatches() || now.incomparable > before.incomparable ||
+      now.unjudged > before.unjudged)
+    return true;
+  if (now.incomparable != before.incomparable || now.outputs.size() != before.outputs.size())
+    return false;
+  for (size_t k = 0; k < now.outputs.size(); ++k)
+    if (isFurtherOff(now.outputs[k], before.outputs[k]))
+      return true;
+  return false;
 }
 
 std::string objection(const Measured &now, const Evaluation &before) {

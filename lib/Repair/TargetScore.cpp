@@ -8,6 +8,7 @@
 #include "fixcon/Validate/Evaluation.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 namespace fixcon {
@@ -75,7 +76,10 @@ FailureOr<TargetScore> scoreTarget(Module &module, PassContext &context) {
   auto e = evaluate(*pair->sourceExecutable, *pair->targetExecutable, context, &chosen);
   if (failed(e) || e->samples == 0)
     return failure();
-  return TargetScore{e->mismatches, e->incomparable, e->relRms};
+  double squares = 0;
+  for (const OutputEvaluation &output : e->outputs)
+    squares += output.figures.relRms * output.figures.relRms;
+  return TargetScore{e->mismatches, e->incomparable, std::sqrt(squares)};
 }
 
 } // namespace fixcon

@@ -8,7 +8,7 @@ namespace fixcon {
 
 struct TargetScore {
   int64_t mismatches = 0, incomparable = 0;
-  double error = 0; ///< relative root mean square at the first output
+  double error = 0; ///< relative root mean square, outputs taken together
   /// Fewer mismatches; or as many and fewer incomparable outputs; or as many of both and less
   /// error.
   bool isBetterThan(const TargetScore &other) const;

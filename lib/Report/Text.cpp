@@ -1,6 +1,7 @@
 // The report for a terminal: the verdict, the figures, one line per finding.
 #include "fixcon/Report/Report.h"
 
+#include <algorithm>
 #include <sstream>
 
 namespace fixcon {
@@ -26,7 +27,29 @@ void writeEvaluation(std::ostream &out, const char *title, const Evaluation &e) 
   out << title << e.mismatches << " of " << e.samples << " samples differ";
   if (e.nearTies)
     out << ", " << e.nearTies << " of them near ties";
-  out << " (max abs " << e.maxAbs << ", relative rms " << e.relRms << ")\n";
+  if (e.valuesDiffer)
+    out << ", values on " << e.valuesDiffer << " more";
+  out << " (max abs " << e.maxAbs << ", relative rms " << e.relRms << ", " << e.noiseUnits
+      << " times the noise)\n";
+}
+
+/// One line for each output, where there are several.
+void writeOutputs(std::ostream &out, const std::vector<OutputReport> &outputs) {
+  if (outputs.size() < 2)
+    return;
+  for (const OutputReport &o : outputs) {
+    if (o.source.empty() || o.target.empty())
+      continue;
+    const OutputFigures &f = o.after ? *o.after : o.before;
+    out << "output " << o.source;
+    if (o.source != o.target)
+      out << " (" << o.target << ", by " << o.pairedBy << ")";
+    out << ", " << o.comparator << ": " << f.mismatches << " differ";
+    if (f.valuesDiffer)
+      out << ", values on " << f.valuesDiffer << " more";
+    out << " (max abs " << f.maxAbs << ", relative rms " << f.relRms << ", " << f.noiseUnits
+        << " times the noise)\n";
+  }
 }
 
 void writeFinding(std::ostream &out, const Fault &fault) {
@@ -44,12 +67,24 @@ void writeFinding(std::ostream &out, const Fault &fault) {
 
 } // namespace
 
+bool Report::labelsSuffice() const {
+  for (const OutputReport &output : outputs)
+    if ((output.after ? *output.after : output.before).valuesDiffer > 0 && !output.requested)
+      return false;
+  return !outputs.empty() && std::ranges::none_of(findings, [](const Fault &f) {
+    return f.status != RepairStatus::Applied && f.status != RepairStatus::Unneeded;
+  });
+}
+
 std::string toText(const Report &report) {
   std::ostringstream out;
   out << "verdict: " << report.verdict << "\n";
+  for (const std::string &note : report.notes)
+    out << "note:    " << note << "\n";
   writeEvaluation(out, "before:  ", report.before);
   if (report.after)
     writeEvaluation(out, "after:   ", *report.after);
+  writeOutputs(out, report.outputs);
   if (!report.rejected.empty())
     out << "rejected samples: " << joined(report.rejected) << "\n";
   const AlignmentSummary &alignment = report.alignment;

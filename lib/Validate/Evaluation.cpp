@@ -1,168 +1,161 @@
-// Outputs are computed as a runtime would (every float result rounded to its dtype). A flip is a
-// near tie if the source's gap between the two labels is within what the rounding of its own
-// arithmetic moves: eight times the distance between the f32 and the f64 run of that sample.
+// Samples are judged one by one, by several threads, and summed up in their order. A sample without a verdict
+// (its source is not finite) counts for nothing else. A flip that the noise explains is one whose scores
+// agree within noise: arithmetic explains a flip only if it also explains how far apart the scores are.
 #include "fixcon/Validate/Evaluation.h"
 
+#include "OutputComparison.h"
+#include "StoredPrecision.h"
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Support/Parallel.h"
-#include "fixcon/Tensor/Metrics.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <optional>
 
 namespace fixcon {
 namespace {
 
-/// What one sample gave.
-struct Outcome {
-  bool mismatch = false, nearTie = false, incomparable = false;
-  double maxAbs = 0, errorSquares = 0, sourceSquares = 0;
-};
+using Judgements = std::vector<OutputJudgement>;
 
-class Evaluator {
+/// Sums up one output.
+class OutputSummary {
 public:
-  Evaluator(const Graph &source, const Graph &target, PassContext &context)
-      : source(source), target(target), context(context),
-        samples(samplesOf(source.module(), context)) {}
+  explicit OutputSummary(const ComparedOutput &output)
+      : evaluation(output.about), valuesDecide(output.comparator == comparatorNamed("tensor")) {}
 
-  FailureOr<Evaluation> run(const std::vector<int64_t> *only) {
-    if (failed(prepare()))
-      return failure();
-    std::vector<int64_t> chosen(static_cast<size_t>(samples->size()));
-    std::iota(chosen.begin(), chosen.end(), 0);
-    if (only)
-      chosen = *only;
-    std::vector<std::optional<Outcome>> outcomes(chosen.size());
-    Progress &progress = *context.environment.progress;
-    progress.begin("comparing outputs", static_cast<int64_t>(chosen.size()));
-    bool good = parallelFor(static_cast<int64_t>(chosen.size()), context.environment.threads,
-                            [&](int64_t i) {
-                              auto at = static_cast<size_t>(i);
-                              bool done = one(chosen[at], outcomes[at]);
-                              progress.advance();
-                              return done;
-                            });
-    progress.end();
-    if (!good)
-      return failure();
-    return summarize(chosen, outcomes);
+  struct Verdict {
+    bool mismatch = false, nearTie = false, valuesDiffer = false;
+  };
+  Verdict add(const OutputJudgement &judgement) {
+    OutputFigures &figures = evaluation.figures;
+    figures.sourceNonfinite += judgement.sourceNonfinite;
+    figures.targetNonfinite += judgement.targetNonfinite;
+    if (judgement.unjudged || !evaluation.isPaired())
+      return {};
+    Verdict verdict = verdictOf(judgement);
+    ++figures.samples;
+    figures.mismatches += verdict.mismatch;
+    figures.nearTies += verdict.nearTie;
+    figures.valuesDiffer += verdict.valuesDiffer;
+    figures.maxAbs = std::max(figures.maxAbs, judgement.maxAbs);
+    figures.noiseUnits = std::max(figures.noiseUnits, judgement.noiseUnits);
+    figures.score = std::min(figures.score, judgement.score);
+    evaluation.errors.push_back(judgement.noiseUnits);
+    errors += judgement.errorSquares;
+    power += judgement.sourceSquares;
+    return verdict;
+  }
+
+  OutputEvaluation finish() {
+    evaluation.figures.relRms = power > 0 ? std::sqrt(errors / power) : std::sqrt(errors);
+    return std::move(evaluation);
   }
 
 private:
-  LogicalResult prepare() {
-    ExecOptions typed, exact;
-    typed.precision = Precision::Typed;
-    auto s = context.environment.executor(source, typed);
-    auto t = context.environment.executor(target, typed);
-    auto e = context.environment.executor(source, exact);
-    if (failed(s) || failed(t) || failed(e))
-      return failure();
-    sourceExecutor = std::move(*s);
-    targetExecutor = std::move(*t);
-    exactExecutor = std::move(*e);
-    if (source.numOutputs() == 0 || target.numOutputs() == 0)
-      return source.module().diagnostics().error((source.numOutputs() ? target : source).location())
-             << "a model without outputs cannot be compared";
-    return success();
+  Verdict verdictOf(const OutputJudgement &judgement) const {
+    bool differs = judgement.valuesDiffer();
+    if (valuesDecide || judgement.incomparable)
+      return {differs || judgement.incomparable, false, false};
+    Verdict verdict;
+    verdict.mismatch = judgement.decisionDiffers;
+    verdict.nearTie = verdict.mismatch && !differs;
+    verdict.valuesDiffer = !verdict.mismatch && differs;
+    return verdict;
   }
 
-  static FailureOr<Tensor> firstOutput(Executor &executor,
-                                       const std::map<std::string, Tensor> &inputs) {
-    return executor.runTo(*executor.graph().output(0), inputs);
+  OutputEvaluation evaluation;
+  bool valuesDecide;
+  double errors = 0, power = 0;
+};
+
+class Summary {
+public:
+  explicit Summary(const OutputComparison &comparison) {
+    for (const ComparedOutput &output : comparison.outputs())
+      outputs.emplace_back(output);
   }
 
-  /// False after an error; an unreadable sample leaves `outcome` empty.
-  bool one(int64_t sample, std::optional<Outcome> &outcome) {
-    auto inputs = samples->load(*source.module().graph(source.derivedFrom()), sample);
-    auto fed = samples->load(*target.module().graph(target.derivedFrom()), sample);
-    if (failed(inputs) || failed(fed))
-      return true;
-    auto s = firstOutput(*sourceExecutor, *inputs), t = firstOutput(*targetExecutor, *fed);
-    if (failed(s) || failed(t))
-      return false;
-    outcome = judge(*s, *t, *inputs);
-    return true;
-  }
-
-  static bool isScores(const Tensor &t) {
-    size_t longAxes = 0;
-    for (int64_t d : t.shape())
-      longAxes += d > 1;
-    return longAxes == 1 && t.size() > 1;
-  }
-
-  Outcome judge(const Tensor &s, const Tensor &t, const std::map<std::string, Tensor> &inputs) {
-    Outcome out;
-    if (s.size() != t.size() || s.isString() || t.isString()) {
-      out.mismatch = out.incomparable = true;
-      return out;
+  void add(int64_t sample, const Judgements &judgements) {
+    ++evaluation.samples;
+    // The source's numbers are what a verdict rests on, whichever output they are in.
+    bool unjudged = std::ranges::any_of(judgements, &OutputJudgement::unjudged);
+    evaluation.unjudged += unjudged;
+    bool mismatch = false, trueMismatch = false, valuesDiffer = false, incomparable = false;
+    for (size_t k = 0; k < outputs.size(); ++k) {
+      OutputSummary::Verdict verdict = outputs[k].add(judgements[k]);
+      mismatch |= verdict.mismatch;
+      trueMismatch |= verdict.mismatch && !verdict.nearTie;
+      valuesDiffer |= verdict.valuesDiffer;
+      incomparable |= judgements[k].incomparable;
     }
-    ErrorMetrics m = compare(s, t);
-    out.incomparable = m.nonFinite > 0;
-    out.maxAbs = m.maxAbs;
-    for (int64_t i = 0; i < s.size(); ++i) {
-      double a = s.toDouble(i), d = a - t.toDouble(i);
-      if (!std::isfinite(d))
-        continue;
-      out.errorSquares += d * d;
-      out.sourceSquares += a * a;
-    }
-    if (!isScores(s)) {
-      // No label to compare: beyond what rounding explains in any trained network.
-      constexpr double rounding = 1e-3;
-      out.mismatch = m.relMax > rounding || m.nonFinite > 0;
-      return out;
-    }
-    std::vector<double> a = s.toDoubles(), b = t.toDoubles();
-    int64_t sourceLabel = argMax(a), targetLabel = argMax(b);
-    out.mismatch = sourceLabel != targetLabel;
-    // Arithmetic explains a flip only if it also explains how far apart the scores are.
-    if (out.mismatch && sourceLabel >= 0 && targetLabel >= 0) {
-      double gap = a[static_cast<size_t>(sourceLabel)] - a[static_cast<size_t>(targetLabel)];
-      out.nearTie = std::max(gap, m.maxAbs) <= 8 * noiseOf(s, inputs);
-    }
-    return out;
+    if (unjudged)
+      return;
+    evaluation.mismatches += mismatch;
+    evaluation.nearTies += mismatch && !trueMismatch;
+    evaluation.valuesDiffer += valuesDiffer && !trueMismatch;
+    evaluation.incomparable += incomparable;
+    if (mismatch)
+      evaluation.failing.push_back(sample);
   }
 
-  double noiseOf(const Tensor &typed, const std::map<std::string, Tensor> &inputs) {
-    auto exact = firstOutput(*exactExecutor, inputs);
-    return succeeded(exact) && exact->size() == typed.size() ? compare(*exact, typed).maxAbs : 0;
-  }
-
-  static Evaluation summarize(const std::vector<int64_t> &chosen,
-                              const std::vector<std::optional<Outcome>> &outcomes) {
-    Evaluation e;
-    double errors = 0, power = 0;
-    for (size_t i = 0; i < outcomes.size(); ++i) {
-      if (!outcomes[i])
-        continue;
-      const Outcome &o = *outcomes[i];
-      ++e.samples;
-      e.mismatches += o.mismatch;
-      e.nearTies += o.nearTie;
-      e.incomparable += o.incomparable;
-      e.maxAbs = std::max(e.maxAbs, o.maxAbs);
-      errors += o.errorSquares;
-      power += o.sourceSquares;
-      if (o.mismatch)
-        e.failing.push_back(chosen[i]);
+  Evaluation finish() {
+    for (OutputSummary &output : outputs) {
+      const OutputFigures &e = evaluation.outputs.emplace_back(output.finish()).figures;
+      evaluation.maxAbs = std::max(evaluation.maxAbs, e.maxAbs);
+      evaluation.relRms = std::max(evaluation.relRms, e.relRms);
+      evaluation.noiseUnits = std::max(evaluation.noiseUnits, e.noiseUnits);
     }
-    e.relRms = power > 0 ? std::sqrt(errors / power) : std::sqrt(errors);
-    return e;
+    return std::move(evaluation);
   }
 
-  const Graph &source, &target;
-  PassContext &context;
-  std::shared_ptr<SampleSource> samples;
-  std::unique_ptr<Executor> sourceExecutor, targetExecutor, exactExecutor;
+private:
+  std::vector<OutputSummary> outputs;
+  Evaluation evaluation;
 };
 
 } // namespace
 
 FailureOr<Evaluation> evaluate(const Graph &source, const Graph &target, PassContext &context,
                                const std::vector<int64_t> *only) {
-  return Evaluator(source, target, context).run(only);
+  std::shared_ptr<SampleSource> samples = samplesOf(source.module(), context);
+  std::vector<int64_t> chosen(static_cast<size_t>(samples->size()));
+  std::iota(chosen.begin(), chosen.end(), 0);
+  if (only)
+    chosen = *only;
+  const Environment &environment = context.environment;
+  ModelRunner sourceRunner(source, environment, *samples);
+  ModelRunner targetRunner(target, environment, *samples);
+  OutputComparison comparison(sourceRunner, targetRunner);
+  Module scratch(source.module().diagnostics());
+  std::optional<ModelRunner> rounded;
+  if (auto dtype = narrowerStorage(source, target)) {
+    rounded.emplace(*copyRounded(source, *dtype, scratch), environment, *samples);
+    comparison.setRounded(*rounded);
+  }
+  if (failed(sourceRunner.prepare()) || failed(targetRunner.prepare()) ||
+      (rounded && failed(rounded->prepare())) || failed(comparison.prepare(chosen)))
+    return failure();
+
+  std::vector<Judgements> judgements(chosen.size());
+  auto count = static_cast<int64_t>(chosen.size());
+  Progress &progress = *environment.progress;
+  progress.begin("comparing outputs", count);
+  bool good = parallelFor(count, environment.threads, [&](int64_t i) {
+    auto at = static_cast<size_t>(i);
+    auto judged = comparison.judge(chosen[at]);
+    progress.advance();
+    if (succeeded(judged))
+      judgements[at] = std::move(*judged);
+    return succeeded(judged);
+  });
+  progress.end();
+  if (!good)
+    return failure();
+  Summary summary(comparison);
+  for (size_t i = 0; i < chosen.size(); ++i)
+    if (!judgements[i].empty())
+      summary.add(chosen[i], judgements[i]);
+  return summary.finish();
 }
 
 } // namespace fixcon

@@ -1,32 +1,72 @@
-// Evaluations as records of the module, where reports and repairs read them.
+// Evaluations as records of the module, where reports and repairs read them: one for the samples, and one
+// for each output in its order.
 #include "fixcon/IR/RecordFields.h"
 #include "fixcon/Validate/Evaluation.h"
 
 namespace fixcon {
 
+std::span<const std::string_view> wordsOf(PairedBy) {
+  static constexpr std::string_view words[] = {"none", "name", "value", "position"};
+  return words;
+}
+
+bool Evaluation::outputsCorrespond() const {
+  return std::ranges::all_of(outputs, [](const OutputEvaluation &o) {
+    return o.isPaired() && o.sourcePlace == o.targetPlace;
+  });
+}
+
 static bool isEvaluation(const Record &record, std::string_view tag) {
   return record.kind == "evaluation" && record.tag == tag;
 }
 
+static bool isOfOutput(const Record &record) {
+  return !record.subject.value.empty() || !record.against.value.empty();
+}
+
 std::optional<Evaluation> evaluationOf(const Module &module, std::string_view tag) {
+  std::optional<Evaluation> all;
+  std::vector<OutputEvaluation> outputs;
   for (const Record &record : module.records()) {
     if (!isEvaluation(record, tag))
       continue;
+    if (isOfOutput(record)) {
+      auto output = readFields<OutputEvaluation>(record, module.diagnostics());
+      if (failed(output))
+        return std::nullopt;
+      outputs.push_back(std::move(*output));
+      continue;
+    }
     auto evaluation = readFields<Evaluation>(record, module.diagnostics());
-    return succeeded(evaluation) ? std::optional(std::move(*evaluation)) : std::nullopt;
+    if (failed(evaluation))
+      return std::nullopt;
+    all = std::move(*evaluation);
   }
-  return std::nullopt;
+  if (all)
+    all->outputs = std::move(outputs);
+  return all;
+}
+
+template <class T>
+static void addRecord(Module &module, std::string_view tag, const std::string &target,
+                      const std::string &source, T fields) {
+  Record record;
+  record.kind = "evaluation";
+  record.tag = tag;
+  record.subject = {"target", target};
+  record.against = {"source", source};
+  writeFields(std::move(fields), record);
+  module.records().push_back(std::move(record));
 }
 
 void setEvaluation(Module &module, std::string_view tag, Evaluation evaluation) {
   std::erase_if(module.records(), [&](const Record &r) { return isEvaluation(r, tag); });
-  Record record;
-  record.kind = "evaluation";
-  record.tag = tag;
-  record.subject = {"target", ""};
-  record.against = {"source", ""};
-  writeFields(std::move(evaluation), record);
-  module.records().push_back(std::move(record));
+  std::vector<OutputEvaluation> outputs = std::move(evaluation.outputs);
+  addRecord(module, tag, "", "", std::move(evaluation));
+  for (OutputEvaluation &output : outputs) {
+    std::string target = output.target, source = output.source;
+    addRecord(module, tag, target, source, std::move(output));
+  }
 }
 
 } // namespace fixcon

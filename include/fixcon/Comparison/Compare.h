@@ -6,6 +6,7 @@
 #include "fixcon/Formats/Format.h"
 #include "fixcon/Pass/PassManager.h"
 #include "fixcon/Report/Report.h"
+#include "fixcon/Validate/Comparator.h"
 
 namespace fixcon {
 
@@ -26,6 +27,8 @@ struct CompareRequest {
   std::string data;                ///< a path as --data takes it; docs/Data.md
   std::optional<Recipe> sourceRecipe, targetRecipe;
   std::vector<FaultType> types = localizedTypes();
+  std::vector<OutputRequest> outputs; ///< how they are compared, beside what is guessed
+  bool allowRejected = false; ///< a verdict even if more than a tenth of the samples is not judged
   /// Executor, threads, seed, progress, deadline. The samples are those of `data` unless they are given
   /// here; how models are written and read back is the comparison's to say.
   Environment environment;

@@ -31,6 +31,25 @@ struct Ranked {
   }
 };
 
+/// An output of the source, of the target, or of both.
+struct OutputReport {
+  std::string source, target;       ///< names; empty where a model lacks it
+  std::string pairedBy, comparator; ///< in words
+  bool requested = false;
+  OutputFigures before;
+  std::optional<OutputFigures> after;
+
+  template <class V> void visit(V &v) {
+    v("source", source);
+    v("target", target);
+    v("paired_by", pairedBy);
+    v("comparator", comparator);
+    v("requested", requested);
+    v("before", before);
+    v("after", after);
+  }
+};
+
 /// A pass and the seconds that it took.
 struct Stage {
   std::string name;
@@ -52,13 +71,18 @@ struct Report {
   int64_t samples = 0;
   std::vector<std::string> rejected;
   std::optional<Recipe> sourceRecipe, targetRecipe, repairedRecipe;
-  std::string verdict; ///< match, repaired, partly_repaired, mismatch
+  std::string verdict; ///< match, labels_agree, mismatch, repaired, partly_repaired, none
+  std::vector<std::string> notes; ///< what the verdict rests on, or does not know, in words
   Evaluation before;
   std::optional<Evaluation> after;
+  std::vector<OutputReport> outputs;
   AlignmentSummary alignment;
   std::vector<Fault> findings;
   std::vector<Ranked> ranking;
   std::vector<Stage> stages;
+
+  /// Whether values differ only at outputs for which somebody chose another comparator.
+  bool labelsSuffice() const;
 
   template <class V> void visit(V &v) {
     v("schema", schema);
@@ -77,8 +101,10 @@ struct Report {
       preprocess("target_repaired", repairedRecipe);
     });
     v("verdict", verdict);
+    v("notes", notes);
     v("before", before);
     v("after", after);
+    v("outputs", outputs);
     v("alignment", alignment);
     v("findings", findings);
     v("ranking", ranking);

@@ -1,0 +1,142 @@
+// `match` and `repaired` are what users act on, so that everything that is known to speak against them does:
+// an output that one model lacks, or that has moved; a value beyond noise or tolerance; a sample that
+// nobody could judge; a finding that is not repaired, for what is proven to differ shows on other data.
+#include "Verdict.h"
+
+#include <algorithm>
+
+namespace fixcon {
+namespace {
+
+std::string quoted(const std::string &name) { return "'" + name + "'"; }
+
+/// Weights that are the source's, rounded: what that costs shows in the figures, and is noise only where the
+/// target's own dtype is no finer.
+bool isRounding(const Fault &fault) {
+  return fault.rule == "FX-WB-f16" || fault.rule == "FX-WB-bf16";
+}
+
+bool isOpen(const Fault &fault) {
+  return !isRounding(fault) && fault.status != RepairStatus::Applied &&
+         fault.status != RepairStatus::Unneeded;
+}
+
+bool isApplied(const Fault &fault) { return fault.status == RepairStatus::Applied; }
+
+class VerdictMaker {
+public:
+  VerdictMaker(Report &report, bool allowRejected) : report(report), allowRejected(allowRejected) {}
+
+  void run() {
+    noteOutputs();
+    noteSamples();
+    report.verdict = verdict();
+  }
+
+private:
+  const Evaluation &last() const { return report.after ? *report.after : report.before; }
+
+  std::string verdict() {
+    const Evaluation &now = last();
+    bool applied = std::ranges::any_of(report.findings, isApplied);
+    if (now.judged() == 0)
+      return "none";
+    if (now.trueMismatches() > 0 || !now.outputsCorrespond()) {
+      bool better = applied && now.trueMismatches() < report.before.trueMismatches();
+      return better ? "partly_repaired" : "mismatch";
+    }
+    if (!allowRejected && isTooFew())
+      return "none";
+    bool differ = valuesDiffer();
+    if (hasOpenFinding() || differ) {
+      bool better = applied && report.before.trueMismatches() > 0;
+      return better ? "partly_repaired" : "labels_agree";
+    }
+    return applied ? "repaired" : "match";
+  }
+
+  int64_t missing() const { return static_cast<int64_t>(report.rejected.size()) + last().unjudged; }
+  bool isTooFew() const { return missing() * 10 > report.samples; }
+
+  bool valuesDiffer() {
+    const Evaluation &now = last();
+    if (now.valuesDiffer > 0)
+      note("labels agree, values differ on " + std::to_string(now.valuesDiffer) + " of " +
+           std::to_string(now.judged()) + " samples");
+    return now.valuesDiffer > 0;
+  }
+
+  bool hasOpenFinding() {
+    auto open = std::ranges::count_if(report.findings, isOpen);
+    if (open)
+      note(std::to_string(open) + (open == 1 ? " finding is" : " findings are") +
+           " not repaired: other data may show what this data does not");
+    return open > 0;
+  }
+
+  void noteOutputs() {
+    for (const OutputEvaluation &o : last().outputs) {
+      if (o.target.empty())
+        note("the target has no output for " + quoted(o.source));
+      else if (o.source.empty())
+        note("the source has no output for the target's " + quoted(o.target));
+      else
+        notePair(o);
+    }
+  }
+
+  void notePair(const OutputEvaluation &o) {
+    std::string pair = quoted(o.source);
+    if (o.source != o.target)
+      pair += " against the target's " + quoted(o.target);
+    if (o.sourcePlace != o.targetPlace)
+      note("output " + pair + " (by " + (o.pairedBy == PairedBy::Name ? "name" : "value") +
+           ") is number " + std::to_string(o.targetPlace + 1) + " of the target, not " +
+           std::to_string(o.sourcePlace + 1));
+    if (o.figures.sourceShape != o.figures.targetShape)
+      noteShapes(pair, o.figures);
+    if (o.figures.targetNonfinite > o.figures.sourceNonfinite)
+      note("output " + pair + ": " +
+           std::to_string(o.figures.targetNonfinite - o.figures.sourceNonfinite) +
+           " elements are not finite in the target alone");
+  }
+
+  static std::string text(const std::vector<int64_t> &shape) {
+    std::string out = "[";
+    for (size_t i = 0; i < shape.size(); ++i)
+      out += (i ? "," : "") + std::to_string(shape[i]);
+    return out + "]";
+  }
+
+  void noteShapes(const std::string &pair, const OutputFigures &figures) {
+    const std::vector<int64_t> &s = figures.sourceShape, &t = figures.targetShape;
+    std::string what = "output " + pair + ": shape " + text(t) + " where the source has " + text(s);
+    // Training sets come with and without a class for the background, in front of the others.
+    if (s.size() == t.size() && !s.empty() && std::abs(s.back() - t.back()) == 1 &&
+        std::min(s.back(), t.back()) >= 9)
+      what += t.back() > s.back() ? "; the target has one class more"
+                                  : "; the target has one class less";
+    note(what);
+  }
+
+  void noteSamples() {
+    const Evaluation &now = last();
+    if (now.unjudged)
+      note(std::to_string(now.unjudged) + " of " + std::to_string(now.samples) +
+           " samples are not judged: the source's outputs are not finite on them");
+    if (!allowRejected && now.judged() > 0 && isTooFew())
+      note(std::to_string(missing()) + " of " + std::to_string(report.samples) +
+           " samples could not be compared, more than a tenth (--allow-rejected)");
+  }
+
+  void note(std::string text) { report.notes.push_back(std::move(text)); }
+
+  Report &report;
+  bool allowRejected;
+};
+
+} // namespace
+
+void setVerdict(Report &report, bool allowRejected) { VerdictMaker(report, allowRejected).run(); }
+
+} // namespace fixcon

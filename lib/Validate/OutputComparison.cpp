@@ -1,0 +1,196 @@
+// The noise of a model's arithmetic is the distance of two runs, one whose results are rounded as the model
+// says, and one in f64. The target's own noise counts up to eight times the source's: another order of
+// operations may be noisier, but a target that computes in half precision, or through numbers that
+// cancel, is further off than its users expect. The noise of a few samples serves for all; where a
+// difference is not far beyond it, the noise of its own sample decides. Where the target stores its weights
+// in half precision, what that moves counts as noise (StoredPrecision.h).
+#include "OutputComparison.h"
+
+#include "fixcon/IR/RecordFields.h"
+
+#include <algorithm>
+
+namespace fixcon {
+
+LogicalResult ModelRunner::prepare() {
+  if (graph.numOutputs() == 0)
+    return graph.module().diagnostics().error(graph.location())
+           << "a model without outputs cannot be compared";
+  ExecOptions typedOptions, exactOptions;
+  typedOptions.precision = Precision::Typed;
+  typedOptions.seed = exactOptions.seed = environment.seed;
+  auto t = environment.executor(graph, typedOptions);
+  auto e = environment.executor(graph, exactOptions);
+  if (failed(t) || failed(e))
+    return failure();
+  typed = std::move(*t);
+  exact = std::move(*e);
+  return success();
+}
+
+FailureOr<Inputs> ModelRunner::load(int64_t i) const {
+  return samples.load(*graph.module().graph(graph.derivedFrom()), i);
+}
+
+FailureOr<Outputs> ModelRunner::run(Executor &executor, const Inputs &inputs) const {
+  std::vector<const Value *> fetches;
+  for (unsigned i = 0; i < graph.numOutputs(); ++i)
+    fetches.push_back(graph.output(i));
+  return executor.runData(bindArguments<Datum>(graph, inputs), fetches);
+}
+
+FailureOr<std::optional<OutputComparison::Run>> OutputComparison::run(int64_t sample) const {
+  auto s = source.load(sample), t = target.load(sample);
+  if (failed(s) || failed(t))
+    return std::optional<Run>();
+  auto sourceOutputs = source.run(*s), targetOutputs = target.run(*t);
+  if (failed(sourceOutputs) || failed(targetOutputs))
+    return failure();
+  return std::optional(
+      Run{std::move(*s), std::move(*t), std::move(*sourceOutputs), std::move(*targetOutputs)});
+}
+
+LogicalResult OutputComparison::prepare(const std::vector<int64_t> &samples) {
+  constexpr size_t samplesForNoise = 3;
+  std::vector<NoiseProfile> profiles;
+  for (size_t used = 0, i = 0; i < samples.size() && used < samplesForNoise; ++i) {
+    auto first = run(samples[i]);
+    if (failed(first))
+      return failure();
+    if (!*first)
+      continue;
+    if (used++ == 0)
+      for (const OutputPair &pair :
+           pairOutputs(source.graph, target.graph, (*first)->source, (*first)->target))
+        if (failed(addOutput(pair, **first)))
+          return failure();
+    profiles.resize(compared.size());
+    addNoise(**first, profiles);
+  }
+  for (size_t k = 0; k < compared.size(); ++k)
+    compared[k].noise = profiles[k];
+  return success();
+}
+
+static Shape shapeOf(const Datum &datum) {
+  return datum.isTensor() ? datum.tensor().shape() : Shape();
+}
+
+LogicalResult OutputComparison::addOutput(const OutputPair &pair, const Run &run) {
+  ComparedOutput output;
+  output.pair = pair;
+  output.comparator = comparatorNamed("tensor");
+  output.about.sourcePlace = pair.source;
+  output.about.targetPlace = pair.target;
+  output.about.pairedBy = pair.by;
+  if (pair.source >= 0 && failed(describeSource(output, run)))
+    return failure();
+  if (pair.target >= 0) {
+    auto i = static_cast<unsigned>(pair.target);
+    output.about.target = outputNameOf(target.graph, i);
+    output.about.figures.targetShape = shapeOf(run.target[i]);
+  }
+  compared.push_back(std::move(output));
+  return success();
+}
+
+LogicalResult OutputComparison::describeSource(ComparedOutput &output, const Run &run) {
+  auto i = static_cast<unsigned>(output.pair.source);
+  OutputEvaluation &about = output.about;
+  about.source = outputNameOf(source.graph, i);
+  about.figures.sourceShape = shapeOf(run.source[i]);
+  auto request = outputRequestOf(source.graph.module(), about.source);
+  if (failed(request))
+    return failure();
+  about.requested = !request->comparator.empty();
+  output.comparator =
+      about.requested ? comparatorNamed(request->comparator) : &guessComparator(source.graph, i);
+  about.comparator = output.comparator->name;
+  output.tolerance.atol = request->atol;
+  output.tolerance.rtol = request->rtol;
+  return success();
+}
+
+static void addNoise(NoiseProfile &profile, const Datum &typed, const Datum &exact) {
+  std::vector<Tensor> t = tensorsOf(typed), e = tensorsOf(exact);
+  for (size_t i = 0; i < std::min(t.size(), e.size()); ++i)
+    if (isFloat(t[i].dtype()) && t[i].shape() == e[i].shape())
+      profile.add(t[i], e[i]);
+}
+
+void OutputComparison::addNoise(const Run &run, std::vector<NoiseProfile> &profiles) const {
+  constexpr double mostOfTarget = 8;
+  auto sourceExact = source.runExactly(run.sourceInputs),
+       targetExact = target.runExactly(run.targetInputs);
+  auto onGrid = rounded ? rounded->run(run.sourceInputs) : FailureOr<Outputs>(Outputs());
+  if (failed(sourceExact) || failed(targetExact) || failed(onGrid))
+    return;
+  for (size_t k = 0; k < compared.size(); ++k) {
+    const OutputPair &pair = compared[k].pair;
+    if (pair.by == PairedBy::None)
+      continue;
+    auto i = static_cast<size_t>(pair.source), j = static_cast<size_t>(pair.target);
+    NoiseProfile own, other;
+    fixcon::addNoise(own, run.source[i], (*sourceExact)[i]);
+    if (rounded)
+      fixcon::addNoise(own, run.source[i], (*onGrid)[i]);
+    fixcon::addNoise(other, run.target[j], (*targetExact)[j]);
+    own.mergeUpTo(mostOfTarget, other);
+    profiles[k].merge(own);
+  }
+}
+
+std::vector<NoiseProfile> OutputComparison::noiseProfiles() const {
+  std::vector<NoiseProfile> profiles;
+  for (const ComparedOutput &output : compared)
+    profiles.push_back(output.noise);
+  return profiles;
+}
+
+FailureOr<std::vector<OutputJudgement>> OutputComparison::judge(int64_t sample) const {
+  auto outputs = run(sample);
+  if (failed(outputs))
+    return failure();
+  if (!*outputs)
+    return std::vector<OutputJudgement>();
+  std::vector<NoiseProfile> profiles = noiseProfiles();
+  std::vector<OutputJudgement> judgements = judge(**outputs, profiles);
+  if (!mayBeNoise(judgements))
+    return judgements;
+  addNoise(**outputs, profiles);
+  return judge(**outputs, profiles);
+}
+
+std::vector<OutputJudgement>
+OutputComparison::judge(const Run &run, const std::vector<NoiseProfile> &profiles) const {
+  std::vector<OutputJudgement> judgements;
+  for (size_t k = 0; k < compared.size(); ++k) {
+    const OutputPair &pair = compared[k].pair;
+    if (pair.by == PairedBy::None) {
+      judgements.emplace_back();
+      continue;
+    }
+    Tolerance tolerance = compared[k].tolerance;
+    tolerance.bounds = profiles[k].bounds();
+    judgements.push_back(judgeOutput(run.source[static_cast<size_t>(pair.source)],
+                                     run.target[static_cast<size_t>(pair.target)],
+                                     *compared[k].comparator, tolerance));
+  }
+  return judgements;
+}
+
+bool OutputComparison::mayBeNoise(const std::vector<OutputJudgement> &judgements) const {
+  constexpr double farBeyond = 64;
+  bool any = false;
+  for (size_t k = 0; k < compared.size(); ++k) {
+    double units = judgements[k].noiseUnits;
+    if (compared[k].tolerance.isAsked() || units <= noiseLimit)
+      continue;
+    if (units > noiseLimit * farBeyond)
+      return false;
+    any = true;
+  }
+  return any;
+}
+
+} // namespace fixcon
