@@ -4,6 +4,7 @@
 
 #include "Definition/Axis.h"
 
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Support/CheckedMath.h"
 
 namespace fixcon {

@@ -8,6 +8,8 @@
 #include "Attention.h"
 #include "Definition/Axis.h"
 
+#include "fixcon/Ops/InferContext.h"
+
 #include <cmath>
 
 namespace fixcon {

@@ -4,6 +4,8 @@
 #include "Attention.h"
 #include "Definition/Axis.h"
 
+#include "fixcon/Ops/InferContext.h"
+
 namespace fixcon {
 
 namespace {

@@ -1,5 +1,6 @@
 // What an op's file says by traits and dtype constraints, and the check of the latter. Kernels read
 // elements as the C++ type of an allowed dtype, so none of them runs on another.
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>

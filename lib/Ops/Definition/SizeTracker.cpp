@@ -3,6 +3,7 @@
 // rule more. Elementwise ops compute numbers by their own definition, and symbols by a rule if they
 // have one. A number that the dtype does not hold is unknown, since the run would wrap.
 #include "fixcon/Ops/SizeTracker.h"
+#include "fixcon/Ops/EvalContext.h"
 
 #include "SizeTensor.h"
 

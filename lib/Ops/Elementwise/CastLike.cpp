@@ -1,6 +1,8 @@
 // A cast to the dtype of the second operand, whose elements and shape do not matter.
 #include "Convert.h"
 
+#include "fixcon/Ops/InferContext.h"
+
 namespace fixcon {
 namespace {
 

@@ -4,6 +4,7 @@
 #include "Elementwise.h"
 
 #include "fixcon/Ops/Broadcast.h"
+#include "fixcon/Ops/EvalContext.h"
 
 #include <algorithm>
 #include <cstring>

@@ -1,6 +1,8 @@
 // True where both operands are equal; NaN equals nothing. Strings compare by their bytes.
 #include "Definition/SizeTensor.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 namespace fixcon {
 namespace {
 

@@ -3,6 +3,8 @@
 #include "Definition/SizeTensor.h"
 #include "Elementwise.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 namespace fixcon {
 namespace {
 

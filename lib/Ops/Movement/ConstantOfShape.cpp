@@ -2,6 +2,8 @@
 #include "Definition/SizeTensor.h"
 #include "Moves.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 namespace fixcon {
 namespace {
 

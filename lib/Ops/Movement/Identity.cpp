@@ -1,6 +1,8 @@
 // The operand itself, whatever its type.
 #include "Moves.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 namespace fixcon {
 
 static LogicalResult inferIdentity(InferContext &context) {

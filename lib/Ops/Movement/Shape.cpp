@@ -1,6 +1,8 @@
 // The dims of the operand from `start` to before `end`, as integers.
 #include "Definition/SizeTensor.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 #include <algorithm>
 
 namespace fixcon {

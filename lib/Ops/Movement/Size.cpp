@@ -1,6 +1,8 @@
 // The number of elements of the operand.
 #include "Definition/SizeTensor.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 namespace fixcon {
 
 OpDef defineSize() {

@@ -4,6 +4,8 @@
 #include "Definition/Axis.h"
 #include "Moments.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 namespace fixcon {
 
 namespace {

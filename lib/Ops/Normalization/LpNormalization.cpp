@@ -1,6 +1,8 @@
 // x divided by its 1- or 2-norm along one axis; a line of zeros stays zero.
 #include "Softmax.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 #include <cmath>
 
 namespace fixcon {

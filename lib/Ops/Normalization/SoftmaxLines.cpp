@@ -1,6 +1,8 @@
 // The frame of softmax and its relatives.
 #include "Softmax.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 namespace fixcon {
 
 LogicalResult inferLine(InferContext &context, const std::string &label, int64_t axis) {

@@ -3,6 +3,8 @@
 #include "BatchedProduct.h"
 #include "Definition/Axis.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 namespace fixcon {
 
 static LogicalResult inferMatMul(InferContext &context) {

@@ -3,6 +3,8 @@
 #include "Definition/Axis.h"
 #include "Quantization.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 namespace fixcon {
 
 namespace {

@@ -2,6 +2,8 @@
 // scale = (max - min) / 255, zero point = round(-min / scale). The scale is an f32 by definition.
 #include "Quantization.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 #include <algorithm>
 
 namespace fixcon {

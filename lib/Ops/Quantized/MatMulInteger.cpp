@@ -3,6 +3,8 @@
 #include "MatrixZeroPoint.h"
 #include "Product/BatchedProduct.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 namespace fixcon {
 
 static LogicalResult inferMatMulInteger(InferContext &context) {

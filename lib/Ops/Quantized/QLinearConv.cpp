@@ -4,6 +4,8 @@
 #include "Spatial/ConvShape.h"
 #include "Spatial/Convolution.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 namespace fixcon {
 
 namespace {

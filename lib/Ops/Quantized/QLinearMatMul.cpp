@@ -2,6 +2,8 @@
 #include "MatrixZeroPoint.h"
 #include "Product/BatchedProduct.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 namespace fixcon {
 
 namespace {

@@ -3,6 +3,9 @@
 
 #include "Definition/Axis.h"
 
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
+
 namespace fixcon {
 
 namespace {

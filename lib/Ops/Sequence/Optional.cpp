@@ -1,6 +1,8 @@
 // An optional that holds the operand, or, without one, an optional of the given type that holds
 // nothing.
 #include "fixcon/IR/TypeLattice.h"
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {

@@ -1,5 +1,7 @@
 // A sequence of the operands, in their order. They share a dtype; shapes may differ.
 #include "fixcon/IR/TypeLattice.h"
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 
 namespace fixcon {

@@ -3,6 +3,7 @@
 #include "Definition/Axis.h"
 #include "Movement/Stacking.h"
 
+#include "fixcon/Ops/InferContext.h"
 #include "fixcon/Support/CheckedMath.h"
 
 namespace fixcon {

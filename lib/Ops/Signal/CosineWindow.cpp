@@ -3,6 +3,8 @@
 
 #include "Definition/ScalarOperand.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 #include <cmath>
 #include <numbers>
 

@@ -6,6 +6,8 @@
 #include "Definition/ScalarOperand.h"
 #include "Fourier.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 namespace fixcon {
 
 namespace {

@@ -3,6 +3,7 @@
 // triangles are rounded down to bins of the spectrum; a peak is 1.
 #include "Definition/ScalarOperand.h"
 
+#include "fixcon/Ops/EvalContext.h"
 #include "fixcon/Support/CheckedMath.h"
 
 #include <algorithm>

@@ -4,6 +4,8 @@
 #include "Definition/ScalarOperand.h"
 #include "Fourier.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 namespace fixcon {
 
 namespace {

@@ -4,6 +4,8 @@
 #include "Definition/Axis.h"
 #include "Movement/Moves.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 #include <array>
 
 namespace fixcon {

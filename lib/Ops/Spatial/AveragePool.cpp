@@ -2,6 +2,8 @@
 // padding if count_include_pad is set; positions that only the ceiling adds never count.
 #include "Pool.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 namespace fixcon {
 
 namespace {

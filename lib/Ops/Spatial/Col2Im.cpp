@@ -5,6 +5,7 @@
 #include "Movement/Moves.h"
 #include "Window.h"
 
+#include "fixcon/Ops/EvalContext.h"
 #include "fixcon/Support/CheckedMath.h"
 
 namespace fixcon {

@@ -4,6 +4,8 @@
 #include "Convolution.h"
 #include "Definition/Axis.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 namespace fixcon {
 
 static LogicalResult inferConv(InferContext &context) {

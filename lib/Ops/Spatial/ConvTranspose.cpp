@@ -5,6 +5,7 @@
 #include "Convolution.h"
 #include "Definition/Axis.h"
 
+#include "fixcon/Ops/EvalContext.h"
 #include "fixcon/Support/CheckedMath.h"
 
 namespace fixcon {

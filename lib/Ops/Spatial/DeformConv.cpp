@@ -5,6 +5,8 @@
 #include "Convolution.h"
 #include "Definition/Axis.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 #include <cmath>
 
 namespace fixcon {

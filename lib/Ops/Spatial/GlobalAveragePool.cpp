@@ -1,6 +1,8 @@
 // mean over all spatial positions of each channel.
 #include "Pool.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 namespace fixcon {
 
 static LogicalResult evalGlobalAveragePool(EvalContext &context) {

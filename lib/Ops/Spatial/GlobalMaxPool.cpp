@@ -1,6 +1,8 @@
 // largest element over all spatial positions of each channel.
 #include "Pool.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 #include <cmath>
 #include <limits>
 

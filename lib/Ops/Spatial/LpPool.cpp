@@ -1,6 +1,8 @@
 // The p-norm of each window: (sum of |x|^p)^(1/p); padding adds nothing.
 #include "Pool.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 #include <cmath>
 
 namespace fixcon {

@@ -2,6 +2,8 @@
 // with the spatial axes counted in column-major order if storage_order is 1.
 #include "Pool.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 #include <cmath>
 #include <limits>
 

@@ -3,6 +3,8 @@
 #include "Definition/Axis.h"
 #include "Window.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 namespace fixcon {
 
 static LogicalResult inferMaxUnpool(InferContext &context) {

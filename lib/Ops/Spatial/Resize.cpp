@@ -3,6 +3,9 @@
 #include "Definition/Axis.h"
 #include "Interpolation.h"
 
+#include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/InferContext.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>

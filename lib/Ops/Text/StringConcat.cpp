@@ -1,6 +1,8 @@
 // Pairs of strings, broadcast, one behind the other.
 #include "Elementwise/Elementwise.h"
 
+#include "fixcon/Ops/EvalContext.h"
+
 namespace fixcon {
 
 static LogicalResult inferStringConcat(InferContext &context) {
