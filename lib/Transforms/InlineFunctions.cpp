@@ -8,6 +8,7 @@
 // takes the function's default, else the attribute is left out.
 #include "Legalize.h"
 
+#include "fixcon/IR/Module.h"
 #include "fixcon/Transforms/Definitions.h"
 #include "fixcon/Transforms/RuleBuilder.h"
 

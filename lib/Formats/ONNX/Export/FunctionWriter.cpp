@@ -6,6 +6,7 @@
 #include "ONNX/Codec/Attributes.h"
 #include "ONNX/Codec/Opsets.h"
 #include "ONNX/Codec/Residue.h"
+#include "fixcon/IR/Module.h"
 
 #include "residue.pb.h"
 
