@@ -51,6 +51,7 @@ FailureOr<Report> buildReport(const Module &module) {
   }
   report.findings = faultsOf(module);
   report.outputs = outputsOf(report);
+  report.probes = probesOf(module, report.after ? "after" : "before");
   return report;
 }
 

@@ -30,7 +30,7 @@ std::vector<FaultType> localizedTypes() {
 }
 
 std::string pipelineText(CompareGoal goal, const std::vector<FaultType> &types) {
-  std::string text = "validate";
+  std::string text = "validate,probe";
   if (goal == CompareGoal::Check)
     return text;
   text += ",verify-forms,align";

@@ -47,6 +47,8 @@ private:
     }
     if (!allowRejected && isTooFew())
       return "none";
+    if (!probesAgree())
+      return "mismatch";
     bool differ = valuesDiffer();
     if (hasOpenFinding() || differ) {
       bool better = applied && report.before.trueMismatches() > 0;
@@ -57,6 +59,19 @@ private:
 
   int64_t missing() const { return static_cast<int64_t>(report.rejected.size()) + last().unjudged; }
   bool isTooFew() const { return missing() * 10 > report.samples; }
+
+  /// Where values differ on the samples themselves, varied ones say nothing new.
+  bool probesAgree() {
+    bool all = true;
+    for (const Probe &probe : report.probes) {
+      if (probe.agrees() || (probe.trouble.empty() && last().valuesDiffer > 0))
+        continue;
+      note(probe.trouble.empty() ? "the outputs differ at " + probe.what
+                                 : "the target fails at " + probe.what + ": " + probe.trouble);
+      all = false;
+    }
+    return all;
+  }
 
   bool valuesDiffer() {
     const Evaluation &now = last();
@@ -70,7 +85,7 @@ private:
     auto open = std::ranges::count_if(report.findings, isOpen);
     if (open)
       note(std::to_string(open) + (open == 1 ? " finding is" : " findings are") +
-           " not repaired: other data may show what this data does not");
+           " open: other data may show what this data does not");
     return open > 0;
   }
 
@@ -94,7 +109,7 @@ private:
            ") is number " + std::to_string(o.targetPlace + 1) + " of the target, not " +
            std::to_string(o.sourcePlace + 1));
     if (o.figures.sourceShape != o.figures.targetShape)
-      noteShapes(pair, o.figures);
+      noteShapes(pair, o);
     if (o.figures.targetNonfinite > o.figures.sourceNonfinite)
       note("output " + pair + ": " +
            std::to_string(o.figures.targetNonfinite - o.figures.sourceNonfinite) +
@@ -108,11 +123,12 @@ private:
     return out + "]";
   }
 
-  void noteShapes(const std::string &pair, const OutputFigures &figures) {
-    const std::vector<int64_t> &s = figures.sourceShape, &t = figures.targetShape;
+  void noteShapes(const std::string &pair, const OutputEvaluation &o) {
+    const std::vector<int64_t> &s = o.figures.sourceShape, &t = o.figures.targetShape;
+    bool isLabelled = o.comparator == "label" || o.comparator == "probability";
     std::string what = "output " + pair + ": shape " + text(t) + " where the source has " + text(s);
     // Training sets come with and without a class for the background, in front of the others.
-    if (s.size() == t.size() && !s.empty() && std::abs(s.back() - t.back()) == 1 &&
+    if (isLabelled && s.size() == t.size() && !s.empty() && std::abs(s.back() - t.back()) == 1 &&
         std::min(s.back(), t.back()) >= 9)
       what += t.back() > s.back() ? "; the target has one class more"
                                   : "; the target has one class less";

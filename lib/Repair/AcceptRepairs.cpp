@@ -1,5 +1,5 @@
 // accept-repairs: the repaired target is measured on every sample as users will run it - written in its
-// format, read back, in executable form - and repairs are taken back, the last first, until no measure is
+// format, read back, in executable form, and once more at other batches and sizes - and repairs are taken back, the last first, until no measure is
 // worse than before the repairs:
 //
 //   before   3 of 300 samples differ        F1, F2, F3 applied:   9 differ   -> F3 is taken back
@@ -12,6 +12,7 @@
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Transforms/Normalize.h"
 #include "fixcon/Validate/Evaluation.h"
+#include "fixcon/Validate/Probe.h"
 
 #include <cstdio>
 
@@ -21,6 +22,7 @@ namespace {
 /// What the target computes once it is written, or why it cannot be told.
 struct Measured {
   std::optional<Evaluation> evaluation;
+  std::vector<Probe> probes;
   std::string complaint;
 };
 
@@ -38,8 +40,10 @@ Measured measureWritten(Module &module, PassContext &context, const Graph &sourc
   if (failed(executable))
     return out;
   auto evaluation = evaluate(source, **executable, context);
-  if (succeeded(evaluation) && evaluation->samples > 0)
-    out.evaluation = std::move(*evaluation);
+  if (failed(evaluation) || evaluation->samples == 0)
+    return out;
+  out.evaluation = std::move(*evaluation);
+  out.probes = probe(*module.graph("source"), *scratch.graph("target"), module, context);
   return out;
 }
 
@@ -79,14 +83,29 @@ bool isWorse(const Evaluation &now, const Evaluation &before) {
   return false;
 }
 
-std::string objection(const Measured &now, const Evaluation &before) {
+/// The first probe that agreed before, or was nearer, and does not agree now.
+const Probe *worseProbe(const std::vector<Probe> &now, const std::vector<Probe> &before) {
+  for (const Probe &probe : now)
+    for (const Probe &earlier : before)
+      if (probe.what == earlier.what && !probe.agrees() &&
+          (earlier.agrees() || probe.noiseUnits > 2 * earlier.noiseUnits ||
+           (!probe.trouble.empty() && earlier.trouble.empty())))
+        return &probe;
+  return nullptr;
+}
+
+std::string objection(const Measured &now, const Evaluation &before,
+                      const std::vector<Probe> &probesBefore) {
   if (!now.evaluation)
     return "taken back: the repaired model cannot be run" +
            (now.complaint.empty() ? "" : ": " + now.complaint);
-  if (!isWorse(*now.evaluation, before))
-    return "";
-  return "taken back: the model is worse with it (before: " + figures(before) +
-         "; with it: " + figures(*now.evaluation) + ")";
+  if (isWorse(*now.evaluation, before))
+    return "taken back: the model is worse with it (before: " + figures(before) +
+           "; with it: " + figures(*now.evaluation) + ")";
+  if (const Probe *probe = worseProbe(now.probes, probesBefore))
+    return "taken back: the model is worse with it at " + probe->what +
+           (probe->trouble.empty() ? "" : ": " + probe->trouble);
+  return "";
 }
 
 struct AcceptRepairs : Pass {
@@ -100,13 +119,15 @@ struct AcceptRepairs : Pass {
     if (!before)
       return module.diagnostics().error(module.location())
              << "accept-repairs needs the evaluation that validate leaves before the repairs";
+    std::vector<Probe> probesBefore = probesOf(module, "before");
     auto source = executableFormOf(module, *module.graph("source"), context);
     if (failed(source))
       return failure();
     while (hasEdits(module)) {
       Measured now = measureWritten(module, context, **source);
-      std::string why = objection(now, *before);
+      std::string why = objection(now, *before, probesBefore);
       if (why.empty()) {
+        setProbes(module, "after", now.probes);
         setEvaluation(module, "after", *now.evaluation);
         return success();
       }

@@ -29,6 +29,8 @@ void writeEvaluation(std::ostream &out, const char *title, const Evaluation &e) 
     out << ", " << e.nearTies << " of them near ties";
   if (e.valuesDiffer)
     out << ", values on " << e.valuesDiffer << " more";
+  if (e.incomparable)
+    out << ", " << e.incomparable << " cannot be compared by value";
   out << " (max abs " << e.maxAbs << ", relative rms " << e.relRms << ", " << e.noiseUnits
       << " times the noise)\n";
 }

@@ -6,6 +6,7 @@
 #include "fixcon/Data/Recipe.h"
 #include "fixcon/Fault/Fault.h"
 #include "fixcon/Validate/Evaluation.h"
+#include "fixcon/Validate/Probe.h"
 
 namespace fixcon {
 
@@ -76,6 +77,7 @@ struct Report {
   Evaluation before;
   std::optional<Evaluation> after;
   std::vector<OutputReport> outputs;
+  std::vector<Probe> probes; ///< of the target as it is now
   AlignmentSummary alignment;
   std::vector<Fault> findings;
   std::vector<Ranked> ranking;
@@ -105,6 +107,7 @@ struct Report {
     v("before", before);
     v("after", after);
     v("outputs", outputs);
+    v("probes", probes);
     v("alignment", alignment);
     v("findings", findings);
     v("ranking", ranking);

@@ -1,0 +1,37 @@
+// What a data set of single samples of one size cannot show: other batches, other sizes.
+#pragma once
+
+#include "fixcon/Pass/Pass.h"
+
+namespace fixcon {
+
+/// Both models on a sample that was varied.
+struct Probe {
+  std::string kind; ///< "batch" or "size"
+  std::string what; ///< "a batch of 2"
+  int64_t samples = 0, mismatches = 0;
+  double noiseUnits = 0;
+  std::string trouble; ///< why the target cannot be run so
+
+  template <class V> void visit(V &v) {
+    v("kind", kind);
+    v("what", what);
+    v("samples", samples);
+    v("mismatches", mismatches);
+    v("noise_units", noiseUnits);
+    v("trouble", trouble);
+  }
+  bool agrees() const { return trouble.empty() && mismatches == 0; }
+};
+
+/// Runs two models, @source and @target of whatever modules, on samples of `module` in a batch of 2 and at
+/// sizes of which 1, 2 and 3 were cut off, each where the arguments of both leave it open and the source
+/// can be run so. A value beyond noise is a mismatch.
+std::vector<Probe> probe(const Graph &source, const Graph &target, Module &module,
+                         PassContext &context);
+
+/// `probe <tag> @target {...}` for each; the tags are those of evaluations.
+std::vector<Probe> probesOf(const Module &module, std::string_view tag);
+void setProbes(Module &module, std::string_view tag, const std::vector<Probe> &probes);
+
+} // namespace fixcon

@@ -1,0 +1,164 @@
+// probe: runs both models at another batch and at other sizes, where they leave these open.
+//
+// A target that was right for one sample at a time may hold its batch in the shape of a Reshape, and pads that were
+// computed for one size are wrong at the next. Sizes are made smaller by 1, 2 and 3, so that strides of 2
+// and 4 meet each remainder that they can leave. What the source itself cannot be run on says nothing.
+#include "fixcon/Validate/Probe.h"
+
+#include "VariedSamples.h"
+#include "fixcon/Align/ExecutablePair.h"
+#include "fixcon/Align/Samples.h"
+#include "fixcon/IR/RecordFields.h"
+#include "fixcon/Transforms/Normalize.h"
+#include "fixcon/Validate/Evaluation.h"
+
+namespace fixcon {
+namespace {
+
+/// Both models in a module of their own, at other types of arguments.
+class ProbeRun {
+public:
+  ProbeRun(const Graph &source, const Graph &target, Module &module, PassContext &context,
+           Variation variation)
+      : environment(context.environment),
+        samples(std::make_shared<VariedSamples>(samplesOf(module, context), variation)),
+        caught([this](const Diagnostic &d) {
+          if (complaint.empty() && d.severity <= Severity::Error)
+            complaint = d.message;
+        }),
+        scratch(caught) {
+    environment.samples = samples;
+    environment.progress = std::make_shared<Progress>();
+    environment.threads = 1;
+    scratch.cloneModel(source);
+    scratch.cloneModel(target);
+    for (const Record &record : module.records())
+      if (record.kind == "compare")
+        scratch.records().push_back(record);
+  }
+
+  /// Nothing if the source cannot be run so.
+  std::optional<Probe> run(std::string kind, std::string what) {
+    Graph *source = legalizeAt("source");
+    if (!source || !runsAlone(*source))
+      return std::nullopt;
+    Probe result{std::move(kind), std::move(what), 1, 0, 0, {}};
+    complaint.clear();
+    PassContext context(environment);
+    Graph *target = legalizeAt("target");
+    auto evaluation =
+        target ? evaluate(*source, *target, context) : FailureOr<Evaluation>(failure());
+    if (failed(evaluation)) {
+      result.trouble = complaint.empty() ? "it cannot be run" : complaint;
+      return result;
+    }
+    if (evaluation->judged() == 0)
+      return std::nullopt;
+    result.mismatches = evaluation->trueMismatches() + evaluation->valuesDiffer;
+    result.noiseUnits = evaluation->noiseUnits;
+    return result;
+  }
+
+private:
+  Graph *legalizeAt(const std::string &name) {
+    Graph &model = *scratch.graph(name);
+    auto inputs = samples->load(model, 0);
+    if (failed(inputs))
+      return nullptr;
+    ArgumentTypeMap types;
+    for (const auto &[argument, tensor] : *inputs)
+      types[argument] = Type::tensor(tensor.dtype(), tensor.shape());
+    auto executable = legalize(scratch, model, types);
+    return succeeded(executable) ? *executable : nullptr;
+  }
+
+  bool runsAlone(const Graph &executable) {
+    ExecOptions options;
+    auto executor = environment.executor(executable, options);
+    auto inputs = samples->load(*scratch.graph("source"), 0);
+    if (failed(executor) || failed(inputs))
+      return false;
+    std::vector<const Value *> fetches;
+    for (unsigned i = 0; i < executable.numOutputs(); ++i)
+      fetches.push_back(executable.output(i));
+    return succeeded((*executor)->runData(bindArguments<Datum>(executable, *inputs), fetches));
+  }
+
+  Environment environment;
+  std::shared_ptr<SampleSource> samples;
+  std::string complaint;
+  Diagnostics caught;
+  Module scratch;
+};
+
+/// Whether an argument leaves open its first axis, or another one.
+bool leavesOpen(const Graph &model, bool firstAxis) {
+  for (const auto &argument : model.arguments()) {
+    if (!argument->type().isTensor() || !argument->type().isRanked())
+      continue;
+    auto dims = argument->type().dims();
+    for (size_t axis = 0; axis < dims.size(); ++axis)
+      if ((axis == 0) == firstAxis && !dims[axis].isStatic())
+        return true;
+  }
+  return false;
+}
+
+} // namespace
+
+std::vector<Probe> probe(const Graph &source, const Graph &target, Module &module,
+                         PassContext &context) {
+  std::vector<Probe> probes;
+  auto add = [&](Variation variation, const char *kind, const std::string &what) {
+    ProbeRun run(source, target, module, context, variation);
+    if (auto result = run.run(kind, what))
+      probes.push_back(std::move(*result));
+  };
+  if (leavesOpen(source, true) && leavesOpen(target, true))
+    add({2, 0}, "batch", "a batch of 2");
+  if (leavesOpen(source, false) && leavesOpen(target, false))
+    for (int64_t less : {1, 2, 3})
+      add({1, less}, "size", "sizes less " + std::to_string(less));
+  return probes;
+}
+
+static bool isProbe(const Record &record, std::string_view tag) {
+  return record.kind == "probe" && record.tag == tag;
+}
+
+std::vector<Probe> probesOf(const Module &module, std::string_view tag) {
+  std::vector<Probe> probes;
+  for (const Record &record : module.records())
+    if (isProbe(record, tag))
+      if (auto fields = readFields<Probe>(record, module.diagnostics()); succeeded(fields))
+        probes.push_back(std::move(*fields));
+  return probes;
+}
+
+void setProbes(Module &module, std::string_view tag, const std::vector<Probe> &probes) {
+  std::erase_if(module.records(), [&](const Record &r) { return isProbe(r, tag); });
+  for (const Probe &fields : probes) {
+    Record record;
+    record.kind = "probe";
+    record.tag = tag;
+    record.subject = {"target", ""};
+    writeFields(fields, record);
+    module.records().push_back(std::move(record));
+  }
+}
+
+std::unique_ptr<Pass> createProbe() {
+  struct ProbePass : Pass {
+    LogicalResult run(Module &module, PassContext &context) override {
+      const auto *pair = context.analyses.get<ExecutablePair>(module, context);
+      if (!pair)
+        return failure();
+      setProbes(module, evaluationOf(module, "after") ? "after" : "before",
+                probe(*pair->source, *pair->target, module, context));
+      return success();
+    }
+  };
+  return std::make_unique<ProbePass>();
+}
+
+} // namespace fixcon

@@ -1,0 +1,31 @@
+// The samples of a run, stacked or cut.
+#pragma once
+
+#include "fixcon/Pass/Pass.h"
+
+namespace fixcon {
+
+struct Variation {
+  int64_t batch = 1; ///< samples that follow one another are stacked along open first axes
+  int64_t cut = 0;   ///< elements that are cut off at the end of every other open axis
+};
+
+/// One sample: the first ones of `base` that can be read. A sample that cannot be varied so cannot be loaded.
+class VariedSamples : public SampleSource {
+public:
+  VariedSamples(std::shared_ptr<SampleSource> base, Variation variation)
+      : base(std::move(base)), variation(variation) {}
+
+  int64_t size() const override { return 1; }
+  std::string name(int64_t) const override { return base->name(0); }
+  FailureOr<std::map<std::string, Tensor>> load(const Graph &graph, int64_t i) override;
+
+private:
+  /// Inputs of as many samples as are stacked; if fewer can be read, some more than once.
+  std::vector<std::map<std::string, Tensor>> firstReadable(const Graph &graph) const;
+
+  std::shared_ptr<SampleSource> base;
+  Variation variation;
+};
+
+} // namespace fixcon
