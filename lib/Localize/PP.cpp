@@ -86,7 +86,8 @@ private:
           continue;
         Shape shape = shapeFor(*argument, from->second, targetValues->second, aligned.layout);
         if ((fits &= isApplicable(aligned.layout, from->second, shape)))
-          carried[argument->name()] = applyLayout(from->second, aligned.layout, shape);
+          carried[argument->name()] = storedAs(targetValues->second.dtype(),
+                                               applyLayout(from->second, aligned.layout, shape));
       }
       if (!fits)
         continue;
@@ -94,6 +95,12 @@ private:
       own.push_back(std::move(*t));
       wanted.push_back(std::move(carried));
     }
+  }
+
+  /// The width of floats is the model's to say: both recipes round to it alike.
+  static Tensor storedAs(DType dtype, Tensor tensor) {
+    bool rounds = isFloat(dtype) && isFloat(tensor.dtype()) && dtype != tensor.dtype();
+    return rounds ? tensor.converted(dtype) : tensor;
   }
 
   /// A target that takes any size may be fed another one than it should be.
@@ -112,22 +119,26 @@ private:
     f.target.tensors = {f.target.anchor};
     f.localError = verdict.own.median;
     f.noiseFloor = verdict.sources.median;
-    nameDifference(f);
-    finding.report(module);
+    if (nameDifference(f))
+      finding.report(module);
   }
 
-  void nameDifference(Fault &f) {
+  /// False if both recipes are known and mean the same: then it is not the preprocessing that differs.
+  bool nameDifference(Fault &f) {
     std::optional<Recipe> fixed = recipeForTarget(module), own = recipeOf(module, "target");
     f.cause = "the target is fed other values than it expects";
     if (!fixed || !own)
-      return;
+      return true;
     std::vector<std::string> fields = differingFields(*fixed, *own, inputLayoutOf(*pair->target));
+    if (fields.empty())
+      return false;
     f.rule = "FX-PP-" + (fields.size() == 1 ? fields[0] : std::string("recipe"));
     f.sourceValue = toJson(*fixed);
     f.targetValue = toJson(*own);
     f.target.attribute = f.source.attribute = joined(fields);
     f.cause = "the target is fed with another preprocessing than the source: " + joined(fields) +
               (fields.size() > 1 ? " differ" : " differs");
+    return true;
   }
 
   static std::string joined(const std::vector<std::string> &fields) {
