@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace fixcon {
 
@@ -31,6 +32,27 @@ static double cubicFilter(double x) {
   return 0;
 }
 
+static double sinc(double x) {
+  if (x == 0)
+    return 1;
+  x *= std::numbers::pi;
+  return std::sin(x) / x;
+}
+
+/// A sinc that is windowed by its first lobe, stretched to three.
+static double lanczosFilter(double x) { return -3 <= x && x < 3 ? sinc(x) * sinc(x / 3) : 0; }
+
+/// A sinc under Hamming's window, whose two constants are floats in Pillow.
+static double hammingFilter(double x) {
+  x = std::fabs(x);
+  if (x == 0)
+    return 1;
+  if (x >= 1)
+    return 0;
+  x *= std::numbers::pi;
+  return std::sin(x) / x * (0.54f + 0.46f * std::cos(x));
+}
+
 namespace {
 struct Kernel {
   double (*at)(double);
@@ -50,6 +72,10 @@ static Kernel kernelOf(Filter filter) {
     return {triangleFilter, 1};
   case Filter::Bicubic:
     return {cubicFilter, 2};
+  case Filter::Lanczos:
+    return {lanczosFilter, 3};
+  case Filter::Hamming:
+    return {hammingFilter, 1};
   default:
     return {boxFilter, 0.5};
   }

@@ -10,9 +10,6 @@ struct Preset {
 };
 } // namespace
 
-static constexpr std::array<double, 3> imageNetMean{0.485, 0.456, 0.406};
-static constexpr std::array<double, 3> imageNetStd{0.229, 0.224, 0.225};
-
 /// imagenet_utils.preprocess_input(x, mode="torch"): no resize.
 static Recipe kerasTorch() {
   Recipe r;

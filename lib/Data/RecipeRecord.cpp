@@ -29,21 +29,34 @@ struct ToJson {
   template <class T> Json operator()(const T &) const { return Json::object(); }
 };
 
-constexpr std::string_view resizeFields[] = {"filter", "antialias", "rounded"};
+/// Where a field of a step stands in a record.
+struct FlatField {
+  std::string_view flat, step, field;
+};
+constexpr FlatField flatFields[] = {
+    {"resize", "resize", "size"},
+    {"filter", "resize", "filter"},
+    {"antialias", "resize", "antialias"},
+    {"rounded", "resize", "rounded"},
+    {"keep_aspect", "resize", "keep_aspect"},
+    {"multiple", "resize", "multiple"},
+    {"multiple_rounding", "resize", "multiple_rounding"},
+    {"pad", "pad", "size"},
+    {"pad_multiple", "pad", "multiple"},
+    {"pad_value", "pad", "value"},
+    {"pad_place", "pad", "place"},
+};
 
 Json jsonOf(const AttrDict &attrs) {
-  Json recipe = Json::object(), resize = Json::object();
+  Json recipe = Json::object();
   for (const auto &[name, value] : attrs) {
     Json json = std::visit(ToJson(), value.value());
-    if (name == "resize")
-      resize["size"] = std::move(json);
-    else if (std::ranges::find(resizeFields, name) != std::end(resizeFields))
-      resize[name] = std::move(json);
-    else
+    const auto *flat = std::ranges::find(flatFields, std::string_view(name), &FlatField::flat);
+    if (flat == std::end(flatFields))
       recipe[name] = std::move(json);
+    else
+      recipe[std::string(flat->step)][std::string(flat->field)] = std::move(json);
   }
-  if (!resize.empty())
-    recipe["resize"] = std::move(resize);
   return recipe;
 }
 
@@ -64,17 +77,16 @@ Attribute attributeOf(const Json &json) {
 AttrDict attrsOf(const Recipe &recipe) {
   AttrDict attrs;
   Json whole = Json::parse(toJson(recipe));
-  for (const auto &[name, value] : whole.items()) {
-    if (value.is_null())
-      continue;
-    if (!value.is_object()) {
+  auto set = [&](std::string_view name, const Json &value) {
+    if (!value.is_null())
       attrs.set(name, attributeOf(value));
-      continue;
-    }
-    attrs.set(name, attributeOf(value["size"]));
-    for (std::string_view field : resizeFields)
-      attrs.set(field, attributeOf(value[std::string(field)]));
-  }
+  };
+  for (const auto &[name, value] : whole.items())
+    if (!value.is_object())
+      set(name, value);
+  for (const auto &[flat, step, field] : flatFields)
+    if (const Json &fields = whole[std::string(step)]; fields.is_object())
+      set(flat, fields[std::string(field)]);
   return attrs;
 }
 
@@ -155,8 +167,10 @@ std::vector<std::string> differingFields(const Recipe &a, const Recipe &b, Image
     fields.push_back("transpose_hw");
   if (!sameResize(a, b))
     fields.push_back("resize");
-  if (a.crop != b.crop)
+  if (a.crop != b.crop || (a.crop && a.cropOffset != b.cropOffset))
     fields.push_back("crop");
+  if (a.pad != b.pad)
+    fields.push_back("pad");
   return fields;
 }
 

@@ -31,6 +31,9 @@ public:
   }
 
   ExitCode run() {
+    if (line.has("print-recipe"))
+      return succeeded(readRecipes()) && succeeded(printRecipes()) ? ExitCode::Success
+                                                                   : ExitCode::BadInput;
     if (failed(readTypes()) || failed(readCommandLine()) || failed(readRecipes()) ||
         failed(readOutputRequests()))
       return ExitCode::BadInput;
@@ -178,6 +181,16 @@ private:
                    succeeded(readRecipe("preprocess-target", request.targetRecipe)));
   }
 
+  /// One recipe as it could be given again; of two that may differ, both by side.
+  LogicalResult printRecipes() {
+    auto text = [](const std::optional<Recipe> &r) { return toJson(r.value_or(Recipe())); };
+    if (line.has("preprocess-source") || line.has("preprocess-target"))
+      return printResult("{\"source\": " + text(request.sourceRecipe) +
+                             ",\n \"target\": " + text(request.targetRecipe) + "}\n",
+                         diags);
+    return printResult(text(request.sourceRecipe) + "\n", diags);
+  }
+
   LogicalResult tell(const Report &report) {
     auto path = line.get("json");
     if (path && failed(writeFile(*path, toJson(report), diags)))
@@ -209,6 +222,7 @@ void addOptions(CommandLine &line, CompareGoal goal) {
   line.value("preprocess", "SPEC", "preset or JSON file: how pictures become inputs");
   line.value("preprocess-source", "SPEC", "the same for the source alone");
   line.value("preprocess-target", "SPEC", "the same for the target alone");
+  line.flag("print-recipe", "print what --preprocess means as JSON, and stop");
   line.value("from", formatNames(), "format of the models, whatever their extensions");
   if (goal != CompareGoal::Check)
     line.value("types", "LIST", "only these types of faults, such as wb,lh");

@@ -28,6 +28,8 @@ public:
   explicit Run(Session &session) : session(session), diags(session.diags), line(session.line) {}
 
   ExitCode run() {
+    if (line.has("print-recipe"))
+      return succeeded(printRecipe()) ? ExitCode::Success : ExitCode::BadInput;
     bool good = succeeded(readOptions()) && succeeded(load()) && succeeded(findFetches()) &&
                 succeeded(makeExecutor());
     if (!good)
@@ -39,6 +41,11 @@ public:
   }
 
 private:
+  LogicalResult printRecipe() {
+    auto recipe = loadRecipe(line.get("preprocess").value_or("none"), diags);
+    return succeeded(recipe) ? printResult(toJson(*recipe) + "\n", diags) : failure();
+  }
+
   LogicalResult readOptions() {
     auto executorName = choice(session, "executor", {"reference", "jit"});
     auto numerics = choice(session, "numerics", {"strict", "fast"});
@@ -251,6 +258,7 @@ int runMain(int argc, char **argv) {
   line.value("input", "NAME=FILE", "value of an input: .npy, .npz or a message of ONNX, .pb");
   line.value("data", "PATH", "run every sample of a folder, list or array file");
   line.value("preprocess", "SPEC", "preset or JSON file: how pictures become inputs");
+  line.flag("print-recipe", "print what --preprocess means as JSON, and stop");
   line.group("Execution");
   line.value("executor", "reference|jit", "what runs the model (default: reference)");
   line.value("numerics", "strict|fast", "whether sums may be reordered (default: strict)");

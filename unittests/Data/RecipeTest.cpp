@@ -20,7 +20,8 @@ TEST(Recipe, EveryFieldIsRead) {
   Collected got;
   auto recipe = parse(R"({"resize": {"size": [10, 20], "filter": "bicubic", "antialias": false,
     "rounded": false}, "crop": [8, 9], "scale": 0.5, "mean": [1, 2, 3], "std": [4, 5, 6.5],
-    "channels": "bgr", "layout": "nhwc", "transpose_hw": true, "dtype": "i8"})",
+    "channels": "bgr", "layout": "nhwc", "transpose_hw": true, "dtype": "i8",
+    "crop_offset": "down", "pad": {"size": [30, 31], "multiple": 4, "value": [7, 8, 9], "place": "top_left"}})",
                       got);
   ASSERT_TRUE(succeeded(recipe)) << got.all();
   Recipe wanted;
@@ -33,6 +34,8 @@ TEST(Recipe, EveryFieldIsRead) {
   wanted.layout = ImageLayout::NHWC;
   wanted.transposeHW = true;
   wanted.dtype = RecipeDType::I8;
+  wanted.cropOffset = CropOffset::Down;
+  wanted.pad = PadStep{30, 31, 4, Placement::TopLeft, {7, 8, 9}};
   EXPECT_EQ(*recipe, wanted);
   auto again = parse(toJson(*recipe), got);
   ASSERT_TRUE(succeeded(again)) << got.all();
@@ -91,7 +94,13 @@ TEST(Recipe, WrongRecipesAreErrorsWithAPlace) {
       {"{\"resize\": {}}", "field 'resize' needs a 'size'"},
       {"{\"resize\": {\"size\": 99999999999}}", "field 'size' must hold whole numbers"},
       {"{\"resize\": {\"size\": -1}}", "field 'size' must hold whole numbers"},
-      {"{\"resize\": {\"size\": 8, \"filter\": \"lanczos\"}}", "'nearest', 'bilinear'"},
+      {"{\"resize\": {\"size\": 8, \"filter\": \"catrom\"}}", "'nearest', 'bilinear'"},
+      {"{\"resize\": {\"size\": 8, \"filter\": \"lanczos\", \"antialias\": false}}",
+       "must be another one"},
+      {"{\"resize\": {\"size\": 8, \"keep_aspect\": true}}", "field 'keep_aspect' needs a 'size'"},
+      {"{\"resize\": {\"multiple\": 0}}", "field 'multiple' must hold whole numbers"},
+      {"{\"pad\": {}}", "field 'pad' needs a 'size' or a 'multiple'"},
+      {"{\"pad\": {\"size\": 8}}", "field 'size' of a pad must be a list"},
       {"{\"resize\": {\"size\": 8, \"rounded\": false}}", "only where 'antialias' is false"},
       {"{\"resize\": {\"size\": 8, \"sise\": 8}}", "field 'sise' is unknown"},
       {"{\"layout\": \"hwc\"}", "field 'layout' must be one of 'nchw', 'nhwc'"},
@@ -140,6 +149,68 @@ TEST(Recipe, HeightAndWidthSwap) {
   recipe.transposeHW = true;
   auto tensor = preprocess(twoPixels(), recipe, ImageLayout::NHWC, got.diags);
   EXPECT_EQ(tensor->shape(), (Shape{1, 2, 1, 3}));
+}
+
+/// Of `image` under a recipe in JSON, channels last.
+static FailureOr<Tensor> fed(const Image &image, std::string_view recipe, Collected &got) {
+  return preprocess(image, *parse(recipe, got), ImageLayout::NHWC, got.diags);
+}
+
+/// A white picture.
+static Image white(int64_t height, int64_t width) {
+  return {height, width, std::vector<uint8_t>(static_cast<size_t>(height * width * 3), 255)};
+}
+
+TEST(Recipe, LetterboxKeepsProportionsAndFillsTheRest) {
+  Collected got;
+  auto tensor = fed(white(4, 8), R"({"resize": {"size": [4, 4], "keep_aspect": true},
+    "pad": {"size": [5, 4], "value": [1, 2, 3]}})",
+                    got);
+  ASSERT_TRUE(succeeded(tensor)) << got.all();
+  EXPECT_EQ(tensor->shape(), (Shape{1, 5, 4, 3}));
+  std::vector<double> values = tensor->toDoubles();
+  // Three rows are left: one above, two below.
+  for (size_t row : {0u, 3u, 4u})
+    EXPECT_EQ(std::vector<double>(&values[row * 12], &values[row * 12 + 3]),
+              (std::vector<double>{1, 2, 3}));
+  for (size_t row : {1u, 2u})
+    EXPECT_EQ(values[row * 12], 255);
+}
+
+TEST(Recipe, PadsToAMultipleAtTheTopLeft) {
+  Collected got;
+  auto tensor = fed(white(3, 5), R"({"pad": {"multiple": 4, "place": "top_left"}})", got);
+  ASSERT_TRUE(succeeded(tensor)) << got.all();
+  EXPECT_EQ(tensor->shape(), (Shape{1, 4, 8, 3}));
+  std::vector<double> values = tensor->toDoubles();
+  EXPECT_EQ(values[0], 255);
+  EXPECT_EQ(values[5 * 3], 0);
+  EXPECT_EQ(values[3 * 8 * 3], 0);
+  EXPECT_TRUE(failed(fed(white(9, 9), R"({"pad": {"size": [8, 8]}})", got)));
+  EXPECT_NE(got.all().find("9x9 cannot be padded to 8x8"), std::string::npos) << got.all();
+}
+
+TEST(Recipe, ScalesToAMultiple) {
+  Collected got;
+  auto size = [&](const char *rounding) {
+    auto tensor =
+        fed(white(13, 19),
+            std::string(R"({"resize": {"multiple": 8, "multiple_rounding": ")") + rounding + "\"}}",
+            got);
+    return std::vector<int64_t>{tensor->shape()[1], tensor->shape()[2]};
+  };
+  EXPECT_EQ(size("nearest"), (std::vector<int64_t>{16, 16}));
+  EXPECT_EQ(size("down"), (std::vector<int64_t>{8, 16}));
+  EXPECT_EQ(size("up"), (std::vector<int64_t>{16, 24}));
+}
+
+TEST(Recipe, CropsOfOddRestsBeginWhereTheOffsetSays) {
+  Collected got;
+  Image ramp{1, 4, {}};
+  for (uint8_t x = 0; x < 4; ++x)
+    ramp.pixels.insert(ramp.pixels.end(), 3, x);
+  EXPECT_EQ(fed(ramp, R"({"crop": [1, 1]})", got)->toDouble(0), 2);
+  EXPECT_EQ(fed(ramp, R"({"crop": [1, 1], "crop_offset": "down"})", got)->toDouble(0), 1);
 }
 
 TEST(Recipe, SizesThatExplodeAreRefused) {

@@ -1,4 +1,5 @@
-// Recipes as records of a module, field by field as in JSON, those of the resize step beside the others:
+// Recipes as records of a module, field by field as in JSON, those of the steps beside the others (`resize`
+// and `pad` are their sizes, the other fields of a pad begin with `pad_`):
 //
 //   preprocess @target {resize = [224, 224], filter = "bilinear", scale = 0.0078, mean = [1.0, 1.0, 1.0]}
 //
@@ -20,7 +21,7 @@ void setRecipe(Module &module, const std::string &graph, const Recipe &recipe);
 std::optional<ImageLayout> imageLayoutOf(const Type &type);
 
 /// The fields in which two recipes for an input of `layout` differ in meaning: "normalization",
-/// "channels", "layout", "transpose_hw", "resize", "crop", "dtype". Two spellings of one map (scale
+/// "channels", "layout", "transpose_hw", "resize", "crop", "pad", "dtype". Two spellings of one map (scale
 /// against std, `rounded` with antialias) are equal; numbers are compared to 1e-5.
 std::vector<std::string> differingFields(const Recipe &a, const Recipe &b, ImageLayout layout);
 
