@@ -1,12 +1,9 @@
-// Random samples: the numbers depend on seed, sample and place of the argument alone, and the
-// target gets the source's in its own layout, so that right pairs agree on them. Types of arguments
-// are the join over all samples; those are read only where a dim other than the batch is open, else
+// Types of arguments are the join over all samples; those are read only where a dim other than the batch is open, else
 // the first readable one says all.
 #include "fixcon/Align/Samples.h"
 
-#include "fixcon/Align/Layout.h"
+#include "fixcon/Align/RandomSamples.h"
 #include "fixcon/IR/TypeLattice.h"
-#include "fixcon/Support/Random.h"
 
 #include <algorithm>
 
@@ -77,66 +74,6 @@ private:
   Module &module;
 };
 
-/// Standard normal numbers (whole numbers 0..7 for integer arguments), the same for both graphs.
-class RandomSamples : public SampleSource {
-public:
-  RandomSamples(const Module &module, uint64_t seed) : module(module), seed(seed) {}
-  int64_t size() const override { return 2; }
-  std::string name(int64_t i) const override { return "random #" + std::to_string(i); }
-
-  FailureOr<std::map<std::string, Tensor>> load(const Graph &graph, int64_t i) override {
-    std::map<std::string, Tensor> out;
-    const Graph *source = module.graph("source");
-    for (const auto &argument : graph.arguments()) {
-      // The target gets the source's numbers for the argument at the same place, in its own layout.
-      const Value *model = source && argument->index() < source->arguments().size()
-                               ? source->argument(argument->index())
-                               : argument.get();
-      FailureOr<Tensor> numbers = draw(*model, i);
-      if (failed(numbers))
-        return failure();
-      Shape wanted = shapeOf(argument->type(), numbers->shape());
-      if (model != argument.get() && wanted != numbers->shape())
-        for (const Layout &layout : candidateLayouts(numbers->shape(), wanted))
-          if (!layout.keepsOrder()) {
-            *numbers = applyLayout(*numbers, layout, wanted);
-            break;
-          }
-      out.emplace(argument->name(), std::move(*numbers));
-    }
-    return out;
-  }
-
-private:
-  static Shape shapeOf(const Type &type, const Shape &fallback) {
-    if (!type.isTensor() || !type.isRanked())
-      return fallback;
-    Shape shape;
-    for (const Dim &d : type.dims())
-      shape.push_back(d.isStatic() ? d.size() : 1);
-    return shape;
-  }
-
-  FailureOr<Tensor> draw(const Value &argument, int64_t i) const {
-    const Type &type = argument.type();
-    constexpr int64_t largest = int64_t(1) << 28;
-    auto bytes = type.isTensor() && type.isRanked() ? storageSize(type.dtype(), shapeOf(type, {}))
-                                                    : std::nullopt;
-    if (!bytes || *bytes > largest || type.dtype() == DType::String)
-      return module.diagnostics().error(argument.graph().location())
-             << "argument %" << argument.name() << " of type " << type.str()
-             << " needs data: no random samples can be drawn for it";
-    Random random(seed * 1000003 + static_cast<uint64_t>(i) * 7919 + argument.index());
-    Tensor numbers(DType::F64, shapeOf(type, {}));
-    for (double &v : numbers.mutableData<double>())
-      v = isFloat(type.dtype()) ? random.normal() : static_cast<double>(random.below(8));
-    return numbers.converted(type.dtype());
-  }
-
-  const Module &module;
-  uint64_t seed;
-};
-
 } // namespace
 
 std::shared_ptr<SampleSource> samplesOf(Module &module, PassContext &context) {
@@ -144,7 +81,7 @@ std::shared_ptr<SampleSource> samplesOf(Module &module, PassContext &context) {
     return context.environment.samples;
   if (RecordSamples::anyIn(module))
     return std::make_shared<RecordSamples>(module);
-  return std::make_shared<RandomSamples>(module, context.environment.seed);
+  return makeRandomSamples(module, context.environment.seed, 2, {});
 }
 
 /// Whether samples may differ in the sizes of an input: one that is open but for the batch.

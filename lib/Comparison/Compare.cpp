@@ -32,6 +32,9 @@ public:
       return finished ? FailureOr<CompareResult>(failure()) : result;
     describeInputs(*report);
     setVerdict(*report, request.allowRejected);
+    if (request.data.empty() && !request.environment.samples)
+      report->notes.push_back("no data was given: " + std::to_string(report->samples) +
+                              " random samples were drawn, which are not what the models are for");
     for (const auto &[pass, seconds] : manager.timings())
       report->stages.push_back({pass, seconds});
     if (failed(writeOutput(*report)))
@@ -57,10 +60,25 @@ private:
   LogicalResult openData() {
     if (environment.samples)
       return success();
+    if (request.data.empty()) {
+      environment.samples =
+          makeRandomSamples(module, environment.seed, request.randomSamples, request.ranges);
+      return checkRanges();
+    }
     auto opened = openSamples(request.data, module, diags);
     if (failed(opened))
       return failure();
     environment.samples = *opened;
+    return success();
+  }
+
+  LogicalResult checkRanges() {
+    for (const InputRange &range : request.ranges)
+      if (std::ranges::none_of(module.graph("source")->arguments(), [&](const auto &argument) {
+            return argument->name() == range.input;
+          }))
+        return diags.error(Location::inFile(request.source.path))
+               << "there is no input '" << range.input << "'";
     return success();
   }
 

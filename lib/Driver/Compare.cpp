@@ -62,13 +62,14 @@ private:
     std::vector<std::string> models = line.positional();
     if (models.size() != 2)
       return session.usageError() << "takes two models, the source and the target";
-    if (!line.has("data"))
-      return session.usageError() << "--data is needed: the models are compared on samples";
+    if (line.has("data") && (line.has("random") || line.has("range")))
+      return session.usageError() << "--data excludes --random and --range";
     if (line.has("preprocess") && (line.has("preprocess-source") || line.has("preprocess-target")))
       return session.usageError()
              << "--preprocess excludes --preprocess-source and --preprocess-target";
-    request.data = *line.get("data");
-    if (failed(readBudget()) || failed(nameFile(models[0], "from", request.source)) ||
+    request.data = line.get("data").value_or("");
+    if (failed(readRandom()) || failed(readBudget()) ||
+        failed(nameFile(models[0], "from", request.source)) ||
         failed(nameFile(models[1], "from", request.target)))
       return failure();
     auto output = line.get("output");
@@ -96,6 +97,32 @@ private:
     request.environment.deadline =
         Clock::now() + std::chrono::duration_cast<Clock::duration>(budget);
     return success();
+  }
+
+  LogicalResult readRandom() {
+    auto count = wholeNumber(session, "random", request.randomSamples, 1, 1'000'000);
+    if (failed(count))
+      return failure();
+    request.randomSamples = *count;
+    for (const std::string &argument : line.all("range")) {
+      // The name may hold colons.
+      size_t second = argument.rfind(':');
+      size_t first = second == std::string::npos ? second : argument.rfind(':', second - 1);
+      InputRange range;
+      if (first == std::string::npos || second == 0 ||
+          !readNumber(argument.substr(first + 1, second - first - 1), range.low) ||
+          !readNumber(argument.substr(second + 1), range.high) || range.low > range.high)
+        return session.usageError()
+               << "--range: '" << argument << "' is not INPUT:LOW:HIGH with LOW <= HIGH";
+      range.input = argument.substr(0, first);
+      request.ranges.push_back(std::move(range));
+    }
+    return success();
+  }
+
+  static bool readNumber(const std::string &text, double &number) {
+    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc() && end == text.data() + text.size() && std::isfinite(number);
   }
 
   LogicalResult readTypes() {
@@ -146,10 +173,8 @@ private:
     for (const std::string &argument : line.all(option)) {
       std::string value;
       OutputRequest asked = requestFor(argument, value);
-      double number = -1;
-      auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-      if (error != std::errc() || end != value.data() + value.size() || !(number >= 0) ||
-          !std::isfinite(number))
+      double number = 0;
+      if (!readNumber(value, number) || number < 0)
         return session.usageError()
                << "--" << option << ": '" << value << "' is no number from 0 on";
       asked.*field = number;
@@ -218,7 +243,9 @@ constexpr Subcommand subcommands[] = {
 
 void addOptions(CommandLine &line, CompareGoal goal) {
   line.group("Models and data");
-  line.value("data", "PATH", "folder of pictures, list of paths, or arrays (needed)");
+  line.value("data", "PATH", "folder of pictures, list of paths, or arrays");
+  line.value("random", "N", "without data: compare on N random samples (16)");
+  line.value("range", "INPUT:LOW:HIGH", "from where an input is drawn");
   line.value("preprocess", "SPEC", "preset or JSON file: how pictures become inputs");
   line.value("preprocess-source", "SPEC", "the same for the source alone");
   line.value("preprocess-target", "SPEC", "the same for the target alone");
@@ -242,7 +269,7 @@ void addOptions(CommandLine &line, CompareGoal goal) {
 }
 
 std::string usageOf(const Subcommand &command) {
-  return "fixcon " + std::string(command.name) + " SOURCE TARGET --data=PATH [OPTIONS]" +
+  return "fixcon " + std::string(command.name) + " SOURCE TARGET [--data=PATH] [OPTIONS]" +
          (command.goal == CompareGoal::Repair ? " -o OUT" : "");
 }
 

@@ -2,6 +2,7 @@
 // line.
 #pragma once
 
+#include "fixcon/Align/RandomSamples.h"
 #include "fixcon/Fault/Fault.h"
 #include "fixcon/Formats/Format.h"
 #include "fixcon/Pass/PassManager.h"
@@ -24,7 +25,9 @@ struct CompareRequest {
   CompareGoal goal = CompareGoal::Check;
   ModelFile source, target;
   std::optional<ModelFile> output; ///< where the target is written when its repair is done
-  std::string data;                ///< a path as --data takes it; docs/Data.md
+  std::string data; ///< a path as --data takes it (docs/Data.md); empty: samples are drawn
+  int64_t randomSamples = 16;     ///< how many
+  std::vector<InputRange> ranges; ///< and from where
   std::optional<Recipe> sourceRecipe, targetRecipe;
   std::vector<FaultType> types = localizedTypes();
   std::vector<OutputRequest> outputs; ///< how they are compared, beside what is guessed
