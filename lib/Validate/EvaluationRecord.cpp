@@ -16,31 +16,26 @@ bool Evaluation::outputsCorrespond() const {
   });
 }
 
-static bool isEvaluation(const Record &record, std::string_view tag) {
-  return record.kind == "evaluation" && record.tag == tag;
-}
-
-static bool isOfOutput(const Record &record) {
-  return !record.subject.value.empty() || !record.against.value.empty();
+static bool has(const Record &record, std::string_view kind, std::string_view tag) {
+  return record.kind == kind && record.tag == tag;
 }
 
 std::optional<Evaluation> evaluationOf(const Module &module, std::string_view tag) {
   std::optional<Evaluation> all;
   std::vector<OutputEvaluation> outputs;
   for (const Record &record : module.records()) {
-    if (!isEvaluation(record, tag))
-      continue;
-    if (isOfOutput(record)) {
+    if (has(record, "output", tag)) {
       auto output = readFields<OutputEvaluation>(record, module.diagnostics());
       if (failed(output))
         return std::nullopt;
       outputs.push_back(std::move(*output));
-      continue;
     }
-    auto evaluation = readFields<Evaluation>(record, module.diagnostics());
-    if (failed(evaluation))
-      return std::nullopt;
-    all = std::move(*evaluation);
+    if (has(record, "evaluation", tag)) {
+      auto evaluation = readFields<Evaluation>(record, module.diagnostics());
+      if (failed(evaluation))
+        return std::nullopt;
+      all = std::move(*evaluation);
+    }
   }
   if (all)
     all->outputs = std::move(outputs);
@@ -48,25 +43,24 @@ std::optional<Evaluation> evaluationOf(const Module &module, std::string_view ta
 }
 
 template <class T>
-static void addRecord(Module &module, std::string_view tag, const std::string &target,
-                      const std::string &source, T fields) {
+static void addRecord(Module &module, std::string_view kind, std::string_view tag, T fields) {
   Record record;
-  record.kind = "evaluation";
+  record.kind = kind;
   record.tag = tag;
-  record.subject = {"target", target};
-  record.against = {"source", source};
+  record.subject = {"target", ""};
+  record.against = {"source", ""};
   writeFields(std::move(fields), record);
   module.records().push_back(std::move(record));
 }
 
 void setEvaluation(Module &module, std::string_view tag, Evaluation evaluation) {
-  std::erase_if(module.records(), [&](const Record &r) { return isEvaluation(r, tag); });
+  std::erase_if(module.records(), [&](const Record &r) {
+    return has(r, "evaluation", tag) || has(r, "output", tag);
+  });
   std::vector<OutputEvaluation> outputs = std::move(evaluation.outputs);
-  addRecord(module, tag, "", "", std::move(evaluation));
-  for (OutputEvaluation &output : outputs) {
-    std::string target = output.target, source = output.source;
-    addRecord(module, tag, target, source, std::move(output));
-  }
+  addRecord(module, "evaluation", tag, std::move(evaluation));
+  for (OutputEvaluation &output : outputs)
+    addRecord(module, "output", tag, std::move(output));
 }
 
 } // namespace fixcon

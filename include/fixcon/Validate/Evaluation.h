@@ -98,8 +98,8 @@ struct Evaluation {
   bool outputsCorrespond() const;
 };
 
-/// `evaluation <tag> @target against @source {...}`, and for each output `evaluation <tag>
-/// @target::<output> against @source::<output> {...}`; the tag is "before" or "after". nullopt if there is
+/// `evaluation <tag> @target against @source {...}`, and for each output `output <tag> @target against
+/// @source {...}`, which has their names among its fields, for values come and go; the tag is "before" or "after". nullopt if there is
 /// none, or after a diagnostic.
 std::optional<Evaluation> evaluationOf(const Module &module, std::string_view tag);
 /// Replaces or adds the records.
