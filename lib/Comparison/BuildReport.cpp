@@ -50,6 +50,7 @@ FailureOr<Report> buildReport(const Module &module) {
     report.alignment = std::move(*summary);
   }
   report.findings = faultsOf(module);
+  report.ranking = rankingOf(module);
   report.outputs = outputsOf(report);
   report.probes = probesOf(module, report.after ? "after" : "before");
   return report;

@@ -33,7 +33,7 @@ std::string pipelineText(CompareGoal goal, const std::vector<FaultType> &types) 
   std::string text = "validate,probe";
   if (goal == CompareGoal::Check)
     return text;
-  text += ",verify-forms,align";
+  text += ",verify-forms,align,rank";
   for (FaultType type : types)
     text += "," + passName("localize", type);
   if (goal == CompareGoal::Localize)

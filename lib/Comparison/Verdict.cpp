@@ -31,6 +31,9 @@ public:
     noteOutputs();
     noteSamples();
     report.verdict = verdict();
+    if (report.verdict != "match" && report.verdict != "repaired")
+      noteUnexplained();
+    noteAlignment();
   }
 
 private:
@@ -133,6 +136,36 @@ private:
       what += t.back() > s.back() ? "; the target has one class more"
                                   : "; the target has one class less";
     note(what);
+  }
+
+  void noteAlignment() {
+    const AlignmentSummary &alignment = report.alignment;
+    if (alignment.weighted >= 3 && alignment.aligned * 10 <= alignment.weighted)
+      note(std::to_string(alignment.aligned) + " of " + std::to_string(alignment.weighted) +
+           " ops with weights have a partner: these look like different networks");
+  }
+
+  bool isNamed(const Ranked &place) const {
+    return std::ranges::any_of(report.findings, [&](const Fault &fault) {
+      return std::ranges::find(fault.target.nodes, place.target) != fault.target.nodes.end() ||
+             std::ranges::find(fault.source.nodes, place.source) != fault.source.nodes.end();
+    });
+  }
+
+  /// Where the models part and no finding says why, from the inputs on.
+  void noteUnexplained() {
+    constexpr size_t most = 3;
+    std::vector<Ranked> places;
+    std::ranges::copy_if(report.ranking, std::back_inserter(places),
+                         [&](const Ranked &place) { return !isNamed(place); });
+    std::ranges::stable_sort(places, {}, &Ranked::place);
+    for (size_t i = 0; i < std::min(most, places.size()); ++i)
+      note("differs at " +
+           (places[i].target.empty() ? "what the target lacks" : quoted(places[i].target)) +
+           (places[i].source.empty() ? "" : " (source: " + quoted(places[i].source) + ")") +
+           ", for which there is no rule");
+    if (places.size() > most)
+      note("and at " + std::to_string(places.size() - most) + " places more (ranking)");
   }
 
   void noteSamples() {

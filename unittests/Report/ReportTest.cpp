@@ -115,7 +115,7 @@ TEST(ReportJson, ComesBackAsItWas) {
   Report report = example(), back;
   report.output = report.target;
   report.before.failing = {1, 3};
-  report.ranking = {{"conv1", "Conv_0", 12.5}};
+  report.ranking = {{"conv1", "Conv_0", 12.5, 0.1, 12.5, 3}};
   report.findings[0].localError = std::numeric_limits<double>::infinity();
   report.findings[0].targetValue = Attribute::Floats{0.5, 1};
   ASSERT_EQ(readBack(toJson(report), back), "");

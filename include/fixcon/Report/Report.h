@@ -3,6 +3,7 @@
 #pragma once
 
 #include "fixcon/Align/AlignmentSummary.h"
+#include "fixcon/Align/Ranking.h"
 #include "fixcon/Data/Recipe.h"
 #include "fixcon/Fault/Fault.h"
 #include "fixcon/Validate/Evaluation.h"
@@ -17,18 +18,6 @@ struct ModelInfo {
     v("path", path);
     v("format", format);
     v("sha256", sha256);
-  }
-};
-
-/// A layer by suspicion.
-struct Ranked {
-  std::string target, source;
-  double score = 0;
-
-  template <class V> void visit(V &v) {
-    v("target", target);
-    v("source", source);
-    v("score", score);
   }
 };
 
