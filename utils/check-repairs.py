@@ -11,7 +11,8 @@ by), on samples that the repair did not see and at another batch where the model
 source in ONNX Runtime, over all outputs, it must not be worse than the target that came in, on seen and unseen samples.
 A right pair has no finding, exit code 0, and its target comes back as it was. A faulty pair is done if a finding has a
 right type and place, none has another type, the exit code is 0 and the written target equals the source on unseen
-samples. "unfit" is an exit code that contradicts what ONNX Runtime measures on the seen samples.
+samples. "unfit" is an exit code that contradicts what ONNX Runtime measures on the seen samples and in a batch, or a 0 where
+unseen samples differ.
 Exits 1 if a file does not load, differs or is worse, or a right pair is harmed. Optional: without onnx, onnxruntime and
 numpy from PyPI (and torch, torchvision, onnxscript for --torch) it says so and exits 0.
 """
