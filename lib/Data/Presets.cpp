@@ -71,6 +71,48 @@ FailureOr<Recipe> preset(std::string_view name) {
   return failure();
 }
 
+namespace {
+/// value = (pixel * scale - mean) / std.
+struct Normalization {
+  double scale;
+  std::array<double, 3> mean, std;
+};
+} // namespace
+
+/// Those that published models were trained with, besides the presets'.
+static constexpr Normalization trained[] = {
+    {1, {0, 0, 0}, {1, 1, 1}},
+    {1.0 / 255, {0, 0, 0}, {1, 1, 1}},
+    {1 / 127.5, {1, 1, 1}, {1, 1, 1}},
+    {1, {127, 127, 127}, {128, 128, 128}},
+    {1, {128, 128, 128}, {1, 1, 1}},
+    {1, {128, 128, 128}, {128, 128, 128}},
+    {1.0 / 255, imageNetMean, imageNetStd},
+    {1, {123.68, 116.779, 103.939}, {1, 1, 1}},
+    {1.0 / 255, {0.48145466, 0.4578275, 0.40821073}, {0.26862954, 0.26130258, 0.27577711}},
+};
+
+void reverseChannels(Recipe &recipe) {
+  std::swap(recipe.mean[0], recipe.mean[2]);
+  std::swap(recipe.std[0], recipe.std[2]);
+}
+
+std::vector<Recipe> knownNormalizations() {
+  std::vector<Recipe> known;
+  for (const Normalization &n : trained) {
+    Recipe recipe;
+    recipe.scale = n.scale;
+    recipe.mean = n.mean;
+    recipe.std = n.std;
+    known.push_back(recipe);
+    if (n.mean[0] != n.mean[2]) {
+      reverseChannels(recipe);
+      known.push_back(recipe);
+    }
+  }
+  return known;
+}
+
 std::optional<std::string> presetNameOf(const Recipe &recipe) {
   for (const Preset &p : presets)
     if (differingFields(recipe, p.make(), ImageLayout::FromModel).empty())

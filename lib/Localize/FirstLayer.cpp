@@ -2,6 +2,7 @@
 // an offset that was folded into a padded convolution is wrong only where the padding reaches.
 #include "FirstLayer.h"
 
+#include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Ops/Linear.h"
 #include "fixcon/Ops/OpDef.h"
 
@@ -57,6 +58,12 @@ namespace {
 struct Channel {
   double error = 0, power = 0;
   int64_t count = 0;
+
+  void add(double source, double target) {
+    error += (source - target) * (source - target);
+    power += source * source;
+    ++count;
+  }
 };
 
 /// Whether element `i` of [N, C, spatial...] lies within `border` of an edge.
@@ -69,24 +76,6 @@ bool nearEdge(int64_t i, const Shape &shape, unsigned border) {
       return true;
   }
   return false;
-}
-
-void accumulate(const Tensor &s, const Tensor &t, const Offsets &targetOf, unsigned border,
-                size_t channelAxis, std::vector<Channel> &channels) {
-  const Shape &shape = s.shape();
-  int64_t each = 1;
-  for (size_t axis = channelAxis + 1; axis < shape.size(); ++axis)
-    each *= shape[axis];
-  channels.resize(shape.size() > 1 ? static_cast<size_t>(shape[channelAxis]) : 1);
-  for (int64_t i = 0; i < s.size(); ++i) {
-    if (nearEdge(i, shape, border))
-      continue;
-    Channel &c = channels[static_cast<size_t>(i / each) % channels.size()];
-    double a = s.toDouble(i), d = a - t.toDouble(targetOf(i));
-    c.error += d * d;
-    c.power += a * a;
-    ++c.count;
-  }
 }
 
 LayerDistance summarize(const std::vector<Channel> &channels) {
@@ -112,17 +101,59 @@ LayerDistance summarize(const std::vector<Channel> &channels) {
 
 } // namespace
 
-FailureOr<LayerDistance> FirstLayer::distance(const Inputs &source, const Inputs &target) {
+bool FirstLayer::hasEqualWeights() const {
+  std::vector<unsigned> learned = learnedOperands(*ops->target);
+  return learned == learnedOperands(*ops->source) && std::ranges::all_of(learned, [&](unsigned i) {
+           const Tensor &s = ops->source->operand(i)->tensor(),
+                        &t = ops->target->operand(i)->tensor();
+           return s.size() == t.size() && equalWeights(s, t);
+         });
+}
+
+size_t FirstLayer::numChannels(const Shape &shape) const {
+  return shape.size() > 1 ? static_cast<size_t>(shape[channelAxisOf(*ops->source, shape.size())])
+                          : 1;
+}
+
+std::optional<size_t> FirstLayer::channelOf(int64_t element, const Shape &shape) const {
+  if (nearEdge(element, shape, border))
+    return std::nullopt;
+  int64_t each = 1;
+  for (size_t axis = channelAxisOf(*ops->source, shape.size()) + 1; axis < shape.size(); ++axis)
+    each *= shape[axis];
+  return static_cast<size_t>(element / each) % numChannels(shape);
+}
+
+FailureOr<Tensor> FirstLayer::ofSource(const std::map<std::string, Tensor> &inputs) const {
+  return sourceExecutor->runTo(*ops->source->result(), inputs);
+}
+
+FailureOr<std::optional<Tensor>> FirstLayer::ofTarget(const std::map<std::string, Tensor> &inputs,
+                                                      const Shape &sourceShape) const {
+  auto value = targetExecutor->runTo(*ops->target->result(), inputs);
+  if (failed(value))
+    return failure();
+  Layout back = inverse(layout);
+  if (!isApplicable(back, *value, sourceShape))
+    return std::optional<Tensor>();
+  return std::optional(applyLayout(*value, back, sourceShape));
+}
+
+FailureOr<LayerDistance> FirstLayer::distance(const Inputs &source, const Inputs &target) const {
   std::vector<Channel> channels;
-  Offsets targetOf(inverse(layout));
   for (size_t k = 0; k < source.size(); ++k) {
-    auto s = sourceExecutor->runTo(*ops->source->result(), source[k]);
-    auto t = targetExecutor->runTo(*ops->target->result(), target[k]);
-    if (failed(s) || failed(t))
+    auto s = ofSource(source[k]);
+    if (failed(s))
       return failure();
-    if (!targetOf.covers(*t, *s))
+    auto t = ofTarget(target[k], s->shape());
+    if (failed(t))
+      return failure();
+    if (!*t)
       return LayerDistance{0, std::numeric_limits<double>::infinity(), 0};
-    accumulate(*s, *t, targetOf, border, channelAxisOf(*ops->source, s->rank()), channels);
+    channels.resize(numChannels(s->shape()));
+    for (int64_t i = 0; i < s->size(); ++i)
+      if (auto channel = channelOf(i, s->shape()))
+        channels[*channel].add(s->toDouble(i), (*t)->toDouble(i));
   }
   return summarize(channels);
 }

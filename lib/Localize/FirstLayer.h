@@ -22,7 +22,17 @@ public:
 
   /// Inputs by argument name, one map a sample.
   using Inputs = std::vector<std::map<std::string, Tensor>>;
-  FailureOr<LayerDistance> distance(const Inputs &source, const Inputs &target);
+  FailureOr<LayerDistance> distance(const Inputs &source, const Inputs &target) const;
+
+  FailureOr<Tensor> ofSource(const std::map<std::string, Tensor> &inputs) const;
+  /// In the source's order; empty if it is of a shape that the layout does not cover.
+  FailureOr<std::optional<Tensor>> ofTarget(const std::map<std::string, Tensor> &inputs,
+                                            const Shape &sourceShape) const;
+  /// Whether both layers have the same weights: then what differs lies in front of them.
+  bool hasEqualWeights() const;
+  size_t numChannels(const Shape &shape) const;
+  /// The channel that an element of a result belongs to; nullopt where padding reaches.
+  std::optional<size_t> channelOf(int64_t element, const Shape &shape) const;
 
 private:
   FirstLayer() = default;

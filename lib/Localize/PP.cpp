@@ -2,10 +2,13 @@
 // map and compares the first layer with that of the target's own preprocessing; judged at the first
 // layer, for there a fault further on plays no part, and never by labels.
 //
-// The recipe that the target should use is the source's in the target's layout; the finding names
-// the fields in which the two recipes differ in meaning.
+// The recipe that the target should use is the source's in the target's layout. If the first layer agrees
+// under neither, although its weights are the source's, the numbers that it expects are solved for, and
+// taken if they are a normalisation in use: so a target is understood that normalises or reorders channels
+// within itself. What is folded into weights is a difference of weights, which can be repaired in the file.
+// The finding names the fields in which the recipes differ in meaning.
 #include "FaultBuilder.h"
-#include "FirstLayer.h"
+#include "FeedSolver.h"
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Data/RecipeRecord.h"
 #include "fixcon/Localize/Feeding.h"
@@ -16,6 +19,10 @@ namespace fixcon {
 namespace {
 
 constexpr int64_t picturesUsed = 2;
+/// Below this share of agreeing channels the target may expect other numbers; damaged filters leave more.
+constexpr double mostlyDiffers = 0.25;
+/// Weights rounded to 8 bits move the first layer by less than this, other numbers by more.
+constexpr double roundedWeights = 0.02;
 
 bool equal(const FirstLayer::Inputs &a, const FirstLayer::Inputs &b) {
   for (size_t k = 0; k < a.size(); ++k)
@@ -31,10 +38,6 @@ bool equal(const FirstLayer::Inputs &a, const FirstLayer::Inputs &b) {
     }
   return true;
 }
-
-struct Verdict {
-  LayerDistance own, sources; ///< under the target's own recipe, under the source's
-};
 
 /// Exact channels decide; where weights are rounded (no channel is exact) the source's tensor must be
 /// clearly nearer. docs/Alignment.md has the figures.
@@ -56,16 +59,21 @@ public:
     if (!alignment || !pair)
       return failure();
     loadInputs(*alignment);
-    if (source.empty() || equal(own, wanted))
+    if (source.empty())
       return success();
+    bool fedAlike = equal(own, wanted);
+    if (fedAlike && !pictureArgument())
+      return success(); // nothing to compare and nothing to solve for
     auto first = FirstLayer::find(*pair, *alignment, context);
     if (failed(first))
       return success(); // no layer to judge at
-    auto d = first->distance(source, wanted), u = first->distance(source, own);
+    auto u = first->distance(source, own), d = fedAlike ? u : first->distance(source, wanted);
     if (failed(d) || failed(u))
       return failure();
-    if (blames(*d, *u))
-      report({*u, *d});
+    if (!fedAlike && blames(*d, *u))
+      report(u->median, d->median, recipeForTarget(module));
+    else if (u->share < mostlyDiffers && u->median > roundedWeights && first->hasEqualWeights())
+      return solve(*first, u->median);
     return success();
   }
 
@@ -111,21 +119,89 @@ private:
     return layout.keepsOrder() && sources.size() != fed.size() ? sources.shape() : fed.shape();
   }
 
-  void report(const Verdict &verdict) {
+  /// The target's one input that holds pictures of three channels, as both sides are fed.
+  const Value *pictureArgument() const {
+    if (pair->target->arguments().size() != 1 ||
+        !wanted.front().contains(pair->target->argument(0)->name()))
+      return nullptr;
+    const Value *argument = pair->target->argument(0);
+    const Tensor &fed = wanted.front().at(argument->name());
+    size_t axis = inputLayoutOf(*pair->target) == ImageLayout::NHWC ? 3 : 1;
+    return fed.rank() == 4 && fed.shape()[axis] == 3 && isFloat(fed.dtype()) ? argument : nullptr;
+  }
+
+  LogicalResult solve(const FirstLayer &first, double error) {
+    const Value *argument = pictureArgument();
+    std::optional<Recipe> recipe = recipeForTarget(module);
+    if (!argument || !recipe || recipe->dtype != RecipeDType::F32 ||
+        recipe->channels == Channels::Gray)
+      return success();
+    size_t axis = inputLayoutOf(*pair->target) == ImageLayout::NHWC ? 3 : 1;
+    auto map = solveFeeding(first, source, wanted, argument->name(), axis);
+    if (failed(map))
+      return failure();
+    if (auto expected = *map ? expectedRecipe(*recipe, **map) : std::nullopt)
+      report(error, (*map)->rest, *expected);
+    return success();
+  }
+
+  /// The recipe whose numbers are those of `recipe` under the map, if they are in use somewhere.
+  static std::optional<Recipe> expectedRecipe(Recipe recipe, const ChannelMap &map) {
+    std::array<double, 3> factor, offset;
+    for (size_t c = 0; c < 3; ++c) {
+      size_t from = map.from[c];
+      factor[c] = map.factor[c] * recipe.scale / recipe.std[from];
+      offset[c] = map.offset[c] - map.factor[c] * recipe.mean[from] / recipe.std[from];
+    }
+    bool reversed = map.from == std::array<size_t, 3>{2, 1, 0};
+    if (!reversed && map.from != std::array<size_t, 3>{0, 1, 2})
+      return std::nullopt;
+    if (reversed) {
+      recipe.channels = recipe.channels == Channels::RGB ? Channels::BGR : Channels::RGB;
+      reverseChannels(recipe);
+    }
+    std::vector<Recipe> candidates = knownNormalizations();
+    candidates.insert(candidates.begin(), recipe);
+    for (const Recipe &known : candidates) {
+      if (!computes(known, factor, offset))
+        continue;
+      recipe.scale = known.scale;
+      recipe.mean = known.mean;
+      recipe.std = known.std;
+      return recipe;
+    }
+    return std::nullopt;
+  }
+
+  /// Whether value = pixel * factor + offset is what a recipe does with the pixels 0..255.
+  static bool computes(const Recipe &recipe, const std::array<double, 3> &factor,
+                       const std::array<double, 3> &offset) {
+    constexpr double tolerance = 1e-3;
+    for (size_t c = 0; c < 3; ++c) {
+      double slope = recipe.scale / recipe.std[c], start = -recipe.mean[c] / recipe.std[c];
+      if (std::fabs(factor[c] - slope) > tolerance * std::fabs(slope) ||
+          std::fabs(offset[c] - start) > tolerance * 255 * std::fabs(slope))
+        return false;
+    }
+    return true;
+  }
+
+  /// `error` of the first layer as the target is fed, and what is left of it under the recipe expected.
+  void report(double error, double rest, const std::optional<Recipe> &expected) {
     FaultBuilder finding(FaultType::PP, "FX-PP-values", *pair);
     Fault &f = finding.fault;
     if (!pair->target->arguments().empty())
       f.target.anchor = pair->target->argument(0)->name();
     f.target.tensors = {f.target.anchor};
-    f.localError = verdict.own.median;
-    f.noiseFloor = verdict.sources.median;
-    if (nameDifference(f))
+    f.localError = error;
+    f.noiseFloor = rest;
+    if (nameDifference(f, expected))
       finding.report(module);
   }
 
   /// False if both recipes are known and mean the same: then it is not the preprocessing that differs.
-  bool nameDifference(Fault &f) {
-    std::optional<Recipe> fixed = recipeForTarget(module), own = recipeOf(module, "target");
+  bool nameDifference(Fault &f, const std::optional<Recipe> &fixed) {
+    std::optional<Recipe> own = recipeOf(module, "target");
     f.cause = "the target is fed other values than it expects";
     if (!fixed || !own)
       return true;
@@ -136,7 +212,7 @@ private:
     f.sourceValue = toJson(*fixed);
     f.targetValue = toJson(*own);
     f.target.attribute = f.source.attribute = joined(fields);
-    f.cause = "the target is fed with another preprocessing than the source: " + joined(fields) +
+    f.cause = "the target is fed with another preprocessing than it expects: " + joined(fields) +
               (fields.size() > 1 ? " differ" : " differs");
     return true;
   }

@@ -12,8 +12,8 @@ class PPRepairer : public Repairer {
 public:
   PPRepairer(Module &module, PassContext &context) : module(module), context(context) {}
 
-  Edited repair(const Fault &) override {
-    std::optional<Recipe> recipe = recipeForTarget(module);
+  Edited repair(const Fault &fault) override {
+    std::optional<Recipe> recipe = recipeOf(fault);
     if (!recipe)
       return Edited::refused("it is not known how the models are fed");
     setRecipe(module, "target", *recipe);
@@ -23,6 +23,15 @@ public:
   }
 
 private:
+  /// That of the finding; where it names none, the source's.
+  std::optional<Recipe> recipeOf(const Fault &fault) const {
+    const auto *text = fault.sourceValue.get<std::string>();
+    if (!text)
+      return recipeForTarget(module);
+    auto recipe = recipeFromJson(*text, module.location().file, module.diagnostics());
+    return succeeded(recipe) ? std::optional(*recipe) : std::nullopt;
+  }
+
   Module &module;
   PassContext &context;
 };

@@ -70,6 +70,10 @@ FailureOr<Recipe> recipeFromJson(std::string_view text, const std::string &file,
 /// Names of the presets.
 std::vector<std::string> presetNames();
 FailureOr<Recipe> preset(std::string_view name);
+/// Scale, mean and std that published models were trained with, for either order of the channels.
+std::vector<Recipe> knownNormalizations();
+/// Mean and std for the channels in the other order.
+void reverseChannels(Recipe &recipe);
 /// The preset that means the same, if there is one.
 std::optional<std::string> presetNameOf(const Recipe &recipe);
 
