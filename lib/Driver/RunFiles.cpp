@@ -5,10 +5,10 @@
 
 #include "fixcon/Data/DataSet.h"
 #include "fixcon/Formats/ONNX/Import.h"
+#include "fixcon/Tensor/Stack.h"
 
 #include <algorithm>
 #include <cstdio>
-#include <cstring>
 
 namespace fixcon {
 
@@ -98,26 +98,6 @@ void addTensors(NamedTensors &tensors, const std::string &name, const Datum &dat
     addTensors(tensors, datum.isOptional() ? name : name + "." + std::to_string(index++), element);
 }
 
-static bool joinable(const Tensor &a, const Tensor &b) {
-  return a.dtype() == b.dtype() && !a.isString() && a.rank() > 0 && a.rank() == b.rank() &&
-         std::equal(a.shape().begin() + 1, a.shape().end(), b.shape().begin() + 1);
-}
-
-static Tensor join(const std::vector<NamedTensors> &runs, size_t i) {
-  Shape shape = runs.front()[i].second.shape();
-  shape[0] = 0;
-  for (const NamedTensors &run : runs)
-    shape[0] += run[i].second.shape()[0];
-  Tensor whole(runs.front()[i].second.dtype(), shape);
-  std::byte *out = whole.mutableBytes().data();
-  for (const NamedTensors &run : runs) {
-    auto part = run[i].second.bytes();
-    std::memcpy(out, part.data(), part.size());
-    out += part.size();
-  }
-  return whole;
-}
-
 FailureOr<NamedTensors> joinRuns(std::vector<NamedTensors> runs, Diagnostics &diags) {
   if (runs.empty())
     return diags.error(Location::inFile("--data")) << "no sample could be read";
@@ -130,12 +110,13 @@ FailureOr<NamedTensors> joinRuns(std::vector<NamedTensors> runs, Diagnostics &di
   NamedTensors joined;
   for (size_t i = 0; i < runs.front().size(); ++i) {
     const auto &[name, first] = runs.front()[i];
+    std::vector<Tensor> parts;
     for (const NamedTensors &run : runs)
-      if (!joinable(first, run[i].second))
+      if (parts.push_back(run[i].second); !canStack(first, parts.back()))
         return diags.error(Location::inFile("--data"))
                << "'" << name << "' has another shape from sample to sample ("
-               << typeOf(first).str() << ", " << typeOf(run[i].second).str() << ")";
-    joined.emplace_back(name, join(runs, i));
+               << typeOf(first).str() << ", " << typeOf(parts.back()).str() << ")";
+    joined.emplace_back(name, *stack(parts));
   }
   return joined;
 }

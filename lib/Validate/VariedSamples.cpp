@@ -2,6 +2,8 @@
 // axes are cut by the same number: sizes that belong together, such as those of two inputs, stay together.
 #include "VariedSamples.h"
 
+#include "fixcon/Tensor/Stack.h"
+
 #include <cstring>
 
 namespace fixcon {
@@ -14,19 +16,6 @@ bool isOpen(const Value &argument, size_t axis) {
   if (!type.isTensor())
     return false;
   return !type.isRanked() || (axis < type.dims().size() && !type.dims()[axis].isStatic());
-}
-
-std::optional<Tensor> stack(const Tensor &a, const Tensor &b) {
-  bool fits = a.rank() > 0 && a.rank() == b.rank() && a.dtype() == b.dtype() && !a.isString() &&
-              std::equal(a.shape().begin() + 1, a.shape().end(), b.shape().begin() + 1);
-  if (!fits)
-    return std::nullopt;
-  Shape shape = a.shape();
-  shape[0] += b.shape()[0];
-  Tensor both(a.dtype(), shape);
-  std::memcpy(both.mutableBytes().data(), a.bytes().data(), a.bytes().size());
-  std::memcpy(both.mutableBytes().data() + a.bytes().size(), b.bytes().data(), b.bytes().size());
-  return both;
 }
 
 /// Without the last `count` elements along `axis`.
@@ -68,7 +57,8 @@ static LogicalResult stackOnto(Inputs &first, const Inputs &next, const Graph &g
     auto b = next.find(argument->name());
     if (!isOpen(*argument, 0) || a == first.end() || b == next.end())
       continue;
-    auto both = stack(a->second, b->second);
+    Tensor parts[] = {a->second, b->second};
+    auto both = stack(parts);
     if (!both)
       return failure();
     a->second = std::move(*both);
