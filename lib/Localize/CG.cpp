@@ -1,0 +1,84 @@
+// localize-cg: finds outputs that the target lacks, has beside the source's, or has in another order.
+//
+// What an output holds is known from the alignment, so that exchanged states of an LSTM are found even where
+// their names are right. The rest of the graph is compared op by op by the other passes; where no rule has
+// a name for a difference, `rank` lists it.
+#include "FaultBuilder.h"
+#include "fixcon/Localize/OutputOrder.h"
+#include "fixcon/Validate/Evaluation.h"
+
+namespace fixcon {
+namespace {
+
+void reportOne(Module &module, const NormalPair &pair, const char *rule, const std::string &target,
+               const std::string &source, const std::string &cause) {
+  FaultBuilder finding(FaultType::CG, rule, pair);
+  Fault &fault = finding.fault;
+  if (!target.empty())
+    fault.target.tensors = {target};
+  if (!source.empty())
+    fault.source.tensors = {source};
+  fault.cause = cause;
+  finding.report(module);
+}
+
+/// Names of the source's outputs in the order in which the target gives what they hold.
+std::vector<std::string> namesAsGiven(const std::vector<std::string> &names,
+                                      const std::vector<unsigned> &order) {
+  std::vector<std::string> given(names.size());
+  for (unsigned i = 0; i < order.size(); ++i)
+    given[order[i]] = names[i];
+  return given;
+}
+
+void reportOrder(Module &module, const NormalPair &pair, const std::vector<unsigned> &order) {
+  FaultBuilder finding(FaultType::CG, "FX-CG-output_order", pair);
+  Fault &fault = finding.fault;
+  std::vector<std::string> source = outputNames(*pair.source), target = outputNames(*pair.target);
+  std::vector<std::string> given = namesAsGiven(source, order);
+  std::string held;
+  for (unsigned i = 0; i < given.size(); ++i) {
+    held += (i ? ", " : "") + given[i];
+    if (given[i] == source[i] && target[i] == source[i])
+      continue;
+    fault.target.tensors.push_back(target[i]);
+    fault.source.tensors.push_back(source[i]);
+    if (const Op *maker = pair.targetNormal->output(i)->definingOp())
+      finding.addTargetOp(*maker);
+    if (const Op *maker = pair.sourceNormal->output(i)->definingOp())
+      finding.addSourceOp(*maker);
+  }
+  fault.sourceValue = source;
+  fault.targetValue = given;
+  fault.cause = "the outputs hold, in order, what the source calls " + held;
+  finding.report(module);
+}
+
+struct LocalizeCG : Pass {
+  LogicalResult run(Module &module, PassContext &context) override {
+    auto aligned = AlignedPair::of(module, context);
+    if (!aligned)
+      return failure();
+    const NormalPair &pair = aligned->pair;
+    std::vector<std::string> source = outputNames(*pair.source), target = outputNames(*pair.target);
+    if (auto evaluation = evaluationOf(module, "before"))
+      for (const OutputEvaluation &output : evaluation->outputs) {
+        if (output.target.empty())
+          reportOne(module, pair, "FX-CG-output_missing", "", output.source,
+                    "there is no output for the source's '" + output.source + "'");
+        if (output.source.empty())
+          reportOne(module, pair, "FX-CG-output_extra", output.target, "",
+                    "the source has no output for '" + output.target + "'");
+      }
+    auto order = outputOrder(pair, aligned->alignment);
+    if (order && !outputsInPlace(pair, *order))
+      reportOrder(module, pair, *order);
+    return success();
+  }
+};
+
+} // namespace
+
+std::unique_ptr<Pass> createLocalizeCG() { return std::make_unique<LocalizeCG>(); }
+
+} // namespace fixcon
