@@ -33,7 +33,7 @@ static double unitRoundoffOf(DType dtype) {
   }
 }
 
-void NoiseProfile::add(const Tensor &typed, const Tensor &exact) {
+void NoiseProfile::add(const Tensor &typed, const Tensor &exact, double weight, double most) {
   unit = std::max(unit, unitRoundoffOf(typed.dtype()));
   for (int64_t i = 0; i < std::min(typed.size(), exact.size()); ++i) {
     double value = typed.toDouble(i), noise = std::fabs(value - exact.toDouble(i));
@@ -41,7 +41,7 @@ void NoiseProfile::add(const Tensor &typed, const Tensor &exact) {
       continue;
     size_t group = classOf(std::fabs(value));
     ++counts[group];
-    noises[group] = std::max(noises[group], noise);
+    noises[group] = std::max(noises[group], std::min(weight * noise, most));
   }
 }
 

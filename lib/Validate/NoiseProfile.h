@@ -4,6 +4,7 @@
 #include "fixcon/Tensor/Tensor.h"
 
 #include <array>
+#include <limits>
 
 namespace fixcon {
 
@@ -14,8 +15,9 @@ namespace fixcon {
 class NoiseProfile {
 public:
   /// What one sample shows: a run whose results are rounded as the model says, and one in f64. Elements
-  /// that are not finite show nothing.
-  void add(const Tensor &typed, const Tensor &exact);
+  /// that are not finite show nothing. Distances count `weight` times, and for `most` at most.
+  void add(const Tensor &typed, const Tensor &exact, double weight = 1,
+           double most = std::numeric_limits<double>::infinity());
   /// The worst of both.
   void merge(const NoiseProfile &other);
   /// The same, where what `other` brings counts up to `factor` times what this profile bounds.
