@@ -32,7 +32,7 @@ SIBLINGS = {
     "Spelling": ["Transforms"],
     "Align": ["Transforms"],
     "Validate": ["Transforms", "Align"],
-    "Localize": ["Transforms", "Align", "Validate"],
+    "Localize": ["Transforms", "Spelling", "Align", "Validate"],
     "Repair": ["Transforms", "Spelling", "Align", "Localize", "Validate"],
 }
 

@@ -20,6 +20,13 @@ bool isFoldingRounding(double source, double target, double largest) {
          distance <= 0.5 * u * largest;
 }
 
+bool isFinite(const Tensor &tensor) {
+  for (int64_t i = 0; i < tensor.size(); ++i)
+    if (!std::isfinite(tensor.toDouble(i)))
+      return false;
+  return true;
+}
+
 double maxMagnitude(const Tensor &tensor) {
   double largest = 0;
   for (int64_t i = 0; i < tensor.size(); ++i)

@@ -30,18 +30,26 @@ FaultBuilder::FaultBuilder(FaultType type, std::string rule, const NormalPair &p
   fault.source.graph = pair.source->name();
 }
 
-void FaultBuilder::merge(FaultPlace &place, const Op &core, const Graph &faithful) {
-  const Op *main = mainFaithfulOp(core, faithful);
-  if (!main)
-    return;
-  addUnique(place.nodes, main->label());
-  for (unsigned i = 0; i < main->numResults() && place.anchor.empty(); ++i)
-    place.anchor = main->result(i)->name();
+static void addNode(FaultPlace &place, const Op &faithful) {
+  addUnique(place.nodes, faithful.label());
+  for (unsigned i = 0; i < faithful.numResults() && place.anchor.empty(); ++i)
+    place.anchor = faithful.result(i)->name();
 }
+
+void FaultBuilder::merge(FaultPlace &place, const Op &core, const Graph &faithful) {
+  if (const Op *main = mainFaithfulOp(core, faithful))
+    addNode(place, *main);
+}
+
+void FaultBuilder::addTargetNode(const Op &faithful) { addNode(fault.target, faithful); }
 
 void FaultBuilder::add(const OpPair &ops, const std::vector<int64_t> &operands, double floor) {
   addTargetOp(*ops.target);
   addSourceOp(*ops.source);
+  addSites(ops, operands, floor);
+}
+
+void FaultBuilder::addSites(const OpPair &ops, const std::vector<int64_t> &operands, double floor) {
   for (int64_t operand : operands)
     fault.sites.add({ops.target->result()->name(), ops.source->result()->name(), operand});
   fault.localError = std::max(fault.localError, ops.absoluteError);
@@ -58,6 +66,14 @@ void FaultBuilder::addTargetTensors(const Value &weight) {
 void FaultBuilder::addSourceTensors(const Value &weight) {
   for (const std::string &name : tensorsBehind(weight, *pair.source))
     addUnique(fault.source.tensors, name);
+}
+
+void FaultBuilder::addTargetTensor(const Value &constant) {
+  addUnique(fault.target.tensors, constant.name());
+}
+
+void FaultBuilder::addSourceTensor(const Value &constant) {
+  addUnique(fault.source.tensors, constant.name());
 }
 
 void FaultBuilder::report(Module &module) {

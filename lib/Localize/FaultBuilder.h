@@ -15,12 +15,18 @@ public:
   /// Adds the nodes of a pair that differs at `operands` (-1: at none in particular), whose result is as
   /// far from the source's as two right evaluations may be (`floor`) or farther.
   void add(const OpPair &ops, const std::vector<int64_t> &operands, double floor);
+  /// The same without the nodes, where others are to blame for what shows at the pair.
+  void addSites(const OpPair &ops, const std::vector<int64_t> &operands, double floor);
   /// Adds the faithful ops that core ops came from.
   void addTargetOp(const Op &core) { merge(fault.target, core, *pair.target); }
   void addSourceOp(const Op &core) { merge(fault.source, core, *pair.source); }
+  void addTargetNode(const Op &faithful);
   /// Adds the faithful constants that a constant of the normal forms was computed from.
   void addTargetTensors(const Value &weight);
   void addSourceTensors(const Value &weight);
+  /// Adds a constant of the file.
+  void addTargetTensor(const Value &constant);
+  void addSourceTensor(const Value &constant);
 
   /// Records the fault and warns at the target's place, with a note at the source's node, in the manner of
   /// a compiler.

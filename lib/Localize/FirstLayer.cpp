@@ -60,7 +60,11 @@ struct Channel {
   int64_t count = 0;
 
   void add(double source, double target) {
-    error += (source - target) * (source - target);
+    if (!std::isfinite(source))
+      return; // nothing is near or far from it
+    double difference = source - target;
+    error += std::isfinite(difference) ? difference * difference
+                                       : std::numeric_limits<double>::infinity();
     power += source * source;
     ++count;
   }

@@ -1,11 +1,16 @@
 // localize-lh: compares the effective attributes and the configuring operands (bounds, axes, pads)
-// of every pair of ops of one kind, on the normal form, where equal meanings are spelt equally.
+// of every pair of ops of one kind, on the normal form, where equal meanings are spelt equally; and where
+// weights of the normal form differ, those of the ops that were folded into them.
 //
 // The same difference at several ops is one finding; one that the data does not show is latent.
 #include "FaultBuilder.h"
+#include "LearnedDifference.h"
 #include "NoiseFloor.h"
 #include "RandomOperands.h"
+#include "fixcon/Fault/ValueText.h"
+#include "fixcon/Localize/FileDifferences.h"
 #include "fixcon/Localize/Hyperparameters.h"
+#include "fixcon/Localize/SpelledConstants.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
@@ -13,61 +18,125 @@
 namespace fixcon {
 namespace {
 
-struct LocalizeLH : Pass {
+class Localizer {
+public:
+  Localizer(Module &module, const AlignedPair &aligned, const ExecutablePair &files)
+      : module(module), aligned(aligned), files(files) {}
+
+  void compare(const OpPair &p) {
+    double floor = noiseFloor(p, aligned.values);
+    std::vector<HyperparameterDifference> differences = differencesOf(p, floor);
+    for (const HyperparameterDifference &d : differences) {
+      Entry &entry = entryFor(*p.target, d.name, d.source, d.target);
+      entry.finding.addSites(p, {d.operand}, floor);
+      blame(entry.finding, p, d);
+    }
+    if (auto learned = learnedDifference(p, aligned.values))
+      compareFolded(*learned, differences);
+  }
+
+  void report() {
+    for (Entry &e : entries) {
+      Fault &f = e.finding.fault;
+      f.cause = e.type + " has " + f.target.attribute + " = " + show(f.targetValue) +
+                " where the source has " + show(f.sourceValue);
+      e.finding.report(module);
+    }
+  }
+
+private:
   struct Entry {
     FaultBuilder finding;
-    const OpPair *first;
+    std::string op, type; ///< as the definition calls it, and the file
   };
 
-  LogicalResult run(Module &module, PassContext &context) override {
-    auto aligned = AlignedPair::of(module, context);
-    if (!aligned)
-      return failure();
-    const auto &[pair, values, alignment] = *aligned;
-    std::vector<Entry> entries;
-    for (const OpPair &p : alignment.ops()) {
-      // Under another layout the numbers of the two sides count other axes.
-      const OpDef *def = opDef(*p.target);
-      if (p.target->name() != p.source->name() || !p.sameLayout || !def ||
-          alignment.isInClosedRegion(p.target))
-        continue;
-      double floor = noiseFloor(p, values);
-      // Where elements come to lie does not depend on them: what ends up equal once always does.
-      if (def->family() == Family::Movement && p.absoluteError <= floor)
-        continue;
-      auto differences = hyperparameterDifferences(*p.source, *p.target);
-      if (!differences.empty() && p.absoluteError <= floor && agreeOnRandomOperands(p, values))
-        continue;
-      for (const HyperparameterDifference &d : differences)
-        add(entries, p, d, floor, pair);
-    }
-    for (Entry &e : entries)
-      e.finding.report(module);
-    return success();
+  std::vector<HyperparameterDifference> differencesOf(const OpPair &p, double floor) const {
+    // Under another layout the numbers of the two sides count other axes.
+    const OpDef *def = opDef(*p.target);
+    // Where elements come to lie does not depend on them: what ends up equal once always does.
+    if (!p.sameLayout || !def || (def->family() == Family::Movement && p.absoluteError <= floor))
+      return {};
+    auto differences = hyperparameterDifferences(*p.source, *p.target);
+    if (!differences.empty() && p.absoluteError <= floor &&
+        agreeOnRandomOperands(p, aligned.values))
+      return {};
+    return differences;
   }
 
-  static void add(std::vector<Entry> &entries, const OpPair &p, const HyperparameterDifference &d,
-                  double floor, const NormalPair &pair) {
-    std::string rule = "FX-LH-" + d.name;
+  /// Attributes of what is folded into weights.
+  void compareFolded(const LearnedDifference &learned,
+                     const std::vector<HyperparameterDifference> &known) {
+    auto found = fileDifferences(files, *learned.pair->target, *learned.pair->source);
+    for (const FileDifference &d : found.value_or(std::vector<FileDifference>())) {
+      if (d.isLearned ||
+          std::ranges::find(known, d.name, &HyperparameterDifference::name) != known.end())
+        continue;
+      FaultBuilder &finding = entryFor(*d.target, d.name, d.sourceValue, d.targetValue).finding;
+      finding.addSites(*learned.pair, {learned.operands.begin(), learned.operands.end()},
+                       learned.floor);
+      finding.addTargetOp(*d.target);
+      finding.addSourceOp(*d.source);
+    }
+  }
+
+  /// The op that says the attribute, or the constant by which one of several ops spells it.
+  void blame(FaultBuilder &finding, const OpPair &p, const HyperparameterDifference &d) const {
+    const Graph &faithful = *aligned.pair.target;
+    const Op *main = mainFaithfulOp(*p.target, faithful);
+    const OpDef *said = main ? opDefForForeign(*main) : nullptr;
+    std::vector<Use> spelled;
+    if (!said || said->name() != p.target->name())
+      spelled = spelledConstants(*p.target, d.target, faithful);
+    if (spelled.size() == 1) {
+      finding.addTargetNode(*spelled.front().op);
+      finding.addTargetTensor(*spelled.front().op->operand(spelled.front().index));
+    } else {
+      finding.addTargetOp(*p.target);
+    }
+    finding.addSourceOp(*p.source);
+  }
+
+  Entry &entryFor(const Op &op, const std::string &name, const Attribute &source,
+                  const Attribute &target) {
+    std::string rule = "FX-LH-" + name;
     auto same = std::ranges::find_if(entries, [&](const Entry &e) {
       const Fault &f = e.finding.fault;
-      return f.rule == rule && e.first->target->name() == p.target->name() &&
-             f.sourceValue == d.source && f.targetValue == d.target;
+      return f.rule == rule && e.op == op.name() && f.sourceValue == source &&
+             f.targetValue == target;
     });
-    if (same == entries.end()) {
-      entries.push_back({FaultBuilder(FaultType::LH, rule, pair), &p});
-      same = entries.end() - 1;
-      Fault &f = same->finding.fault;
-      f.sourceValue = d.source;
-      f.targetValue = d.target;
-      f.target.attribute = f.source.attribute = d.name;
-      f.cause = p.target->name() + " has " + d.name + " = " + show(d.target) +
-                " where the source has " + show(d.source);
-    }
-    same->finding.add(p, {d.operand}, floor);
+    if (same != entries.end())
+      return *same;
+    const Op *main = mainFaithfulOp(op, *aligned.pair.target);
+    const OpDef *said = main ? opDefForForeign(*main) : nullptr;
+    bool isSaid = said && said->name() == op.name();
+    entries.push_back({FaultBuilder(FaultType::LH, rule, aligned.pair), op.name(),
+                       isSaid ? std::string(main->type()) : op.name()});
+    Fault &f = entries.back().finding.fault;
+    f.sourceValue = source;
+    f.targetValue = target;
+    f.target.attribute = f.source.attribute = name;
+    return entries.back();
   }
 
-  static std::string show(const Attribute &a) { return a.empty() ? "none" : a.str(); }
+  Module &module;
+  const AlignedPair &aligned;
+  const ExecutablePair &files;
+  std::vector<Entry> entries;
+};
+
+struct LocalizeLH : Pass {
+  LogicalResult run(Module &module, PassContext &context) override {
+    auto aligned = AlignedPair::of(module, context);
+    const auto *files = context.analyses.get<ExecutablePair>(module, context);
+    if (!aligned || !files)
+      return failure();
+    Localizer localizer(module, *aligned, *files);
+    for (const OpPair &p : aligned->alignment.ops())
+      if (p.target->name() == p.source->name() && !aligned->alignment.isInClosedRegion(p.target))
+        localizer.compare(p);
+    localizer.report();
+    return success();
+  }
 };
 
 } // namespace

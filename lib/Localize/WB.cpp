@@ -1,103 +1,74 @@
 // localize-wb: compares the learned operands of every pair of ops by role, on the normal form,
-// where a folded normalisation and one that stands apart are equal up to rounding.
+// where a folded normalisation and one that stands apart are equal up to rounding. What differs there is
+// named in the words of the files, where both have it at the same place of like chains of ops.
 //
 // A rounding that runs through the whole model (f16, bf16, 8-bit grid) is one finding, and so is a
 // constant that several ops share; any other difference is one finding per op.
 #include "FaultBuilder.h"
-#include "NoiseFloor.h"
-#include "RandomOperands.h"
-#include "WeightDifference.h"
+#include "LearnedDifference.h"
+#include "OrderInWords.h"
 #include "fixcon/Localize/EqualWeights.h"
+#include "fixcon/Localize/FileDifferences.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Spelling/FaithfulConstant.h"
 
 #include <algorithm>
-#include <cmath>
+#include <cstdio>
 
 namespace fixcon {
 namespace {
 
-/// The differing operands of one pair of ops.
-struct Difference {
-  const OpPair *pair;
-  std::vector<unsigned> operands;
-  WeightDifference worst;
-};
-
-bool runsThroughModel(WeightClass kind) {
-  return kind == WeightClass::Half || kind == WeightClass::BFloat || kind == WeightClass::Grid ||
-         kind == WeightClass::Coarse;
-}
-
-/// Operands that both sides have learned, and biases that one of them has.
-std::vector<unsigned> learnedOperands(const OpPair &pair) {
-  std::vector<unsigned> both = learnedOperands(*pair.target);
-  for (unsigned i : learnedOperands(*pair.source))
-    if (!pair.target->operand(i))
-      both.push_back(i);
-  std::erase_if(both, [&](unsigned i) {
-    const Value *sourceOperand = pair.source->operand(i);
-    if (sourceOperand && pair.target->operand(i))
-      return !sourceOperand->isWeight();
-    return opDef(*pair.target)->operandDef(i)->role != Role::Bias;
-  });
-  return both;
-}
-
-/// The elements of an operand; a bias that is absent is zero, in the form that the other side has.
-Tensor elementsOf(const Value *operand, const Value *other) {
-  return operand ? operand->tensor() : Tensor(DType::F64, other->tensor().shape());
-}
-
-std::optional<Difference> differenceOf(const OpPair &pair) {
-  Difference d{&pair, {}, {}};
-  for (unsigned i : learnedOperands(pair)) {
-    const Value *sourceOperand = pair.source->operand(i), *targetOperand = pair.target->operand(i);
-    Tensor s = elementsOf(sourceOperand, targetOperand),
-           t = elementsOf(targetOperand, sourceOperand);
-    if (s.size() != t.size())
-      continue; // another structure, which is not a difference of weights
-    WeightDifference w = compareWeights(s, t);
-    if (w.kind == WeightClass::Equal)
-      continue;
-    if (!targetOperand)
-      w.kind = WeightClass::Absent;
-    d.operands.push_back(i);
-    // The operand that says most about the cause: a rounding is told by the weight, not by the
-    // bias.
-    if (d.operands.size() == 1 || (w.maxAbs > d.worst.maxAbs && !runsThroughModel(d.worst.kind)))
-      d.worst = w;
+std::string ruleOf(WeightClass kind) {
+  switch (kind) {
+  case WeightClass::Half:
+    return "FX-WB-f16";
+  case WeightClass::BFloat:
+    return "FX-WB-bf16";
+  case WeightClass::Grid:
+    return "FX-WB-grid";
+  case WeightClass::Coarse:
+    return "FX-WB-rounding";
+  case WeightClass::Scale:
+    return "FX-WB-scale";
+  case WeightClass::Zeroed:
+    return "FX-WB-zeroed";
+  case WeightClass::Permuted:
+    return "FX-WB-permuted";
+  case WeightClass::Absent:
+    return "FX-WB-absent";
+  case WeightClass::Sparse:
+    return "FX-WB-sparse";
+  case WeightClass::NonFinite:
+    return "FX-WB-nonfinite";
+  default:
+    return "FX-WB-different";
   }
-  if (d.operands.empty())
-    return std::nullopt;
-  return d;
 }
 
 class Localizer {
 public:
-  Localizer(Module &module, const NormalPair &pair, const SourceValues &values)
-      : module(module), pair(pair), values(values) {}
+  Localizer(Module &module, const NormalPair &pair, const ExecutablePair &files)
+      : module(module), pair(pair), files(files) {}
 
-  void add(const Difference &d) {
-    double floor = noiseFloor(*d.pair, values);
-    // Folding in another order moves a cancelling bias further than 8u; the result tells that
-    // apart.
-    constexpr double visible = 1e-4;
-    bool within = d.pair->absoluteError <= floor;
-    if (relative(d) < visible && (within || !explains(d, floor)))
-      return;
-    if (within && d.pair->sameLayout && agreeOnRandomOperands(*d.pair, values))
-      return;
-    Entry &entry = entryFor(d);
-    append(entry, d, floor);
+  void add(LearnedDifference d) {
+    std::vector<FileDifference> parts;
+    if (auto found = fileDifferences(files, *d.pair->target, *d.pair->source)) {
+      std::ranges::copy_if(*found, std::back_inserter(parts), &FileDifference::isLearned);
+      if (parts.empty())
+        return; // an attribute of something that was folded, which is no weight
+      d.worst = worstOf(parts);
+    }
+    append(entryFor(d, parts), d, parts);
   }
 
   void report() {
     for (Entry &e : entries) {
       Fault &f = e.finding.fault;
       size_t count = f.target.nodes.size();
-      f.cause = "weights are " + e.worst.str() +
-                (count > 1 ? " in " + std::to_string(count) + " layers" : "") +
-                ": off by at most " + number(e.worst.maxAbs);
+      f.cause = e.what + " " + e.worst.str() +
+                (count > 1 ? " in " + std::to_string(count) + " layers" : "");
+      if (e.worst.kind != WeightClass::NonFinite)
+        f.cause += ": off by at most " + number(e.worst.maxAbs);
       e.finding.report(module);
     }
   }
@@ -107,6 +78,7 @@ private:
     FaultBuilder finding;
     WeightDifference worst;
     std::vector<std::string> tensors; ///< of the first one, in the target
+    std::string what;                 ///< the operands in words
   };
 
   static std::string number(double value) {
@@ -115,68 +87,115 @@ private:
     return text;
   }
 
-  /// Whether the weights alone move the result: its error may come from something else.
-  bool explains(const Difference &d, double floor) const {
-    return errorOfWeights(*d.pair, values).value_or(d.pair->absoluteError) > floor;
+  static FaithfulConstant constant(const Op &op, int64_t operand, const Graph &faithful) {
+    return *FaithfulConstant::of(constantBehind(op, operand, faithful));
   }
 
-  double relative(const Difference &d) const {
-    double largest = 0;
-    for (unsigned i : d.operands)
-      if (const Value *sourceOperand = d.pair->source->operand(i))
-        largest = std::max(largest, maxMagnitude(sourceOperand->tensor()));
-    return largest > 0 ? d.worst.maxAbs / largest : d.worst.maxAbs;
+  /// Of the operands as the files hold them.
+  WeightDifference worstOf(const std::vector<FileDifference> &parts) const {
+    WeightDifference worst;
+    for (const FileDifference &part : parts) {
+      Tensor s = constant(*part.source, part.operand, *pair.source).real(),
+             t = constant(*part.target, part.operand, *pair.target).real();
+      WeightDifference w = compareWeights(s, t);
+      if (w.kind == WeightClass::Permuted)
+        w.detail = orderInWords(s, t, *part.target);
+      if (worst.kind == WeightClass::Equal || w.kind == WeightClass::NonFinite ||
+          (w.maxAbs > worst.maxAbs && !isRounding(worst.kind)))
+        worst = std::move(w);
+    }
+    return worst;
   }
 
-  Entry &entryFor(const Difference &d) {
+  Entry &entryFor(const LearnedDifference &d, const std::vector<FileDifference> &parts) {
     WeightClass kind = d.worst.kind;
-    std::vector<std::string> tensors = tensorsOf(d);
+    std::vector<std::string> tensors = tensorsOf(d, parts);
     for (Entry &e : entries)
-      if (e.worst.kind == kind &&
-          (runsThroughModel(kind) || (!tensors.empty() && e.tensors == tensors)))
+      if (e.worst.kind == kind && (isRounding(kind) || (!tensors.empty() && e.tensors == tensors)))
         return e;
-    entries.push_back({FaultBuilder(FaultType::WB, ruleOf(kind), pair), {}, std::move(tensors)});
+    entries.push_back(
+        {FaultBuilder(FaultType::WB, ruleOf(kind), pair), {}, std::move(tensors), words(d, parts)});
     entries.back().worst.kind = kind;
     return entries.back();
   }
 
-  static std::string ruleOf(WeightClass kind) {
-    switch (kind) {
-    case WeightClass::Half:
-      return "FX-WB-f16";
-    case WeightClass::BFloat:
-      return "FX-WB-bf16";
-    case WeightClass::Grid:
-      return "FX-WB-grid";
-    case WeightClass::Coarse:
-      return "FX-WB-rounding";
-    case WeightClass::Scale:
-      return "FX-WB-scale";
-    case WeightClass::Zeroed:
-      return "FX-WB-zeroed";
-    case WeightClass::Permuted:
-      return "FX-WB-permuted";
-    case WeightClass::Absent:
-      return "FX-WB-absent";
-    case WeightClass::Sparse:
-      return "FX-WB-sparse";
-    default:
-      return "FX-WB-different";
+  /// What differs, in words: operands of an op that is folded into another are called by their names.
+  std::string words(const LearnedDifference &d, const std::vector<FileDifference> &parts) const {
+    std::string names;
+    for (const FileDifference &part : parts) {
+      if (part.target->name() == d.pair->target->name() || opDef(*part.target)->traits().linear)
+        return "weights are";
+      names += (names.empty() ? "" : ", ") + part.name;
     }
+    if (!names.empty())
+      return names + " of " + typeOf(*parts.front().target) + (parts.size() > 1 ? " are" : " is");
+    std::string folded = foldedInto(d);
+    return folded.empty() ? "weights are" : "weights with " + folded + " folded in are";
   }
 
-  std::vector<std::string> tensorsOf(const Difference &d) const {
+  std::string typeOf(const Op &executable) const {
+    const Op *op = mainFaithfulOp(executable, *pair.target);
+    return std::string(op ? op->type() : executable.name());
+  }
+
+  /// What makes other numbers of the file's constants than these, by type.
+  std::string foldedInto(const LearnedDifference &d) const {
+    const Op &target = *d.pair->target;
+    const Op *main = mainFaithfulOp(target, *pair.target);
+    std::string types;
+    if (std::ranges::all_of(d.operands, [&](unsigned i) { return isHeld(target.operand(i)); }))
+      return types;
+    for (const Op *op : faithfulOps(target, *pair.target))
+      if (op != main && types.find(op->type()) == std::string::npos)
+        types += (types.empty() ? "" : ", ") + std::string(op->type());
+    return types;
+  }
+
+  /// Whether a constant of the file has these elements, perhaps in another order of axes.
+  bool isHeld(const Value *weight) const {
+    return !weight || std::ranges::any_of(weight->origins(), [&](const std::string &origin) {
+      auto constant = FaithfulConstant::of(pair.target->value(origin));
+      if (!constant || constant->real().size() != weight->tensor().size())
+        return false;
+      const Tensor &held = constant->real();
+      return std::ranges::any_of(
+          candidateLayouts(weight->tensor().shape(), held.shape()), [&](const Layout &layout) {
+            return equalWeights(held, applyLayout(weight->tensor(), layout, held.shape()));
+          });
+    });
+  }
+
+  std::vector<std::string> tensorsOf(const LearnedDifference &d,
+                                     const std::vector<FileDifference> &parts) const {
     std::vector<std::string> tensors;
-    for (unsigned i : d.operands)
-      if (const Value *weight = d.pair->target->operand(i))
-        std::ranges::move(tensorsBehind(*weight, *pair.target), std::back_inserter(tensors));
+    for (const FileDifference &part : parts)
+      tensors.push_back(constant(*part.target, part.operand, *pair.target).heldBy().name());
+    if (parts.empty())
+      for (unsigned i : d.operands)
+        if (const Value *weight = d.pair->target->operand(i))
+          std::ranges::move(tensorsBehind(*weight, *pair.target), std::back_inserter(tensors));
     return tensors;
   }
 
-  static void append(Entry &entry, const Difference &d, double floor) {
+  void append(Entry &entry, const LearnedDifference &d, const std::vector<FileDifference> &parts) {
     if (d.worst.maxAbs >= entry.worst.maxAbs)
       entry.worst = d.worst;
-    entry.finding.add(*d.pair, {d.operands.begin(), d.operands.end()}, floor);
+    if (entry.what != words(d, parts))
+      entry.what = "weights are";
+    entry.finding.addSites(*d.pair, {d.operands.begin(), d.operands.end()}, d.floor);
+    if (parts.empty())
+      appendFolded(entry, d);
+    for (const FileDifference &part : parts) {
+      entry.finding.addTargetOp(*part.target);
+      entry.finding.addSourceOp(*part.source);
+      entry.finding.addTargetTensor(constant(*part.target, part.operand, *pair.target).heldBy());
+      entry.finding.addSourceTensor(constant(*part.source, part.operand, *pair.source).heldBy());
+    }
+  }
+
+  void appendFolded(Entry &entry, const LearnedDifference &d) {
+    entry.finding.addTargetOp(*d.pair->target);
+    entry.finding.addSourceOp(*d.pair->source);
     for (unsigned i : d.operands) {
       if (const Value *weight = d.pair->target->operand(i))
         entry.finding.addTargetTensors(*weight);
@@ -187,7 +206,7 @@ private:
 
   Module &module;
   const NormalPair &pair;
-  const SourceValues &values;
+  const ExecutablePair &files;
   std::vector<Entry> entries;
 };
 
@@ -197,13 +216,14 @@ std::unique_ptr<Pass> createLocalizeWB() {
   struct LocalizeWB : Pass {
     LogicalResult run(Module &module, PassContext &context) override {
       auto aligned = AlignedPair::of(module, context);
-      if (!aligned)
+      const auto *files = context.analyses.get<ExecutablePair>(module, context);
+      if (!aligned || !files)
         return failure();
-      Localizer localizer(module, aligned->pair, aligned->values);
+      Localizer localizer(module, aligned->pair, *files);
       for (const OpPair &p : aligned->alignment.ops())
         if (p.target->name() == p.source->name() && !aligned->alignment.isInClosedRegion(p.target))
-          if (auto d = differenceOf(p))
-            localizer.add(*d);
+          if (auto d = learnedDifference(p, aligned->values))
+            localizer.add(std::move(*d));
       localizer.report();
       return success();
     }

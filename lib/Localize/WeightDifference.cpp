@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <limits>
 
 namespace fixcon {
 namespace {
@@ -72,18 +74,19 @@ bool isCoarse(const std::vector<double> &s, const std::vector<double> &t, int64_
   return 2 * differing > static_cast<int64_t>(s.size()) && error <= small * small * power;
 }
 
-bool isScaled(const std::vector<double> &s, const std::vector<double> &t) {
+/// The common factor; 0 if there is none.
+double factorOf(const std::vector<double> &s, const std::vector<double> &t) {
   size_t at = 0;
   for (size_t i = 0; i < s.size(); ++i)
     if (std::fabs(s[i]) > std::fabs(s[at]))
       at = i;
   if (s[at] == 0 || t[at] == 0)
-    return false;
+    return 0;
   double factor = t[at] / s[at];
   for (size_t i = 0; i < s.size(); ++i)
     if (std::fabs(t[i] - factor * s[i]) > 16 * u * std::fabs(t[at]))
-      return false;
-  return true;
+      return 0;
+  return factor;
 }
 
 bool isPermuted(std::vector<double> s, std::vector<double> t) {
@@ -93,6 +96,57 @@ bool isPermuted(std::vector<double> s, std::vector<double> t) {
     if (!isFoldingRounding(s[i], t[i], 0))
       return false;
   return true;
+}
+
+bool isSame(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
+
+/// What is not finite on one side alone, or otherwise on the other.
+struct NonFinite {
+  int64_t count = 0, first = -1;
+  bool inSource = false;  ///< the first one
+  bool isOverflow = true; ///< all are infinities of the target for numbers that f16 does not reach
+  double largest = 0;     ///< of the source where the target is not finite
+};
+
+NonFinite findNonFinite(const std::vector<double> &s, const std::vector<double> &t) {
+  NonFinite found;
+  for (size_t i = 0; i < s.size(); ++i) {
+    if ((std::isfinite(s[i]) && std::isfinite(t[i])) || isSame(s[i], t[i]))
+      continue;
+    if (found.count++ == 0) {
+      found.first = static_cast<int64_t>(i);
+      found.inSource = !std::isfinite(s[i]);
+    }
+    found.isOverflow &= std::isfinite(s[i]) && roundTo(DType::F16, s[i]) == t[i];
+    found.largest = std::max(found.largest, std::fabs(s[i]));
+  }
+  return found;
+}
+
+std::string number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.6g", value);
+  return text;
+}
+
+/// "[1, 0, 2]" of an element by its row-major position.
+std::string position(int64_t element, const Shape &shape) {
+  std::string text;
+  for (size_t axis = shape.size(); axis-- > 0; element /= shape[axis])
+    text = std::to_string(element % shape[axis]) + (text.empty() ? "" : ", ") + text;
+  return "[" + text + "]";
+}
+
+std::string describe(const NonFinite &found, const Shape &shape, double source, double target) {
+  std::string count = std::to_string(found.count) + (found.count == 1 ? " element" : " elements");
+  if (found.isOverflow)
+    return "infinite in " + count +
+           ": they overflow f16, which ends at 65504, and the source reaches " +
+           number(found.largest);
+  return "not finite in " + count + (found.inSource ? " of the source" : "") + ", first " +
+         number(found.inSource ? source : target) + " at " + position(found.first, shape) +
+         " where the " + (found.inSource ? "target" : "source") + " has " +
+         number(found.inSource ? target : source);
 }
 
 } // namespace
@@ -110,15 +164,17 @@ std::string WeightDifference::str() const {
   case WeightClass::Coarse:
     return "rounded coarsely";
   case WeightClass::Scale:
-    return "scaled by a common factor";
+    return "scaled by " + detail;
   case WeightClass::Zeroed:
     return "zero in " + std::to_string(differing) + " elements";
   case WeightClass::Permuted:
-    return "the same elements in another order";
+    return detail.empty() ? "the same elements in another order" : detail;
   case WeightClass::Sparse:
     return "different in " + std::to_string(differing) + " elements";
   case WeightClass::Absent:
     return "absent";
+  case WeightClass::NonFinite:
+    return detail;
   case WeightClass::Different:
     break;
   }
@@ -128,12 +184,19 @@ std::string WeightDifference::str() const {
 WeightDifference compareWeights(const Tensor &source, const Tensor &target) {
   WeightDifference d;
   std::vector<double> s = source.toDoubles(), t = target.toDoubles();
+  if (NonFinite found = findNonFinite(s, t); found.count > 0) {
+    auto first = static_cast<size_t>(found.first);
+    return {WeightClass::NonFinite, std::numeric_limits<double>::infinity(), found.count,
+            describe(found, target.shape(), s[first], t[first])};
+  }
+  // What both are alike tells nothing.
+  for (size_t i = 0; i < s.size(); ++i)
+    if (!std::isfinite(s[i]))
+      s[i] = t[i] = 0;
   double largest = maxMagnitude(source);
   bool onlyZeros = true;
   for (size_t i = 0; i < s.size(); ++i) {
-    double distance = std::fabs(s[i] - t[i]);
-    if (!std::isnan(distance))
-      d.maxAbs = std::max(d.maxAbs, distance);
+    d.maxAbs = std::max(d.maxAbs, std::fabs(s[i] - t[i]));
     if (isFoldingRounding(s[i], t[i], largest))
       continue;
     ++d.differing;
@@ -146,9 +209,10 @@ WeightDifference compareWeights(const Tensor &source, const Tensor &target) {
     d.kind = WeightClass::Half;
   else if (allRoundedTo(DType::BF16, s, t))
     d.kind = WeightClass::BFloat;
-  else if (isScaled(s, t))
+  else if (double factor = factorOf(s, t); factor != 0) {
     d.kind = WeightClass::Scale;
-  else if (size > 8 && onGridByAxis(target, s, t))
+    d.detail = number(factor);
+  } else if (size > 8 && onGridByAxis(target, s, t))
     d.kind = WeightClass::Grid;
   else if (onlyZeros)
     d.kind = WeightClass::Zeroed;

@@ -8,23 +8,31 @@
 namespace fixcon {
 
 enum class WeightClass {
-  Equal,    ///< within the rounding of folding (equalWeights)
-  Half,     ///< every element rounded to f16
-  BFloat,   ///< every element rounded to bf16
-  Grid,     ///< on an 8-bit grid, per tensor or per channel
-  Coarse,   ///< most elements moved, by less than 5 % of the rms: rounding seen through a folding
-  Scale,    ///< one common factor
-  Zeroed,   ///< some elements became 0, the others are equal
-  Permuted, ///< the same elements in another order
-  Absent,   ///< the target has none, which means zeros
-  Sparse,   ///< at most 1 % of the elements differ
+  Equal,     ///< within the rounding of folding (equalWeights)
+  Half,      ///< every element rounded to f16
+  BFloat,    ///< every element rounded to bf16
+  Grid,      ///< on an 8-bit grid, per tensor or per channel
+  Coarse,    ///< most elements moved, by less than 5 % of the rms: rounding seen through a folding
+  Scale,     ///< one common factor
+  Zeroed,    ///< some elements became 0, the others are equal
+  Permuted,  ///< the same elements in another order
+  Absent,    ///< the target has none, which means zeros
+  NonFinite, ///< NaN or infinite on one side alone
+  Sparse,    ///< at most 1 % of the elements differ
   Different
 };
 
+/// Whether the class is that of a rounding, which runs through a whole model.
+constexpr bool isRounding(WeightClass kind) {
+  return kind == WeightClass::Half || kind == WeightClass::BFloat || kind == WeightClass::Grid ||
+         kind == WeightClass::Coarse;
+}
+
 struct WeightDifference {
   WeightClass kind = WeightClass::Equal;
-  double maxAbs = 0;     ///< of target - source
-  int64_t differing = 0; ///< elements beyond folding rounding
+  double maxAbs = 0;       ///< of target - source
+  int64_t differing = 0;   ///< elements beyond folding rounding
+  std::string detail = {}; ///< the factor, the order, what is not finite and where
   /// A phrase for people: "rounded to f16".
   std::string str() const;
 };

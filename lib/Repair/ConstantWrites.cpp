@@ -5,32 +5,47 @@
 //   Conv %y, %w   (wants w)       becomes   Conv %y, %w
 #include "ConstantWrites.h"
 
+#include "Repairer.h"
 #include "fixcon/Localize/EqualWeights.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 
 namespace fixcon {
 
+static std::string storedAs(const FaithfulConstant &constant) {
+  return std::string(name(constant.stored().dtype()));
+}
+
 ConstantWrites::ConstantWrites(const NormalPair &pair)
     : pair(pair), constant(constantOps(*pair.target)) {}
 
-void ConstantWrites::add(Value &value, const Tensor &values, const Op &reader) {
+ConstantWrites::Write &ConstantWrites::writeFor(Value &value, const Tensor &values) {
+  auto held = [](Value &top) {
+    auto constant = FaithfulConstant::of(&top);
+    return constant ? &constant->heldBy() : &top;
+  };
   auto known = std::ranges::find_if(writes, [&](const Write &write) {
-    return write.constant == &value && equalWeights(write.values, values);
+    return held(*write.constant) == held(value) && equalWeights(write.values, values);
   });
-  if (known == writes.end())
-    known = writes.insert(writes.end(), {&value, values, {}});
+  return known != writes.end() ? *known : writes.emplace_back(Write{&value, values, {}, {}});
+}
+
+void ConstantWrites::add(Value &value, const Tensor &values, const Op &reader) {
+  Write &write = writeFor(value, values);
   for (const Op *op : faithfulOps(reader, *pair.target))
     if (!constant.contains(op))
-      known->readers.insert(op);
+      write.readers.insert(op);
+}
+
+void ConstantWrites::add(Value &value, const Tensor &values, const Use &reader) {
+  writeFor(value, values).uses.push_back(reader);
 }
 
 /// An output of the model wants what the source's output is.
 bool ConstantWrites::wants(const Write &write, const Use &use) const {
   if (use.op)
-    return write.readers.contains(use.op);
+    return write.readers.contains(use.op) || std::ranges::find(write.uses, use) != write.uses.end();
   const Graph &source = *pair.sourceNormal;
   const Value *output = use.index < source.numOutputs() ? source.output(use.index) : nullptr;
   return use.graph == pair.target && output && output->isWeight() &&
@@ -45,9 +60,8 @@ std::string ConstantWrites::perform() {
 }
 
 std::string ConstantWrites::perform(Write &write) {
-  std::vector<double> numbers = write.values.toDoubles();
-  if (!std::ranges::all_of(numbers, [](double v) { return std::isfinite(v); }))
-    return "the source's values are not finite, and no repair writes such numbers";
+  if (!isFinite(write.values))
+    return notFinite;
   auto found = FaithfulConstant::forReaders(*write.constant,
                                             [&](const Use &use) { return wants(write, use); });
   if (!found) {
@@ -59,13 +73,16 @@ std::string ConstantWrites::perform(Write &write) {
   ConstantWrite result = found->setReal(write.values);
   if (!result)
     return result.refusal;
+  if (!isFinite(found->real()))
+    return "'" + write.constant->name() + "' is stored as " + storedAs(*found) +
+           ", which does not reach the source's values";
   note(*write.constant, *found, result.maxError, maxMagnitude(write.values));
   return "";
 }
 
 void ConstantWrites::note(const Value &asked, const FaithfulConstant &constant, double error,
                           double largest) {
-  std::string name = constant.value().name(), stored(fixcon::name(constant.stored().dtype()));
+  std::string name = constant.value().name();
   if (&constant.value() != &asked)
     name += " (its own copy of " + asked.name() + ", which other nodes read)";
   if (std::ranges::find(names, name) == names.end())
@@ -73,7 +90,7 @@ void ConstantWrites::note(const Value &asked, const FaithfulConstant &constant, 
   if (lost.empty() && error > unitRoundoff * largest) {
     char text[32];
     std::snprintf(text, sizeof text, "%.2g", error);
-    lost = "'" + asked.name() + "' is stored as " + stored +
+    lost = "'" + asked.name() + "' is stored as " + storedAs(constant) +
            ", which holds the source's values to " + text + " only";
   }
 }

@@ -14,6 +14,8 @@ public:
   /// Wants `values` in the constant at a faithful value as the faithful ops behind `reader`, an op of
   /// the normal form, read it.
   void add(Value &constant, const Tensor &values, const Op &reader);
+  /// The same for one operand of a faithful op.
+  void add(Value &constant, const Tensor &values, const Use &reader);
   /// Writes all of them. Who else reads a constant goes on to read what it holds now. Why that cannot be;
   /// empty if it was done.
   std::string perform();
@@ -28,7 +30,9 @@ private:
     Value *constant;
     Tensor values;
     std::unordered_set<const Op *> readers;
+    std::vector<Use> uses;
   };
+  Write &writeFor(Value &constant, const Tensor &values);
   std::string perform(Write &write);
   bool wants(const Write &write, const Use &use) const;
   void note(const Value &asked, const FaithfulConstant &constant, double error, double largest);

@@ -9,13 +9,18 @@
 //   becomes onnx.AveragePool {pads = ..., count_include_pad = 0}
 //
 // Either edit is proven: the attribute of the normal form then equals the source's.
+#include "ConstantWrites.h"
 #include "Repairer.h"
+#include "SiteParts.h"
 #include "Transaction.h"
 #include "fixcon/Align/Alignment.h"
+#include "fixcon/Fault/ValueText.h"
 #include "fixcon/Localize/Hyperparameters.h"
+#include "fixcon/Localize/SpelledConstants.h"
 #include "fixcon/Spelling/Speller.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace fixcon {
 namespace {
@@ -28,20 +33,20 @@ public:
     const FaultSites &sites = fault.sites;
     std::string what =
         fault.target.attribute + ": " + show(fault.targetValue) + " -> " + show(fault.sourceValue);
+    if (isNaN(fault.sourceValue))
+      return Edited::refused(notFinite);
     refusal = "the target spells this op by nodes that no edit of one of them makes the source's";
-    for (bool respelling : {false, true}) {
+    for (auto edit : {&LHRepairer::set, &LHRepairer::setConstant, &LHRepairer::replace}) {
       Transaction transaction(module, context);
-      bool good = sites.size() > 0;
-      for (size_t i = 0; good && i < sites.size(); ++i)
-        good = edit(fault, sites[i], respelling);
-      const NormalPair *after = good ? transaction.renormalize() : nullptr;
+      remark.clear();
+      const NormalPair *after = editAll(fault, edit) ? transaction.renormalize() : nullptr;
       for (size_t i = 0; after && i < sites.size(); ++i)
         if (!proven(*after, fault, sites[i]))
           after = nullptr;
       if (!after)
         continue;
       transaction.commit();
-      return {respelling ? what + " (one op in place of " + std::to_string(replaced) + ")" : what};
+      return {what + remark};
     }
     return Edited::refused(refusal);
   }
@@ -56,7 +61,7 @@ public:
     bool complete = pair && alignment;
     for (size_t i = 0; complete && i < sites.size(); ++i) {
       auto left = differencesAt(*pair, sites[i]);
-      complete = left && left->empty() &&
+      complete = left && left->empty() && partsAt(module, context, sites[i]).empty() &&
                  feedsAlike(*alignment, *opMaking(*pair->targetNormal, sites[i].targetOp),
                             *opMaking(*pair->sourceNormal, sites[i].sourceOp));
     }
@@ -76,40 +81,88 @@ private:
     return false;
   }
 
-  static std::string show(const Attribute &a) { return a.empty() ? "none" : a.str(); }
+  /// An infinite bound is none, but no op is configured by NaN.
+  static bool isNaN(const Attribute &a) {
+    const double *number = a.get<double>();
+    const auto *list = a.get<Attribute::Floats>();
+    return (number && std::isnan(*number)) ||
+           (list && std::ranges::any_of(*list, [](double v) { return std::isnan(v); }));
+  }
 
-  bool edit(const Fault &fault, const FaultSites::Site &site, bool respelling) {
+  /// The two ops of the normal forms at a site, and the fault that they show.
+  struct Place {
+    const NormalPair &pair;
+    const Fault &fault;
+    const FaultSites::Site &site;
+    const Op &target, &source;
+  };
+
+  using Edit = bool (LHRepairer::*)(const Place &);
+
+  bool editAll(const Fault &fault, Edit edit) {
     const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
-    Op *targetOp = pair ? opMaking(*pair->targetNormal, site.targetOp) : nullptr;
-    Op *sourceOp = pair ? opMaking(*pair->sourceNormal, site.sourceOp) : nullptr;
-    if (!targetOp || !sourceOp)
-      return false;
-    if (respelling)
-      return replace(*pair, *targetOp, *sourceOp);
-    Op *faithful = mainFaithfulOp(*targetOp, *pair->target);
-    return faithful && set(*pair, *faithful, fault, site.operand, *targetOp, *sourceOp);
+    bool good = pair && fault.sites.size() > 0;
+    for (size_t i = 0; good && i < fault.sites.size(); ++i) {
+      FaultSites::Site site = fault.sites[i];
+      Op *target = opMaking(*pair->targetNormal, site.targetOp),
+         *source = opMaking(*pair->sourceNormal, site.sourceOp);
+      good = target && source && (this->*edit)({*pair, fault, site, *target, *source});
+    }
+    return good;
+  }
+
+  /// The attribute of something that was folded into the op.
+  std::optional<FileDifference> foldedAt(const Place &at) const {
+    for (const FileDifference &d : partsAt(module, context, at.site))
+      if (!d.isLearned && d.name == at.fault.target.attribute)
+        return d;
+    return std::nullopt;
   }
 
   /// The attribute or the configuring operand of the faithful op, in whichever form its opset has it.
-  bool set(const NormalPair &pair, Op &faithful, const Fault &fault, int64_t operand,
-           const Op &targetOp, const Op &sourceOp) {
-    const Value *value = operand < 0 ? nullptr : sourceOp.operand(static_cast<unsigned>(operand));
-    if (value && !value->isWeight())
+  bool set(const Place &at) {
+    auto folded = foldedAt(at);
+    const Op &target = folded ? *folded->target : at.target,
+             &source = folded ? *folded->source : at.source;
+    int64_t operand = folded ? folded->operand : at.site.operand;
+    Op *faithful = mainFaithfulOp(target, *at.pair.target);
+    const Value *value = operand < 0 ? nullptr : source.operand(static_cast<unsigned>(operand));
+    if (!faithful || (value && !value->isWeight()))
       return false;
-    Attribute wanted = operand < 0 ? fault.sourceValue
+    Attribute wanted = operand < 0 ? at.fault.sourceValue
                        : value     ? Attribute(value->tensor())
                                    : Attribute();
-    Speller speller(faithful.parent(), pair.targetNormal);
-    Spelled written = speller.set(faithful, *opDef(targetOp), fault.target.attribute, wanted);
+    Speller speller(faithful->parent(), at.pair.targetNormal);
+    Spelled written = speller.set(*faithful, *opDef(target), at.fault.target.attribute, wanted);
     if (!written)
       refusal = written.refusal;
     return static_cast<bool>(written);
   }
 
+  /// The constant by which one of several ops spells the attribute.
+  bool setConstant(const Place &at) {
+    const double *wanted = at.fault.sourceValue.get<double>();
+    std::vector<Use> spelled = spelledConstants(at.target, at.fault.targetValue, *at.pair.target);
+    if (!wanted || spelled.size() != 1)
+      return false;
+    Value &constant = *spelled.front().op->operand(spelled.front().index);
+    ConstantWrites writes(at.pair);
+    Tensor values = Tensor::of<double>(FaithfulConstant::of(&constant)->real().shape(), {*wanted});
+    writes.add(constant, values, spelled.front());
+    std::string problem = writes.perform();
+    if (!problem.empty())
+      refusal = problem;
+    else
+      remark = " in " + writes.written().front();
+    return problem.empty();
+  }
+
   /// One op with the source's meaning in place of all faithful ops that `targetOp` came from. Operands
   /// that are computed must be faithful values; constants are taken from the target's normal form,
   /// configuring ones from the source.
-  bool replace(const NormalPair &pair, const Op &targetOp, const Op &sourceOp) {
+  bool replace(const Place &at) {
+    const NormalPair &pair = at.pair;
+    const Op &targetOp = at.target, &sourceOp = at.source;
     Graph &faithful = *pair.target;
     const OpDef *def = opDef(targetOp);
     Value *old = faithful.value(targetOp.result()->name());
@@ -131,7 +184,7 @@ private:
     result->setType(old->type());
     old->replaceAllUsesWith(result);
     std::string name = old->name();
-    replaced = ops.size();
+    remark = " (one op in place of " + std::to_string(ops.size()) + ")";
     eraseUnused(ops);
     if (faithful.value(name))
       return false;
@@ -163,17 +216,20 @@ private:
     return hyperparameterDifferences(*sourceOp, *targetOp);
   }
 
-  static bool proven(const NormalPair &after, const Fault &fault, const FaultSites::Site &site) {
+  bool proven(const NormalPair &after, const Fault &fault, const FaultSites::Site &site) {
     auto left = differencesAt(after, site);
-    return left && std::ranges::none_of(*left, [&](const HyperparameterDifference &d) {
+    auto folded = partsAt(module, context, site);
+    return left &&
+           std::ranges::find(folded, fault.target.attribute, &FileDifference::name) ==
+               folded.end() &&
+           std::ranges::none_of(*left, [&](const HyperparameterDifference &d) {
              return d.name == fault.target.attribute;
            });
   }
 
   Module &module;
   PassContext &context;
-  size_t replaced = 0;
-  std::string refusal;
+  std::string remark, refusal;
 };
 
 } // namespace

@@ -16,6 +16,10 @@ struct Edited {
   std::string what, refusal = {};
 };
 
+/// The refusal of an edit that would write NaN, or infinite weights.
+inline constexpr const char *notFinite =
+    "the source's values are not finite, and no repair writes such numbers";
+
 /// Edits the target for one fault at a time; one class a fault type.
 class Repairer {
 public:

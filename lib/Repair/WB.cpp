@@ -8,9 +8,11 @@
 #include "Bystanders.h"
 #include "ConstantWrites.h"
 #include "Repairer.h"
+#include "SiteParts.h"
 #include "Transaction.h"
 #include "fixcon/Align/Alignment.h"
 #include "fixcon/Localize/EqualWeights.h"
+#include "fixcon/Localize/FileDifferences.h"
 #include "fixcon/Ops/Linear.h"
 #include "fixcon/Spelling/Speller.h"
 
@@ -46,13 +48,21 @@ public:
     if (!transaction.renormalize())
       return Edited::refused("the target with the source's values has no normal form");
     for (size_t i = 0; i < fault.sites.size(); ++i)
-      if (!proven(fault.sites[i]) && !shift(fault.sites[i]))
+      if (!proven(fault.sites[i]) && !onlyAttributesDiffer(fault.sites[i]) &&
+          !shift(fault.sites[i]))
         return Edited::refused(refusal.empty() ? unexplained(fault.sites[i]) : refusal);
     if (std::string other = bystanders.disturbed(*transaction.renormalize()->targetNormal);
         !other.empty())
       return Edited::refused("the op that makes '" + other + "' would change with it");
     transaction.commit();
     return {summary()};
+  }
+
+  bool isComplete(const Fault &fault) override {
+    for (size_t i = 0; i < fault.sites.size(); ++i)
+      if (!proven(fault.sites[i]))
+        return false;
+    return true;
   }
 
 private:
@@ -104,9 +114,29 @@ private:
         addOperand(pair, sites[i], at.sourceOperand->tensor());
   }
 
+  /// The constants that differ where the chains of both files are alike.
+  bool collectParts(const Site &site, ConstantWrites &writes) {
+    auto parts = partsAt(module, context, site);
+    const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
+    bool any = false;
+    for (const FileDifference &part : parts) {
+      if (!part.isLearned)
+        continue;
+      Value *to = constantBehind(*part.target, part.operand, *pair->target),
+            *from = constantBehind(*part.source, part.operand, *pair->source);
+      Op *reader = mainFaithfulOp(*part.target, *pair->target);
+      auto index = static_cast<unsigned>(part.operand);
+      if (!reader || reader->operand(index) != to)
+        return false;
+      writes.add(*to, FaithfulConstant::of(from)->real(), Use{reader, nullptr, index});
+      any = true;
+    }
+    return any;
+  }
+
   void collect(const Site &site, ConstantWrites &writes) {
     auto [pair, sourceOperand, targetOperand] = operandsAt(site);
-    if (!targetOperand)
+    if (!targetOperand || collectParts(site, writes))
       return;
     Reading at{*pair, *opMaking(*pair->targetNormal, site.targetOp), *targetOperand, writes};
     if (!sourceOperand)
@@ -124,6 +154,10 @@ private:
     if (!faithful || !operand)
       return;
     Tensor typed = values.converted(core->result()->type().dtype());
+    if (!isFinite(typed)) {
+      refusal = notFinite;
+      return;
+    }
     Spelled edited = Speller(*pair.target, pair.targetNormal)
                          .set(*faithful, *opDef(*core), operand->name, typed);
     const Value *added = edited ? edited.ops.back()->operand(indexOf(site)) : nullptr;
@@ -267,6 +301,12 @@ private:
           constant && isFloat(constant->real().dtype()))
         found.push_back(std::move(*constant));
     return found;
+  }
+
+  /// Whether what is left of a difference is no matter of weights.
+  bool onlyAttributesDiffer(const Site &site) const {
+    auto parts = partsAt(module, context, site);
+    return !parts.empty() && std::ranges::none_of(parts, &FileDifference::isLearned);
   }
 
   /// Why no constant could be found that makes the operand the source's.

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 
 using namespace fixcon;
 
@@ -99,6 +100,21 @@ TEST(WeightDifference, CountsAndLargest) {
       compareWeights(w, changed(w, [](int64_t i, double v) { return i < 2 ? v + 0.5 : v; }));
   EXPECT_EQ(d.differing, 2);
   EXPECT_NEAR(d.maxAbs, 0.5, 1e-6);
+}
+
+TEST(WeightDifference, NotFinite) {
+  double nan = std::nan(""), infinity = std::numeric_limits<double>::infinity();
+  EXPECT_EQ(classOfChange([&](int64_t i, double v) { return i == 7 ? nan : v; }),
+            WeightClass::NonFinite);
+  EXPECT_EQ(classOfChange([&](int64_t i, double v) { return i == 7 ? infinity : v; }),
+            WeightClass::NonFinite);
+  // On both sides alike it says nothing of the others, nor hides them.
+  Tensor holed = changed(randomWeights(), [&](int64_t i, double v) { return i == 7 ? nan : v; });
+  EXPECT_EQ(compareWeights(holed, holed).kind, WeightClass::Equal);
+  WeightDifference d =
+      compareWeights(holed, changed(holed, [](int64_t, double v) { return 2 * v; }));
+  EXPECT_EQ(d.kind, WeightClass::Scale);
+  EXPECT_TRUE(std::isfinite(d.maxAbs));
 }
 
 } // namespace

@@ -10,6 +10,9 @@ namespace fixcon {
 /// infinity itself.
 bool isFoldingRounding(double source, double target, double largest);
 
+/// Whether no element is NaN or infinite.
+bool isFinite(const Tensor &tensor);
+
 /// The largest absolute value that is finite; 0 if there is none.
 double maxMagnitude(const Tensor &tensor);
 

@@ -33,6 +33,8 @@ public:
   static std::optional<FaithfulConstant> forUser(Op &user, unsigned operand);
 
   Value &value() const { return *top; }
+  /// The initializer, or the result of the Constant, that has the elements.
+  Value &heldBy() const { return *holder; }
   /// Whether what holds it, or something between, has another use.
   bool isShared() const;
   /// The elements that the graph computes with, dequantised.

@@ -1,0 +1,30 @@
+// A difference of the normal forms, found again in the ops of the files.
+#pragma once
+
+#include "fixcon/Align/ExecutablePair.h"
+#include "fixcon/IR/Graph.h"
+
+#include <optional>
+
+namespace fixcon {
+
+/// One attribute or constant operand in which two ops of the executable forms differ, which each stand for an
+/// op of a file.
+struct FileDifference {
+  const Op *target = nullptr, *source = nullptr;
+  std::string name;                   ///< of the attribute or operand, as the core op has it
+  int64_t operand = -1;               ///< -1: an attribute
+  bool isLearned = false;             ///< an operand that does not configure the op
+  Attribute sourceValue, targetValue; ///< unless it is learned
+};
+
+/// What differs between the ops behind `target` and those behind `source`, two ops of the normal forms. Both
+/// must have been put together from as many ops of the same kinds that read each other alike: then what
+/// differs in the normal forms does so because of what is listed here. Nothing otherwise.
+std::optional<std::vector<FileDifference>> fileDifferences(const ExecutablePair &pair,
+                                                           const Op &target, const Op &source);
+
+/// The constant of the file that a learned operand is, on the target's side or the source's.
+Value *constantBehind(const Op &executable, int64_t operand, const Graph &faithful);
+
+} // namespace fixcon

@@ -1,0 +1,130 @@
+// A normal form folds a chain of ops into one, and with it the causes of a difference:
+//
+//   Conv, BatchNormalization {epsilon = 0.001}    and    Conv, BatchNormalization {epsilon = 1e-5}
+//
+// are two convolutions of other weights. In the executable forms each op stands for one of the file. Where
+// both chains are built alike, op by op, only what differs there can have made the difference.
+#include "fixcon/Localize/FileDifferences.h"
+
+#include "fixcon/Localize/EqualWeights.h"
+#include "fixcon/Localize/Hyperparameters.h"
+#include "fixcon/Ops/OpDef.h"
+#include "fixcon/Spelling/FaithfulConstant.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace fixcon {
+namespace {
+
+/// The ops of an executable form that an op of the normal form and its constants came from, in order.
+class Chain {
+public:
+  Chain(const Op &core, const Graph &executable, const Graph &faithful) : faithful(faithful) {
+    std::unordered_set<std::string> names(core.origins().begin(), core.origins().end());
+    for (const Value *operand : core.operands())
+      if (operand && operand->isWeight())
+        names.insert(operand->origins().begin(), operand->origins().end());
+    for (const auto &op : executable.ops())
+      if (op->name() != "identity" && std::ranges::any_of(op->origins(), [&](const std::string &o) {
+            return names.contains(o);
+          })) {
+        position.emplace(op.get(), ops.size());
+        ops.push_back(op.get());
+      }
+  }
+
+  std::optional<FaithfulConstant> constant(const Value *value) const {
+    return value ? FaithfulConstant::of(faithful.value(value->name())) : std::nullopt;
+  }
+  /// The place in the chain of the op that makes a value; -1 for what comes from elsewhere.
+  int64_t maker(const Value *value) const {
+    auto found = position.find(value ? value->definingOp() : nullptr);
+    return found == position.end() ? -1 : static_cast<int64_t>(found->second);
+  }
+
+  std::vector<const Op *> ops;
+
+private:
+  const Graph &faithful;
+  std::unordered_map<const Op *, size_t> position;
+};
+
+class Comparison {
+public:
+  Comparison(const Chain &target, const Chain &source) : target(target), source(source) {}
+
+  std::optional<std::vector<FileDifference>> run() {
+    if (target.ops.size() != source.ops.size())
+      return std::nullopt;
+    for (size_t i = 0; i < target.ops.size(); ++i)
+      if (!compare(*target.ops[i], *source.ops[i]))
+        return std::nullopt;
+    return std::move(found);
+  }
+
+private:
+  /// False if the two are not alike.
+  bool compare(const Op &t, const Op &s) {
+    const OpDef *def = opDef(t);
+    if (!def || t.name() != s.name() || t.numOperands() != s.numOperands())
+      return false;
+    for (unsigned i = 0; i < t.numOperands(); ++i)
+      if (!compareOperand(t, s, i, def->operandDef(i)))
+        return false;
+    for (HyperparameterDifference &d : hyperparameterDifferences(s, t))
+      found.push_back({&t, &s, d.name, d.operand, false, d.source, d.target});
+    return true;
+  }
+
+  bool compareOperand(const Op &t, const Op &s, unsigned i, const OperandDef *operand) {
+    const Value *tv = t.operand(i), *sv = s.operand(i);
+    if (!tv || !sv || !operand)
+      return !tv == !sv;
+    if (configures(operand->role))
+      return tv->isWeight() == sv->isWeight();
+    // What an op of the chain makes is compared there, also if it depends on constants alone.
+    int64_t maker = target.maker(tv);
+    if (maker >= 0 || source.maker(sv) >= 0)
+      return maker == source.maker(sv);
+    auto tc = target.constant(tv), sc = source.constant(sv);
+    if (tc && sc)
+      return compareConstants(t, s, i, operand->name, tc->real(), sc->real());
+    // What a rule made of an attribute is seen at no operand of the file.
+    if (tv->isWeight() || sv->isWeight())
+      return tv->isWeight() && sv->isWeight() && tv->tensor().identical(sv->tensor());
+    return !tc && !sc;
+  }
+
+  bool compareConstants(const Op &t, const Op &s, unsigned i, const std::string &name,
+                        const Tensor &tc, const Tensor &sc) {
+    if (tc.shape() != sc.shape())
+      return false;
+    if (tc.isString() || !isFloat(tc.dtype()) || !isFloat(sc.dtype()))
+      return tc.identical(sc);
+    if (!equalWeights(sc, tc))
+      found.push_back({&t, &s, name, i, true, {}, {}});
+    return true;
+  }
+
+  const Chain &target, &source;
+  std::vector<FileDifference> found;
+};
+
+} // namespace
+
+std::optional<std::vector<FileDifference>> fileDifferences(const ExecutablePair &pair,
+                                                           const Op &target, const Op &source) {
+  Chain t(target, *pair.targetExecutable, *pair.target),
+      s(source, *pair.sourceExecutable, *pair.source);
+  auto found = Comparison(t, s).run();
+  return found && !found->empty() ? std::move(found) : std::nullopt;
+}
+
+Value *constantBehind(const Op &executable, int64_t operand, const Graph &faithful) {
+  const Value *value = executable.operand(static_cast<unsigned>(operand));
+  return value ? faithful.value(value->name()) : nullptr;
+}
+
+} // namespace fixcon

@@ -1,0 +1,93 @@
+// Folding in another order moves weights by rounding, and a cancelling bias by more: the op's result tells
+// that apart, and random operands tell a difference of spelling from one that the data hides.
+#include "LearnedDifference.h"
+
+#include "NoiseFloor.h"
+#include "OrderInWords.h"
+#include "RandomOperands.h"
+#include "fixcon/Localize/EqualWeights.h"
+#include "fixcon/Ops/OpDef.h"
+
+#include <algorithm>
+
+namespace fixcon {
+namespace {
+
+/// Operands that both sides have learned, and biases that one of them has.
+std::vector<unsigned> learnedOperands(const OpPair &pair) {
+  std::vector<unsigned> both = learnedOperands(*pair.target);
+  for (unsigned i : learnedOperands(*pair.source))
+    if (!pair.target->operand(i))
+      both.push_back(i);
+  std::erase_if(both, [&](unsigned i) {
+    const Value *sourceOperand = pair.source->operand(i);
+    if (sourceOperand && pair.target->operand(i))
+      return !sourceOperand->isWeight();
+    return opDef(*pair.target)->operandDef(i)->role != Role::Bias;
+  });
+  return both;
+}
+
+/// The elements of an operand; a bias that is absent is zero, in the form that the other side has.
+Tensor elementsOf(const Value *operand, const Value *other) {
+  return operand ? operand->tensor() : Tensor(DType::F64, other->tensor().shape());
+}
+
+std::optional<LearnedDifference> differenceOf(const OpPair &pair) {
+  LearnedDifference d{&pair, {}, {}, 0};
+  for (unsigned i : learnedOperands(pair)) {
+    const Value *sourceOperand = pair.source->operand(i), *targetOperand = pair.target->operand(i);
+    Tensor s = elementsOf(sourceOperand, targetOperand),
+           t = elementsOf(targetOperand, sourceOperand);
+    if (s.size() != t.size())
+      continue; // another structure, which is not a difference of weights
+    WeightDifference w = compareWeights(s, t);
+    if (w.kind == WeightClass::Equal)
+      continue;
+    if (!targetOperand)
+      w.kind = WeightClass::Absent;
+    if (w.kind == WeightClass::Permuted)
+      w.detail = orderInWords(s, t, *pair.target);
+    d.operands.push_back(i);
+    // The operand that says most about the cause: a rounding is told by the weight, not by the
+    // bias.
+    if (d.operands.size() == 1 || w.kind == WeightClass::NonFinite ||
+        (w.maxAbs > d.worst.maxAbs && !isRounding(d.worst.kind)))
+      d.worst = w;
+  }
+  if (d.operands.empty())
+    return std::nullopt;
+  return d;
+}
+
+double relative(const LearnedDifference &d) {
+  double largest = 0;
+  for (unsigned i : d.operands)
+    if (const Value *sourceOperand = d.pair->source->operand(i))
+      largest = std::max(largest, maxMagnitude(sourceOperand->tensor()));
+  return largest > 0 ? d.worst.maxAbs / largest : d.worst.maxAbs;
+}
+
+bool isFault(const LearnedDifference &d, const SourceValues &values) {
+  constexpr double visible = 1e-4;
+  bool within = d.pair->absoluteError <= d.floor;
+  // Whether the weights alone move the result: its error may come from something else.
+  auto explains = [&] {
+    return errorOfWeights(*d.pair, values).value_or(d.pair->absoluteError) > d.floor;
+  };
+  if (relative(d) < visible && (within || !explains()))
+    return false;
+  return !(within && d.pair->sameLayout && agreeOnRandomOperands(*d.pair, values));
+}
+
+} // namespace
+
+std::optional<LearnedDifference> learnedDifference(const OpPair &pair, const SourceValues &values) {
+  auto d = differenceOf(pair);
+  if (!d)
+    return std::nullopt;
+  d->floor = noiseFloor(pair, values);
+  return isFault(*d, values) ? d : std::nullopt;
+}
+
+} // namespace fixcon
