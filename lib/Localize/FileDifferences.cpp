@@ -7,7 +7,6 @@
 #include "fixcon/Localize/FileDifferences.h"
 
 #include "fixcon/Localize/EqualWeights.h"
-#include "fixcon/Localize/Hyperparameters.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Spelling/FaithfulConstant.h"
 
@@ -120,6 +119,19 @@ std::optional<std::vector<FileDifference>> fileDifferences(const ExecutablePair 
       s(source, *pair.sourceExecutable, *pair.source);
   auto found = Comparison(t, s).run();
   return found && !found->empty() ? std::move(found) : std::nullopt;
+}
+
+std::vector<FileDifference> spellingOf(const std::string &name, const Op &target,
+                                       const std::vector<HyperparameterDifference> &differences,
+                                       const std::vector<FileDifference> &parts) {
+  std::vector<FileDifference> spelling;
+  for (const FileDifference &part : parts)
+    if (!part.isLearned && part.target->name() == target.name() &&
+        (part.name == name ||
+         std::ranges::find(differences, part.name, &HyperparameterDifference::name) ==
+             differences.end()))
+      spelling.push_back(part);
+  return spelling;
 }
 
 Value *constantBehind(const Op &executable, int64_t operand, const Graph &faithful) {

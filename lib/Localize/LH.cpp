@@ -26,8 +26,14 @@ public:
   void compare(const OpPair &p) {
     double floor = noiseFloor(p, aligned.values);
     std::vector<HyperparameterDifference> differences = differencesOf(p, floor);
+    std::vector<FileDifference> parts;
+    if (!differences.empty())
+      parts = fileDifferences(files, *p.target, *p.source).value_or(parts);
     for (const HyperparameterDifference &d : differences) {
-      Entry &entry = entryFor(*p.target, d.name, d.source, d.target);
+      auto spelling = spellingOf(d.name, *p.target, differences, parts);
+      Entry &entry =
+          entryFor(*p.target, d.name, saidBy(&FileDifference::source, spelling, {d.name, d.source}),
+                   saidBy(&FileDifference::target, spelling, {d.name, d.target}));
       entry.finding.addSites(p, {d.operand}, floor);
       blame(entry.finding, p, d);
     }
@@ -38,8 +44,10 @@ public:
   void report() {
     for (Entry &e : entries) {
       Fault &f = e.finding.fault;
+      bool alike = f.target.attribute == f.source.attribute;
       f.cause = e.type + " has " + f.target.attribute + " = " + show(f.targetValue) +
-                " where the source has " + show(f.sourceValue);
+                " where the source has " + (alike ? "" : f.source.attribute + " = ") +
+                show(f.sourceValue);
       e.finding.report(module);
     }
   }
@@ -49,6 +57,22 @@ private:
     FaultBuilder finding;
     std::string op, type; ///< as the definition calls it, and the file
   };
+  /// What configures an op, as a file says it.
+  struct Said {
+    std::string name;
+    Attribute value;
+  };
+
+  /// How one side's file says a difference: by the attribute itself if it has it, else by what stands for it.
+  static Said saidBy(const Op *FileDifference::*side, const std::vector<FileDifference> &spelling,
+                     Said otherwise) {
+    std::optional<Said> found;
+    for (const FileDifference &part : spelling)
+      if (const Attribute *value = (part.*side)->attrs().find(part.name))
+        if (!found || part.name == otherwise.name)
+          found = {part.name, *value};
+    return found.value_or(std::move(otherwise));
+  }
 
   std::vector<HyperparameterDifference> differencesOf(const OpPair &p, double floor) const {
     // Under another layout the numbers of the two sides count other axes.
@@ -71,7 +95,8 @@ private:
       if (d.isLearned ||
           std::ranges::find(known, d.name, &HyperparameterDifference::name) != known.end())
         continue;
-      FaultBuilder &finding = entryFor(*d.target, d.name, d.sourceValue, d.targetValue).finding;
+      FaultBuilder &finding =
+          entryFor(*d.target, d.name, {d.name, d.sourceValue}, {d.name, d.targetValue}).finding;
       finding.addSites(*learned.pair, {learned.operands.begin(), learned.operands.end()},
                        learned.floor);
       finding.addTargetOp(*d.target);
@@ -96,13 +121,13 @@ private:
     finding.addSourceOp(*p.source);
   }
 
-  Entry &entryFor(const Op &op, const std::string &name, const Attribute &source,
-                  const Attribute &target) {
+  Entry &entryFor(const Op &op, const std::string &name, const Said &source, const Said &target) {
     std::string rule = "FX-LH-" + name;
     auto same = std::ranges::find_if(entries, [&](const Entry &e) {
       const Fault &f = e.finding.fault;
-      return f.rule == rule && e.op == op.name() && f.sourceValue == source &&
-             f.targetValue == target;
+      return f.rule == rule && e.op == op.name() && f.source.attribute == source.name &&
+             f.sourceValue == source.value && f.target.attribute == target.name &&
+             f.targetValue == target.value;
     });
     if (same != entries.end())
       return *same;
@@ -112,9 +137,10 @@ private:
     entries.push_back({FaultBuilder(FaultType::LH, rule, aligned.pair), op.name(),
                        isSaid ? std::string(main->type()) : op.name()});
     Fault &f = entries.back().finding.fault;
-    f.sourceValue = source;
-    f.targetValue = target;
-    f.target.attribute = f.source.attribute = name;
+    f.sourceValue = source.value;
+    f.targetValue = target.value;
+    f.source.attribute = source.name;
+    f.target.attribute = target.name;
     return entries.back();
   }
 

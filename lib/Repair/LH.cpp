@@ -32,11 +32,14 @@ public:
   Edited repair(const Fault &fault) override {
     const FaultSites &sites = fault.sites;
     std::string what =
-        fault.target.attribute + ": " + show(fault.targetValue) + " -> " + show(fault.sourceValue);
+        fault.target.attribute + ": " + show(fault.targetValue) + " -> " +
+        (fault.source.attribute == fault.target.attribute ? "" : fault.source.attribute + " = ") +
+        show(fault.sourceValue);
     if (isNaN(fault.sourceValue))
       return Edited::refused(notFinite);
     refusal = "the target spells this op by nodes that no edit of one of them makes the source's";
-    for (auto edit : {&LHRepairer::set, &LHRepairer::setConstant, &LHRepairer::replace}) {
+    for (auto edit : {&LHRepairer::setSpelling, &LHRepairer::set, &LHRepairer::setConstant,
+                      &LHRepairer::replace}) {
       Transaction transaction(module, context);
       remark.clear();
       const NormalPair *after = editAll(fault, edit) ? transaction.renormalize() : nullptr;
@@ -61,7 +64,7 @@ public:
     bool complete = pair && alignment;
     for (size_t i = 0; complete && i < sites.size(); ++i) {
       auto left = differencesAt(*pair, sites[i]);
-      complete = left && left->empty() && partsAt(module, context, sites[i]).empty() &&
+      complete = left && left->empty() && foldedAt(*pair, sites[i]).empty() &&
                  feedsAlike(*alignment, *opMaking(*pair->targetNormal, sites[i].targetOp),
                             *opMaking(*pair->sourceNormal, sites[i].sourceOp));
     }
@@ -111,38 +114,85 @@ private:
     return good;
   }
 
-  /// The attribute of something that was folded into the op.
-  std::optional<FileDifference> foldedAt(const Place &at) const {
-    for (const FileDifference &d : partsAt(module, context, at.site))
-      if (!d.isLearned && d.name == at.fault.target.attribute)
-        return d;
-    return std::nullopt;
+  /// As the normal forms call what differs.
+  static std::string nameOf(const Fault &fault) {
+    return fault.rule.substr(std::string_view("FX-LH-").size());
+  }
+
+  /// What configures ops that were folded into the one at a site, and differs.
+  std::vector<FileDifference> foldedAt(const NormalPair &pair, const FaultSites::Site &site) const {
+    std::vector<FileDifference> parts = partsAt(module, context, site);
+    const Op *core = opMaking(*pair.targetNormal, site.targetOp);
+    std::erase_if(parts, [&](const FileDifference &part) {
+      return part.isLearned || !core || part.target->name() == core->name();
+    });
+    return parts;
   }
 
   /// The attribute or the configuring operand of the faithful op, in whichever form its opset has it.
   bool set(const Place &at) {
-    auto folded = foldedAt(at);
-    const Op &target = folded ? *folded->target : at.target,
-             &source = folded ? *folded->source : at.source;
-    int64_t operand = folded ? folded->operand : at.site.operand;
-    Op *faithful = mainFaithfulOp(target, *at.pair.target);
+    auto parts = foldedAt(at.pair, at.site);
+    auto folded = std::ranges::find(parts, nameOf(at.fault), &FileDifference::name);
+    bool isFolded = folded != parts.end();
+    const Op &target = isFolded ? *folded->target : at.target,
+             &source = isFolded ? *folded->source : at.source;
+    int64_t operand = isFolded ? folded->operand : at.site.operand;
     const Value *value = operand < 0 ? nullptr : source.operand(static_cast<unsigned>(operand));
-    if (!faithful || (value && !value->isWeight()))
+    if (value && !value->isWeight())
       return false;
-    Attribute wanted = operand < 0 ? at.fault.sourceValue
+    Attribute wanted = operand < 0 ? opDef(source)->effective(source, nameOf(at.fault))
                        : value     ? Attribute(value->tensor())
                                    : Attribute();
-    Speller speller(faithful->parent(), at.pair.targetNormal);
-    Spelled written = speller.set(*faithful, *opDef(target), at.fault.target.attribute, wanted);
+    return say(at.pair, target, nameOf(at.fault), wanted);
+  }
+
+  /// Gives the faithful op of a core op another attribute or operand.
+  bool say(const NormalPair &pair, const Op &core, const std::string &name,
+           const Attribute &wanted) {
+    Op *faithful = mainFaithfulOp(core, *pair.target);
+    if (!faithful)
+      return false;
+    Spelled written =
+        Speller(faithful->parent(), pair.targetNormal).set(*faithful, *opDef(core), name, wanted);
     if (!written)
       refusal = written.refusal;
     return static_cast<bool>(written);
   }
 
+  /// All by which the source's file says it: an automatic padding that is written as such holds for other
+  /// sizes, too.
+  bool setSpelling(const Place &at) {
+    auto differences = differencesAt(at.pair, at.site);
+    if (!differences)
+      return false;
+    auto spelling =
+        spellingOf(nameOf(at.fault), at.target, *differences, partsAt(module, context, at.site));
+    // What goes makes room for what comes.
+    std::ranges::stable_partition(spelling, [](const FileDifference &part) {
+      return part.operand < 0 && !part.source->attrs().find(part.name);
+    });
+    for (const FileDifference &part : spelling)
+      if (!say(at.pair, *part.target, part.name, wantedBy(part)))
+        return false;
+    return !spelling.empty();
+  }
+
+  static Attribute wantedBy(const FileDifference &part) {
+    if (part.operand >= 0) {
+      const Value *value = part.source->operand(static_cast<unsigned>(part.operand));
+      return value ? Attribute(value->tensor()) : Attribute();
+    }
+    const Attribute *said = part.source->attrs().find(part.name);
+    return said ? *said : Attribute();
+  }
+
   /// The constant by which one of several ops spells the attribute.
   bool setConstant(const Place &at) {
-    const double *wanted = at.fault.sourceValue.get<double>();
-    std::vector<Use> spelled = spelledConstants(at.target, at.fault.targetValue, *at.pair.target);
+    const OpDef *def = opDef(at.target);
+    Attribute source = def->effective(at.source, nameOf(at.fault));
+    const double *wanted = source.get<double>();
+    std::vector<Use> spelled =
+        spelledConstants(at.target, def->effective(at.target, nameOf(at.fault)), *at.pair.target);
     if (!wanted || spelled.size() != 1)
       return false;
     Value &constant = *spelled.front().op->operand(spelled.front().index);
@@ -218,13 +268,9 @@ private:
 
   bool proven(const NormalPair &after, const Fault &fault, const FaultSites::Site &site) {
     auto left = differencesAt(after, site);
-    auto folded = partsAt(module, context, site);
-    return left &&
-           std::ranges::find(folded, fault.target.attribute, &FileDifference::name) ==
-               folded.end() &&
-           std::ranges::none_of(*left, [&](const HyperparameterDifference &d) {
-             return d.name == fault.target.attribute;
-           });
+    auto isLeft = [&](const auto &difference) { return difference.name == nameOf(fault); };
+    return left && std::ranges::none_of(*left, isLeft) &&
+           std::ranges::none_of(foldedAt(after, site), isLeft);
   }
 
   Module &module;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "fixcon/Align/ExecutablePair.h"
-#include "fixcon/IR/Graph.h"
+#include "fixcon/Localize/Hyperparameters.h"
 
 #include <optional>
 
@@ -23,6 +23,13 @@ struct FileDifference {
 /// differs in the normal forms does so because of what is listed here. Nothing otherwise.
 std::optional<std::vector<FileDifference>> fileDifferences(const ExecutablePair &pair,
                                                            const Op &target, const Op &source);
+
+/// Those of `parts` by which the files spell the difference `name` of two ops of the normal forms: what differs
+/// at the op of that kind, but for what the normal forms call by a name of its own. So two amounts of padding
+/// are a list on one side and `auto_pad` on the other.
+std::vector<FileDifference> spellingOf(const std::string &name, const Op &target,
+                                       const std::vector<HyperparameterDifference> &differences,
+                                       const std::vector<FileDifference> &parts);
 
 /// The constant of the file that a learned operand is, on the target's side or the source's.
 Value *constantBehind(const Op &executable, int64_t operand, const Graph &faithful);
