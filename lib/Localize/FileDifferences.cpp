@@ -17,21 +17,13 @@
 namespace fixcon {
 namespace {
 
-/// The ops of an executable form that an op of the normal form and its constants came from, in order.
+/// The ops behind one of the normal form, and the file that they stand for.
 class Chain {
 public:
-  Chain(const Op &core, const Graph &executable, const Graph &faithful) : faithful(faithful) {
-    std::unordered_set<std::string> names(core.origins().begin(), core.origins().end());
-    for (const Value *operand : core.operands())
-      if (operand && operand->isWeight())
-        names.insert(operand->origins().begin(), operand->origins().end());
-    for (const auto &op : executable.ops())
-      if (op->name() != "identity" && std::ranges::any_of(op->origins(), [&](const std::string &o) {
-            return names.contains(o);
-          })) {
-        position.emplace(op.get(), ops.size());
-        ops.push_back(op.get());
-      }
+  Chain(const Op &core, const Graph &executable, const Graph &faithful)
+      : ops(opsBehind(core, executable)), faithful(faithful) {
+    for (const Op *op : ops)
+      position.emplace(op, position.size());
   }
 
   std::optional<FaithfulConstant> constant(const Value *value) const {
@@ -43,7 +35,7 @@ public:
     return found == position.end() ? -1 : static_cast<int64_t>(found->second);
   }
 
-  std::vector<const Op *> ops;
+  const std::vector<const Op *> ops;
 
 private:
   const Graph &faithful;
@@ -112,6 +104,19 @@ private:
 };
 
 } // namespace
+
+std::vector<const Op *> opsBehind(const Op &core, const Graph &executable) {
+  std::unordered_set<std::string> names(core.origins().begin(), core.origins().end());
+  for (const Value *operand : core.operands())
+    if (operand && operand->isWeight())
+      names.insert(operand->origins().begin(), operand->origins().end());
+  std::vector<const Op *> ops;
+  for (const auto &op : executable.ops())
+    if (op->name() != "identity" &&
+        std::ranges::any_of(op->origins(), [&](const std::string &o) { return names.contains(o); }))
+      ops.push_back(op.get());
+  return ops;
+}
 
 std::optional<std::vector<FileDifference>> fileDifferences(const ExecutablePair &pair,
                                                            const Op &target, const Op &source) {

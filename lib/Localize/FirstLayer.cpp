@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace fixcon {
 
@@ -89,9 +90,10 @@ LayerDistance summarize(const std::vector<Channel> &channels) {
   power /= static_cast<double>(std::max<size_t>(1, channels.size()));
   std::vector<double> errors;
   for (const Channel &c : channels)
-    // A dead channel says nothing.
-    if (c.count && c.power / static_cast<double>(c.count) > 1e-12 * power)
-      errors.push_back(std::sqrt(c.error / c.power));
+    // A dead channel says nothing, and neither does one beyond the range of numbers.
+    if (double error = std::sqrt(c.error / c.power);
+        !std::isnan(error) && c.count && c.power / static_cast<double>(c.count) > 1e-12 * power)
+      errors.push_back(error);
   LayerDistance out;
   out.channels = static_cast<int64_t>(errors.size());
   if (errors.empty())

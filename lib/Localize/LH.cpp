@@ -9,6 +9,7 @@
 #include "RandomOperands.h"
 #include "fixcon/Fault/ValueText.h"
 #include "fixcon/Localize/FileDifferences.h"
+#include "fixcon/Localize/FoldedEpsilon.h"
 #include "fixcon/Localize/Hyperparameters.h"
 #include "fixcon/Localize/SpelledConstants.h"
 #include "fixcon/Ops/OpDef.h"
@@ -44,10 +45,10 @@ public:
   void report() {
     for (Entry &e : entries) {
       Fault &f = e.finding.fault;
-      bool alike = f.target.attribute == f.source.attribute;
-      f.cause = e.type + " has " + f.target.attribute + " = " + show(f.targetValue) +
-                " where the source has " + (alike ? "" : f.source.attribute + " = ") +
-                show(f.sourceValue);
+      f.cause =
+          e.type + " has " + f.target.attribute + " = " + show(f.targetValue) + " where the " +
+          (f.source.attribute.empty() ? "source's weights were folded with " : "source has ") +
+          (isNamedAlike(f) ? "" : f.source.attribute + " = ") + show(f.sourceValue);
       e.finding.report(module);
     }
   }
@@ -62,6 +63,10 @@ private:
     std::string name;
     Attribute value;
   };
+
+  static bool isNamedAlike(const Fault &f) {
+    return f.source.attribute.empty() || f.source.attribute == f.target.attribute;
+  }
 
   /// How one side's file says a difference: by the attribute itself if it has it, else by what stands for it.
   static Said saidBy(const Op *FileDifference::*side, const std::vector<FileDifference> &spelling,
@@ -90,18 +95,26 @@ private:
   /// Attributes of what is folded into weights.
   void compareFolded(const LearnedDifference &learned,
                      const std::vector<HyperparameterDifference> &known) {
-    auto found = fileDifferences(files, *learned.pair->target, *learned.pair->source);
-    for (const FileDifference &d : found.value_or(std::vector<FileDifference>())) {
-      if (d.isLearned ||
-          std::ranges::find(known, d.name, &HyperparameterDifference::name) != known.end())
-        continue;
-      FaultBuilder &finding =
-          entryFor(*d.target, d.name, {d.name, d.sourceValue}, {d.name, d.targetValue}).finding;
-      finding.addSites(*learned.pair, {learned.operands.begin(), learned.operands.end()},
-                       learned.floor);
-      finding.addTargetOp(*d.target);
-      finding.addSourceOp(*d.source);
+    const Op &target = *learned.pair->target, &source = *learned.pair->source;
+    if (auto found = fileDifferences(files, target, source)) {
+      for (const FileDifference &d : *found)
+        if (!d.isLearned &&
+            std::ranges::find(known, d.name, &HyperparameterDifference::name) == known.end())
+          addFolded(learned, *d.target, *d.source, {d.name, d.sourceValue},
+                    {d.name, d.targetValue});
+    } else if (auto epsilon = foldedEpsilon(files, target, source)) {
+      // The source's file does not have it any more.
+      addFolded(learned, *epsilon->op, source, {"", epsilon->source}, {"epsilon", epsilon->target});
     }
+  }
+
+  void addFolded(const LearnedDifference &learned, const Op &target, const Op &source,
+                 const Said &bySource, const Said &byTarget) {
+    FaultBuilder &finding = entryFor(target, byTarget.name, bySource, byTarget).finding;
+    finding.addSites(*learned.pair, {learned.operands.begin(), learned.operands.end()},
+                     learned.floor);
+    finding.addTargetOp(target);
+    finding.addSourceOp(source);
   }
 
   /// The op that says the attribute, or the constant by which one of several ops spells it.

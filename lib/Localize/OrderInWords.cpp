@@ -107,7 +107,8 @@ std::string words(const Order &order, size_t axis, const Op &op) {
 } // namespace
 
 std::string orderInWords(const Tensor &source, const Tensor &target, const Op &op) {
-  if (source.shape() != target.shape())
+  // What is not finite has no order.
+  if (source.shape() != target.shape() || !isFinite(source) || !isFinite(target))
     return "";
   for (const Layout &layout : candidateLayouts(source.shape(), target.shape()))
     if (!layout.keepsOrder() && equalWeights(applyLayout(source, layout, target.shape()), target))

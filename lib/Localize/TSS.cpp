@@ -25,12 +25,17 @@ std::vector<const Op *> movementAbove(const Value *value) {
   return chain;
 }
 
+std::string inWords(const Layout &layout) {
+  return layout.keepsOrder() ? "in the source's order" : "as " + layout.str();
+}
+
 void describe(Fault &f, const Relayout &r, const std::vector<const Op *> &chain) {
   f.targetValue = r.actual.str();
   f.sourceValue = r.wanted.str();
   f.cause = chain.empty() ? "the operand needs another order of axes: "
                           : "the order of axes is changed wrongly: ";
-  f.cause += "it holds the source's value " + r.actual.str() + ", wanted is " + r.wanted.str();
+  f.cause += "operand " + std::to_string(r.operand) + " holds the source's '" + r.source->name() +
+             "' " + inWords(r.actual) + ", and should hold it " + inWords(r.wanted);
 }
 
 } // namespace

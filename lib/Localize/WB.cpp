@@ -9,11 +9,13 @@
 #include "OrderInWords.h"
 #include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Localize/FileDifferences.h"
+#include "fixcon/Localize/FoldedEpsilon.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Spelling/FaithfulConstant.h"
 
 #include <algorithm>
 #include <cstdio>
+#include <unordered_set>
 
 namespace fixcon {
 namespace {
@@ -57,6 +59,8 @@ public:
       if (parts.empty())
         return; // an attribute of something that was folded, which is no weight
       d.worst = worstOf(parts);
+    } else if (foldedEpsilon(files, *d.pair->target, *d.pair->source)) {
+      return;
     }
     append(entryFor(d, parts), d, parts);
   }
@@ -64,7 +68,8 @@ public:
   void report() {
     for (Entry &e : entries) {
       Fault &f = e.finding.fault;
-      size_t count = f.target.nodes.size();
+      const auto &sites = f.sites.targets();
+      size_t count = std::unordered_set<std::string>(sites.begin(), sites.end()).size();
       f.cause = e.what + " " + e.worst.str() +
                 (count > 1 ? " in " + std::to_string(count) + " layers" : "");
       if (e.worst.kind != WeightClass::NonFinite)

@@ -15,6 +15,8 @@
 #include "Transaction.h"
 #include "fixcon/Align/Alignment.h"
 #include "fixcon/Fault/ValueText.h"
+#include "fixcon/Localize/EqualWeights.h"
+#include "fixcon/Localize/FoldedEpsilon.h"
 #include "fixcon/Localize/Hyperparameters.h"
 #include "fixcon/Localize/SpelledConstants.h"
 #include "fixcon/Spelling/Speller.h"
@@ -33,13 +35,15 @@ public:
     const FaultSites &sites = fault.sites;
     std::string what =
         fault.target.attribute + ": " + show(fault.targetValue) + " -> " +
-        (fault.source.attribute == fault.target.attribute ? "" : fault.source.attribute + " = ") +
+        (fault.source.attribute.empty() || fault.source.attribute == fault.target.attribute
+             ? ""
+             : fault.source.attribute + " = ") +
         show(fault.sourceValue);
     if (isNaN(fault.sourceValue))
       return Edited::refused(notFinite);
     refusal = "the target spells this op by nodes that no edit of one of them makes the source's";
-    for (auto edit : {&LHRepairer::setSpelling, &LHRepairer::set, &LHRepairer::setConstant,
-                      &LHRepairer::replace}) {
+    for (auto edit : {&LHRepairer::setSpelling, &LHRepairer::set, &LHRepairer::setEpsilon,
+                      &LHRepairer::setConstant, &LHRepairer::replace}) {
       Transaction transaction(module, context);
       remark.clear();
       const NormalPair *after = editAll(fault, edit) ? transaction.renormalize() : nullptr;
@@ -144,6 +148,13 @@ private:
                        : value     ? Attribute(value->tensor())
                                    : Attribute();
     return say(at.pair, target, nameOf(at.fault), wanted);
+  }
+
+  /// The epsilon of a normalisation that the source has folded into its weights.
+  bool setEpsilon(const Place &at) {
+    const auto *files = context.analyses.get<ExecutablePair>(module, context);
+    auto epsilon = files ? foldedEpsilon(*files, at.target, at.source) : std::nullopt;
+    return epsilon && say(at.pair, *epsilon->op, nameOf(at.fault), epsilon->source);
   }
 
   /// Gives the faithful op of a core op another attribute or operand.
@@ -269,8 +280,26 @@ private:
   bool proven(const NormalPair &after, const Fault &fault, const FaultSites::Site &site) {
     auto left = differencesAt(after, site);
     auto isLeft = [&](const auto &difference) { return difference.name == nameOf(fault); };
-    return left && std::ranges::none_of(*left, isLeft) &&
-           std::ranges::none_of(foldedAt(after, site), isLeft);
+    if (!left || std::ranges::any_of(*left, isLeft))
+      return false;
+    const OpDef *def = opDef(*opMaking(*after.targetNormal, site.targetOp));
+    bool isOwn = std::ranges::find(def->attributes(), nameOf(fault), &AttrDef::name) !=
+                     def->attributes().end() ||
+                 std::ranges::find(def->operands(), nameOf(fault), &OperandDef::name) !=
+                     def->operands().end();
+    if (isOwn)
+      return true;
+    auto parts = partsAt(module, context, site);
+    return parts.empty() ? hasEqualOperands(after, site) : std::ranges::none_of(parts, isLeft);
+  }
+
+  /// Whether the operand that showed what was folded into it is the source's.
+  static bool hasEqualOperands(const NormalPair &after, const FaultSites::Site &site) {
+    auto i = static_cast<unsigned>(site.operand);
+    const Value *target = opMaking(*after.targetNormal, site.targetOp)->operand(i),
+                *source = opMaking(*after.sourceNormal, site.sourceOp)->operand(i);
+    return target && source && target->isWeight() && source->isWeight() &&
+           equalWeights(source->tensor(), target->tensor());
   }
 
   Module &module;

@@ -1,4 +1,5 @@
 #include "fixcon/Fault/FaultRules.h"
+#include "fixcon/Fault/ValueText.h"
 
 #include "gtest/gtest.h"
 
@@ -108,6 +109,15 @@ TEST(FaultRules, AFamilyStandsForAllThatBeginSo) {
 TEST(FaultRules, EachBelongsToTheTypeThatItNames) {
   for (const FaultRule &line : faultRules())
     EXPECT_TRUE(line.rule.starts_with("FX-" + std::string(name(line.type)) + "-")) << line.rule;
+}
+
+TEST(ValueText, NumbersAsSomebodyWroteThem) {
+  EXPECT_EQ(show(static_cast<double>(0.01F)), "0.01");
+  EXPECT_EQ(show(0.01), "0.01");
+  EXPECT_EQ(show(1.0 / 3), "0.3333333333333333");
+  EXPECT_EQ(show(Attribute::Floats{1, static_cast<double>(1e-5F)}), "[1, 1e-05]");
+  EXPECT_EQ(show(Attribute::Ints{0, 1}), "[0, 1]");
+  EXPECT_EQ(show({}), "none");
 }
 
 } // namespace

@@ -130,5 +130,42 @@ TEST(FaithfulConstant, OfOneUserLeavesTheOthersAlone) {
   EXPECT_EQ(m.op("b").operand(1), before);
 }
 
+TEST(FaithfulConstant, OfSomeReadersIsCopiedWithWhatStandsBetween) {
+  FaithfulText m(13, "%x: f32[2,2]", R"(
+    weight %w : f32[2,2] = dense<[[1.0, 2.0], [3.0, 4.0]]>
+    %t = onnx.Transpose %w {perm = [1, 0]} : f32[2,2]
+    %own = onnx.Neg %w : f32[2,2]
+    %unread = onnx.Identity %w : f32[2,2]
+    %a = onnx.Add %x, %t : ?
+    %b = onnx.Add %x, %t : ?
+    %c = onnx.Mul %own, %x : ?
+    return %a, %b, %c)");
+  Value &w = *m.graph->value("w");
+  auto isRead = [&](const Use &use) { return use.op == &m.op("b") || use.op == &m.op("c"); };
+  auto constant = FaithfulConstant::forReaders(w, isRead);
+  ASSERT_TRUE(constant);
+  ASSERT_TRUE(constant->setReal(Tensor::of<double>({2, 2}, {5, 6, 7, 8})));
+  EXPECT_EQ(w.tensor().toDoubles(), (std::vector<double>{1, 2, 3, 4}));
+  EXPECT_EQ(m.op("a").operand(1), m.graph->value("t"));
+  EXPECT_EQ(m.op("b").operand(1)->definingOp()->operand(0), &constant->value());
+  // What nobody else reads is led to the copy, not copied.
+  EXPECT_EQ(m.op("c").operand(0), m.graph->value("own"));
+  EXPECT_EQ(m.op("own").operand(0), &constant->value());
+  EXPECT_FALSE(FaithfulConstant::forReaders(w, [](const Use &) { return false; }));
+}
+
+TEST(FaithfulConstant, OfAllReadersIsNotCopied) {
+  FaithfulText m(13, "%x: f32[2]", R"(
+    weight %w : f32[2] = dense<[1.0, 2.0]>
+    %c = onnx.Identity %w : f32[2]
+    %a = onnx.Add %x, %w : ?
+    %b = onnx.Add %x, %c : ?
+    return %a, %b, %w)");
+  auto constant = FaithfulConstant::forReaders(
+      *m.graph->value("c"), [&](const Use &use) { return use.op != &m.op("c"); });
+  ASSERT_TRUE(constant);
+  EXPECT_EQ(&constant->heldBy(), m.graph->value("w"));
+}
+
 } // namespace
 } // namespace fixcon

@@ -18,6 +18,10 @@ struct FileDifference {
   Attribute sourceValue, targetValue; ///< unless it is learned
 };
 
+/// The ops of an executable form that an op of the normal form and its constants came from, in order; without
+/// those that do nothing.
+std::vector<const Op *> opsBehind(const Op &core, const Graph &executable);
+
 /// What differs between the ops behind `target` and those behind `source`, two ops of the normal forms. Both
 /// must have been put together from as many ops of the same kinds that read each other alike: then what
 /// differs in the normal forms does so because of what is listed here. Nothing otherwise.
