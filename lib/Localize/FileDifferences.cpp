@@ -21,7 +21,7 @@ namespace {
 class Chain {
 public:
   Chain(const Op &core, const Graph &executable, const Graph &faithful)
-      : ops(opsBehind(core, executable)), faithful(faithful) {
+      : ops(opsBehind(core, executable, faithful)), faithful(faithful) {
     for (const Op *op : ops)
       position.emplace(op, position.size());
   }
@@ -105,15 +105,22 @@ private:
 
 } // namespace
 
-std::vector<const Op *> opsBehind(const Op &core, const Graph &executable) {
+/// Whether the op hands its operand on: a constant as the next op reads it.
+static bool isTransparent(const Op &op, const Graph &faithful) {
+  return op.name() == "identity" || (op.numOperands() == 1 && op.numResults() == 1 &&
+                                     FaithfulConstant::of(faithful.value(op.result()->name())));
+}
+
+std::vector<const Op *> opsBehind(const Op &core, const Graph &executable, const Graph &faithful) {
   std::unordered_set<std::string> names(core.origins().begin(), core.origins().end());
   for (const Value *operand : core.operands())
     if (operand && operand->isWeight())
       names.insert(operand->origins().begin(), operand->origins().end());
   std::vector<const Op *> ops;
   for (const auto &op : executable.ops())
-    if (op->name() != "identity" &&
-        std::ranges::any_of(op->origins(), [&](const std::string &o) { return names.contains(o); }))
+    if (std::ranges::any_of(op->origins(),
+                            [&](const std::string &o) { return names.contains(o); }) &&
+        !isTransparent(*op, faithful))
       ops.push_back(op.get());
   return ops;
 }

@@ -65,8 +65,8 @@ std::optional<FoldedEpsilon> foldedEpsilon(const ExecutablePair &pair, const Op 
       tw->tensor().shape() != sw->tensor().shape())
     return std::nullopt;
   auto channels = linearChannels(target, tw->tensor().shape());
-  for (const Op *op :
-       channels ? opsBehind(target, *pair.targetExecutable) : std::vector<const Op *>()) {
+  for (const Op *op : channels ? opsBehind(target, *pair.targetExecutable, *pair.target)
+                               : std::vector<const Op *>()) {
     const OpDef *normalization = opDef(*op);
     Attribute value = normalization ? normalization->effective(*op, epsilonName) : Attribute();
     const double *epsilon = value.get<double>();

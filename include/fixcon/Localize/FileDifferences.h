@@ -19,8 +19,8 @@ struct FileDifference {
 };
 
 /// The ops of an executable form that an op of the normal form and its constants came from, in order; without
-/// those that do nothing.
-std::vector<const Op *> opsBehind(const Op &core, const Graph &executable);
+/// those that do nothing, or only say in which dtype a constant of the file is held.
+std::vector<const Op *> opsBehind(const Op &core, const Graph &executable, const Graph &faithful);
 
 /// What differs between the ops behind `target` and those behind `source`, two ops of the normal forms. Both
 /// must have been put together from as many ops of the same kinds that read each other alike: then what
