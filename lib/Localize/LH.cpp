@@ -13,6 +13,7 @@
 #include "fixcon/Localize/Hyperparameters.h"
 #include "fixcon/Localize/SpelledConstants.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Spelling/FaithfulConstant.h"
 
 #include <algorithm>
 
@@ -33,8 +34,11 @@ public:
     for (const HyperparameterDifference &d : differences) {
       auto spelling = spellingOf(d.name, *p.target, differences, parts);
       Entry &entry =
-          entryFor(*p.target, d.name, saidBy(&FileDifference::source, spelling, {d.name, d.source}),
-                   saidBy(&FileDifference::target, spelling, {d.name, d.target}));
+          entryFor(*p.target, d.name,
+                   saidBy(&FileDifference::source, spelling, {d.name, heldBySource(*p.source, d)}),
+                   saidBy(&FileDifference::target, spelling, {d.name, heldByTarget(*p.target, d)}));
+      if (!opOfKind(*p.source, *files.sourceExecutable, *files.source))
+        entry.meaning = typeOf(*p.source, *files.source);
       entry.finding.addSites(p, {d.operand}, floor);
       blame(entry.finding, p, d);
     }
@@ -45,10 +49,12 @@ public:
   void report() {
     for (Entry &e : entries) {
       Fault &f = e.finding.fault;
-      f.cause =
-          e.type + " has " + f.target.attribute + " = " + show(f.targetValue) + " where the " +
-          (f.source.attribute.empty() ? "source's weights were folded with " : "source has ") +
-          (isNamedAlike(f) ? "" : f.source.attribute + " = ") + show(f.sourceValue);
+      std::string source = f.source.attribute.empty() ? "source's weights were folded with "
+                           : e.meaning.empty()        ? "source has "
+                                                      : "source's " + e.meaning + " means ";
+      f.cause = e.type + " has " + f.target.attribute + " = " + show(f.targetValue) +
+                " where the " + source + (isNamedAlike(f) ? "" : f.source.attribute + " = ") +
+                show(f.sourceValue);
       e.finding.report(module);
     }
   }
@@ -57,6 +63,7 @@ private:
   struct Entry {
     FaultBuilder finding;
     std::string op, type; ///< as the definition calls it, and the file
+    std::string meaning;  ///< the source's op where it says it without the attribute
   };
   /// What configures an op, as a file says it.
   struct Said {
@@ -117,6 +124,40 @@ private:
     finding.addSourceOp(source);
   }
 
+  /// The op of the same kind behind an op of the normal form; null if it was put together from others.
+  static const Op *opOfKind(const Op &core, const Graph &executable, const Graph &faithful) {
+    for (const Op *op : opsBehind(core, executable, faithful))
+      if (op->name() == core.name())
+        return op;
+    return nullptr;
+  }
+
+  /// The value as the file's constant holds it, where an operand configures the op: the normal form has made
+  /// sizes of what a file leaves open.
+  static Attribute held(const Op *op, int64_t operand, const Graph &faithful,
+                        const Attribute &otherwise) {
+    if (!op || operand < 0)
+      return otherwise;
+    auto constant = FaithfulConstant::of(constantBehind(*op, operand, faithful));
+    if (!constant || constant->real().isString())
+      return otherwise;
+    const Tensor &t = constant->real();
+    return isInteger(t.dtype()) ? Attribute(t.toInts()) : Attribute(t.toDoubles());
+  }
+  Attribute heldBySource(const Op &core, const HyperparameterDifference &d) const {
+    const Graph &faithful = *files.source;
+    return held(opOfKind(core, *files.sourceExecutable, faithful), d.operand, faithful, d.source);
+  }
+  Attribute heldByTarget(const Op &core, const HyperparameterDifference &d) const {
+    const Graph &faithful = *files.target;
+    return held(opOfKind(core, *files.targetExecutable, faithful), d.operand, faithful, d.target);
+  }
+
+  static std::string typeOf(const Op &core, const Graph &faithful) {
+    const Op *main = mainFaithfulOp(core, faithful);
+    return std::string(main ? main->type() : core.name());
+  }
+
   /// The op that says the attribute, or the constant by which one of several ops spells it.
   void blame(FaultBuilder &finding, const OpPair &p, const HyperparameterDifference &d) const {
     const Graph &faithful = *aligned.pair.target;
@@ -148,7 +189,7 @@ private:
     const OpDef *said = main ? opDefForForeign(*main) : nullptr;
     bool isSaid = said && said->name() == op.name();
     entries.push_back({FaultBuilder(FaultType::LH, rule, aligned.pair), op.name(),
-                       isSaid ? std::string(main->type()) : op.name()});
+                       isSaid ? std::string(main->type()) : op.name(), ""});
     Fault &f = entries.back().finding.fault;
     f.sourceValue = source.value;
     f.targetValue = target.value;

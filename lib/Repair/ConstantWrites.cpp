@@ -62,35 +62,37 @@ std::string ConstantWrites::perform() {
 std::string ConstantWrites::perform(Write &write) {
   if (!isFinite(write.values))
     return notFinite;
+  auto before = FaithfulConstant::of(write.constant);
+  const std::string asked = before ? before->heldBy().name() : write.constant->name();
   auto found = FaithfulConstant::forReaders(*write.constant,
                                             [&](const Use &use) { return wants(write, use); });
   if (!found) {
     // A reader that is not known by its results, as the call of a function, is the one if it is alone.
     found = FaithfulConstant::of(write.constant);
     if (!found || found->isShared())
-      return "other nodes read '" + write.constant->name() + "' as well";
+      return "other nodes read '" + asked + "' as well";
   }
   ConstantWrite result = found->setReal(write.values);
   if (!result)
     return result.refusal;
   if (!isFinite(found->real()))
-    return "'" + write.constant->name() + "' is stored as " + storedAs(*found) +
+    return "'" + asked + "' is stored as " + storedAs(*found) +
            ", which does not reach the source's values";
-  note(*write.constant, *found, result.maxError, maxMagnitude(write.values));
+  note(asked, *found, result.maxError, maxMagnitude(write.values));
   return "";
 }
 
-void ConstantWrites::note(const Value &asked, const FaithfulConstant &constant, double error,
+void ConstantWrites::note(const std::string &asked, const FaithfulConstant &constant, double error,
                           double largest) {
-  std::string name = constant.value().name();
-  if (&constant.value() != &asked)
-    name += " (its own copy of " + asked.name() + ", which other nodes read)";
+  std::string name = constant.heldBy().name();
+  if (name != asked)
+    name += " (its own copy of " + asked + ", which other nodes read)";
   if (std::ranges::find(names, name) == names.end())
     names.push_back(name);
   if (lost.empty() && error > unitRoundoff * largest) {
     char text[32];
     std::snprintf(text, sizeof text, "%.2g", error);
-    lost = "'" + asked.name() + "' is stored as " + storedAs(constant) +
+    lost = "'" + asked + "' is stored as " + storedAs(constant) +
            ", which holds the source's values to " + text + " only";
   }
 }

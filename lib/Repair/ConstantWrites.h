@@ -35,7 +35,8 @@ private:
   Write &writeFor(Value &constant, const Tensor &values);
   std::string perform(Write &write);
   bool wants(const Write &write, const Use &use) const;
-  void note(const Value &asked, const FaithfulConstant &constant, double error, double largest);
+  void note(const std::string &asked, const FaithfulConstant &constant, double error,
+            double largest);
 
   const NormalPair &pair;
   std::unordered_set<const Op *> constant;

@@ -319,7 +319,9 @@ private:
       return "the file has no constant that holds these weights by itself";
     std::string names;
     for (const FaithfulConstant &constant : behind)
-      names += (names.empty() ? "'" : ", '") + constant.value().name() + "'";
+      if (std::string name = "'" + constant.heldBy().name() + "'";
+          names.find(name) == std::string::npos)
+        names += (names.empty() ? "" : ", ") + name;
     return "these weights are computed from " + names +
            ", and new values in one of them do not give the source's";
   }
