@@ -172,6 +172,25 @@ std::vector<Layout> candidateLayouts(const Shape &source, const Shape &target) {
   return out;
 }
 
+static bool givesShape(const Layout &layout, const Shape &wanted) {
+  Shape shape;
+  for (int64_t axis : layout.perm)
+    shape.push_back(layout.view[static_cast<size_t>(axis)]);
+  return shape == wanted;
+}
+
+std::optional<Layout> suggestedLayout(const Shape &source, const Shape &target) {
+  std::vector<Layout> layouts = candidateLayouts(source, target);
+  if (layouts.empty())
+    return std::nullopt;
+  Shape wanted = withoutOnes(target);
+  if (withoutOnes(source) == wanted || layouts.size() == 1)
+    return layouts[0];
+  auto found = std::find_if(layouts.begin() + 1, layouts.end(),
+                            [&](const Layout &layout) { return givesShape(layout, wanted); });
+  return found == layouts.end() ? layouts[1] : *found;
+}
+
 double layoutError(std::span<const Tensor> source, std::span<const Tensor> target,
                    const Layout &layout) {
   Offsets offsets(layout);

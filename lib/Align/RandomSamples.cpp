@@ -58,9 +58,8 @@ private:
   static Tensor relaid(const Tensor &numbers, const Type &type) {
     if (!type.isTensor() || !type.isRanked() || fits(type, numbers.shape()))
       return numbers;
-    for (const Layout &layout : candidateLayouts(numbers.shape(), shapeOf(type)))
-      if (!layout.keepsOrder())
-        return applyLayout(numbers, layout, shapeOf(type));
+    if (auto layout = suggestedLayout(numbers.shape(), shapeOf(type)))
+      return applyLayout(numbers, *layout, shapeOf(type));
     return numbers;
   }
 

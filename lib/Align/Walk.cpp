@@ -31,20 +31,19 @@ LogicalResult Walk::alignArgument(const Value &argument) {
     return error() << "has no partner in the source";
   Shape from = values->front().shape();
   Shape to = argument.type().isStatic() ? argument.type().shape() : from;
-  std::vector<Layout> layouts = candidateLayouts(from, to);
-  if (layouts.empty())
+  std::optional<Layout> layout = suggestedLayout(from, to);
+  if (!layout)
     return error() << "has shape " << str(to)
                    << ", which does not hold the elements of the source's " << str(from);
-  const Layout &layout = from == to || layouts.size() == 1 ? layouts[0] : layouts[1];
   Samples fed;
   for (const Tensor &t : *values) {
     Shape shape = argument.type().isStatic() ? to : t.shape();
-    if (!isApplicable(layout, t, shape))
+    if (!isApplicable(*layout, t, shape))
       return error() << "cannot be fed samples of different shapes: " << str(from) << " and "
                      << str(t.shape());
-    fed.push_back(applyLayout(t, layout, shape));
+    fed.push_back(applyLayout(t, *layout, shape));
   }
-  AlignedValue aligned{partner, layout};
+  AlignedValue aligned{partner, *layout};
   for (const Tensor &t : fed)
     aligned.shapes.push_back(t.shape());
   matcher.feeder.set(&argument, std::move(fed));

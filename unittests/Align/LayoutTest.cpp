@@ -101,6 +101,17 @@ TEST(Layout, InverseCarriesBack) {
   EXPECT_TRUE(applyLayout(there, inverse(layout), t.shape()).identical(t));
 }
 
+TEST(Layout, ShapesSuggestTheOrderOfAxes) {
+  Random random(7);
+  Tensor t = randomTensor(random, {1, 3, 8, 8});
+  auto layout = suggestedLayout(t.shape(), {1, 8, 8, 3});
+  ASSERT_TRUE(layout);
+  Tensor expected = transpose(t, Permutation{0, 2, 3, 1});
+  EXPECT_TRUE(applyLayout(t, *layout, {1, 8, 8, 3}).identical(expected));
+  EXPECT_TRUE(suggestedLayout({1, 3, 8, 8}, {3, 8, 8})->keepsOrder());
+  EXPECT_FALSE(suggestedLayout({1, 3}, {1, 4}));
+}
+
 TEST(Layout, DifferentCountsHaveNoCandidate) {
   EXPECT_TRUE(candidateLayouts({2, 3}, {2, 4}).empty());
 }

@@ -50,6 +50,11 @@ Layout inverse(const Layout &layout);
 /// move no element differently are listed once.
 std::vector<Layout> candidateLayouts(const Shape &source, const Shape &target);
 
+/// The map that the shapes alone suggest, for values that are not known yet: the order of elements where the
+/// shapes are equal but for ones; else the first permutation of axes that gives the target's; else any.
+/// Nothing if the element counts differ.
+std::optional<Layout> suggestedLayout(const Shape &source, const Shape &target);
+
 struct LayoutMatch {
   Layout layout;
   double error = 0; ///< max |s - t| / max |s|, the worst sample
