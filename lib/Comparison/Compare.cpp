@@ -11,6 +11,8 @@
 #include "fixcon/Formats/Models.h"
 #include "fixcon/Support/TemporaryFolder.h"
 
+#include <algorithm>
+
 namespace fixcon {
 namespace {
 
@@ -23,22 +25,31 @@ public:
     if (failed(readModels()) || failed(openData()))
       return failure();
     PassManager manager(passRegistry(), {});
-    CompareResult result{runPasses(manager), std::nullopt};
-    bool finished = result.outcome == PassOutcome::Done;
-    if (!finished && result.outcome != PassOutcome::OutOfTime)
+    CompareResult result;
+    result.outcome = runPasses(manager);
+    bool wasStopped =
+        result.outcome == PassOutcome::OutOfTime || result.outcome == PassOutcome::Interrupted;
+    if (result.outcome != PassOutcome::Done && !wasStopped)
       return result;
+    if (wasStopped && !evaluationOf(module, "before")) {
+      (void)(diags.error(Location::inFile(request.target.path))
+             << stopText(result.outcome) << " before a sample was compared");
+      return result;
+    }
     auto report = buildReport(module);
     if (failed(report))
-      return finished ? FailureOr<CompareResult>(failure()) : result;
+      return failure();
     describeInputs(*report);
     setVerdict(*report, request.allowRejected);
     if (request.data.empty() && !request.environment.samples)
       report->notes.push_back("no data was given: " + std::to_string(report->samples) +
                               " random samples were drawn, which are not what the models are for");
+    if (wasStopped)
+      report->notes.push_back(stopText(result.outcome) + progressText(*report));
     for (const auto &[pass, seconds] : manager.timings())
       report->stages.push_back({pass, seconds});
-    if (failed(writeOutput(*report)))
-      return failure();
+    bool isWorthwhile = !wasStopped || std::ranges::any_of(report->findings, isApplied);
+    result.output = isWorthwhile ? writeOutput(*report) : OutputState::LeftOut;
     result.report = std::move(*report);
     return result;
   }
@@ -117,15 +128,29 @@ private:
       report.repairedRecipe = now;
   }
 
-  LogicalResult writeOutput(Report &report) {
+  static std::string stopText(PassOutcome outcome) {
+    return outcome == PassOutcome::Interrupted ? "stopped by Ctrl-C" : "stopped by --budget";
+  }
+
+  /// How far work had come; what could not be read was seen as well.
+  static std::string progressText(const Report &report) {
+    int64_t seen = report.before.samples + static_cast<int64_t>(report.rejected.size());
+    if (seen == report.samples)
+      return " after all samples were compared, before all passes had run";
+    return " after " + std::to_string(seen) + " of " + std::to_string(report.samples) + " samples";
+  }
+
+  static bool isApplied(const Fault &fault) { return fault.status == RepairStatus::Applied; }
+
+  OutputState writeOutput(Report &report) {
     if (!request.output)
-      return success();
+      return OutputState::None;
     const auto &[path, format] = *request.output;
     if (failed(writeModelAlone(*module.graph("target"), *format, path, diags)))
-      return failure();
+      return OutputState::Failed;
     if (path != "-")
       report.output = modelInfo(*request.output, diags);
-    return success();
+    return OutputState::Written;
   }
 
   const CompareRequest &request;

@@ -3,6 +3,7 @@
 #include "RecipeDialects.h"
 
 #include "fixcon/Support/File.h"
+#include "fixcon/Support/Suggestion.h"
 
 #include <filesystem>
 
@@ -208,6 +209,7 @@ FailureOr<Recipe> loadRecipe(const std::string &spec, Diagnostics &diags) {
     error << "is no preset; give a JSON file or one of";
     for (const std::string &name : presetNames())
       error << " " << name;
+    error << didYouMean(spec, presetNames());
     return failure();
   }
   auto file = MappedFile::open(spec, diags);

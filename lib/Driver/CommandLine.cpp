@@ -1,9 +1,11 @@
-// cxxopts splits the words and keeps their order; the help text is our own, because it is a tested
-// part of the interface.
+// The order of options is kept, because passes run in it. A value that stands apart from its option does
+// not begin with a dash, lest `--json --data=x` write to a file of that name. A wrong word is answered with
+// the option that is spelt most like it.
 #include "CommandLine.h"
 
+#include "fixcon/Support/Suggestion.h"
+
 #include <algorithm>
-#include <cxxopts.hpp>
 
 namespace fixcon {
 
@@ -17,52 +19,63 @@ void CommandLine::add(Spec spec) {
   specs.push_back(std::move(spec));
 }
 
-/// cxxopts knows `--name=value` only: `--pass{a=b}` becomes `--pass={a=b}`.
-static std::vector<std::string> normalizedWords(int argc, const char *const *argv) {
-  std::vector<std::string> words(argv, argv + argc);
-  for (std::string &word : words) {
-    size_t brace = word.find('{');
-    if (word.starts_with("--") && brace != std::string::npos && word.find('=') > brace)
-      word.insert(brace, "=");
-  }
-  return words;
+/// Nobody has an option without a name.
+static bool namesOption(const std::string &word) { return word.size() > 1 && word[0] == '-'; }
+
+CommandLine::Option CommandLine::optionOf(const std::string &word) const {
+  size_t dashes = word.starts_with("--") ? 2 : 1;
+  size_t end = std::min(word.find_first_of("={", dashes), word.size());
+  std::string name = word.substr(dashes, end - dashes);
+  for (const Spec &spec : specs)
+    if (spec.name == name) {
+      bool hasValue = end < word.size();
+      return {&spec,
+              hasValue ? std::optional(word.substr(end + (word[end] == '='))) : std::nullopt};
+    }
+  for (const Spec &spec : specs)
+    if (dashes == 1 && spec.letter && spec.letter == word[1]) {
+      std::string value = word.substr(word.size() > 2 && word[2] == '=' ? 3 : 2);
+      return {&spec, word.size() > 2 ? std::optional(value) : std::nullopt};
+    }
+  return {};
+}
+
+LogicalResult CommandLine::unknown(const std::string &word, Diagnostics &diags) const {
+  std::string name = word.substr(0, word.find_first_of("={"));
+  std::vector<std::string> known;
+  for (const Spec &spec : specs)
+    known.push_back("--" + spec.name);
+  std::string asLong = name.starts_with("--") ? name : "-" + name;
+  return diags.error(location()) << "there is no option '" << name << "'"
+                                 << didYouMean(asLong, known) << seeHelp();
 }
 
 LogicalResult CommandLine::parse(int argc, const char *const *argv, Diagnostics &diags) {
-  static constexpr const char *restName = "positional-arguments";
-  std::vector<std::string> words = normalizedWords(argc, argv);
-  std::vector<const char *> pointers;
-  for (const std::string &word : words)
-    pointers.push_back(word.c_str());
-  try {
-    cxxopts::Options options(toolName, summary);
-    auto add = options.add_options();
-    for (const Spec &spec : specs) {
-      std::string names = (spec.letter ? std::string(1, spec.letter) + "," : "") + spec.name;
-      std::shared_ptr<cxxopts::Value> type = cxxopts::value<std::string>();
-      if (spec.kind == Kind::Flag)
-        type = cxxopts::value<bool>();
-      else if (spec.kind == Kind::OptionalValue)
-        type->implicit_value("");
-      add(names, spec.help, type);
+  std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
+  bool onlyArguments = false;
+  for (size_t i = 0; i < words.size(); ++i) {
+    const std::string &word = words[i];
+    if (onlyArguments || !namesOption(word)) {
+      given.push_back({"", word});
+      continue;
     }
-    add(restName, "", cxxopts::value<std::vector<std::string>>());
-    options.parse_positional({restName});
-    auto result = options.parse(static_cast<int>(pointers.size()), pointers.data());
-    for (const cxxopts::KeyValue &argument : result.arguments()) {
-      bool rest = argument.key() == restName;
-      given.push_back({rest ? std::string() : argument.key(), argument.value()});
-    }
-    return success();
-  } catch (const std::exception &error) {
-    return diags.error(location()) << error.what() << " (see " << toolName << " --help)";
+    if ((onlyArguments = word == "--"))
+      continue;
+    Option option = optionOf(word);
+    if (!option.spec)
+      return unknown(word, diags);
+    const Spec &spec = *option.spec;
+    if (spec.kind == Kind::Flag && option.value)
+      return diags.error(location()) << "--" << spec.name << " takes no value" << seeHelp();
+    bool takesNext = spec.kind == Kind::Value && !option.value;
+    if (takesNext && (i + 1 == words.size() || namesOption(words[i + 1])))
+      return diags.error(location()) << "a value is missing: " << spelling(spec) << seeHelp();
+    given.push_back({spec.name, takesNext ? words[++i] : option.value.value_or("")});
   }
+  return success();
 }
 
-bool CommandLine::has(std::string_view name) const {
-  auto value = get(name);
-  return value && *value != "false";
-}
+bool CommandLine::has(std::string_view name) const { return get(name).has_value(); }
 
 std::optional<std::string> CommandLine::get(std::string_view name) const {
   std::vector<std::string> values = all(name);

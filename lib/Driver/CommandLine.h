@@ -15,7 +15,10 @@ public:
 
   /// Options declared from now on stand under this title in the help.
   void group(std::string title) { currentGroup = std::move(title); }
-  void flag(std::string name, std::string help) { add({name, 0, "", help, Kind::Flag}); }
+  /// --name, with `letter` also -l.
+  void flag(std::string name, std::string help, char letter = 0) {
+    add({name, letter, "", help, Kind::Flag});
+  }
   /// --name=ARGUMENT or --name ARGUMENT, with `letter` also -l ARGUMENT.
   void value(std::string name, std::string argument, std::string help, char letter = 0) {
     add({name, letter, argument, help, Kind::Value});
@@ -25,7 +28,8 @@ public:
     add({name, 0, argument, help, Kind::OptionalValue});
   }
 
-  /// Reports what is not understood, as an error of the tool's usage.
+  /// One dash does for a long name too, and an option's braces need no '=': -pass{a=b}. Reports what is not
+  /// understood, as an error of the tool's usage.
   LogicalResult parse(int argc, const char *const *argv, Diagnostics &diags);
 
   struct Argument {
@@ -53,7 +57,15 @@ private:
     Kind kind;
     std::string group = {};
   };
+  /// A word that names an option, and the value behind its '='.
+  struct Option {
+    const Spec *spec = nullptr;
+    std::optional<std::string> value = {};
+  };
   void add(Spec spec);
+  Option optionOf(const std::string &word) const;
+  LogicalResult unknown(const std::string &word, Diagnostics &diags) const;
+  std::string seeHelp() const { return " (see " + toolName + " --help)"; }
   static std::string spelling(const Spec &spec);
 
   std::string toolName, summary;

@@ -1,9 +1,12 @@
 // fixcon check, localize and repair: two models and a data set in, a report out, and for repair the
 // target in its own format.
 #include "fixcon/Comparison/Compare.h"
+#include "CompareOutputs.h"
 #include "Models.h"
 #include "Session.h"
 #include "fixcon/Support/File.h"
+#include "fixcon/Support/Interrupt.h"
+#include "fixcon/Support/Suggestion.h"
 
 #include <algorithm>
 #include <charconv>
@@ -28,6 +31,7 @@ public:
       : session(session), diags(session.diags), line(session.line) {
     request.goal = goal;
     request.environment = session.environment();
+    request.environment.interrupt = &catchInterrupt();
   }
 
   ExitCode run() {
@@ -38,9 +42,7 @@ public:
         failed(readOutputRequests()))
       return ExitCode::BadInput;
     auto result = compare(request, diags);
-    if (failed(result))
-      return ExitCode::BadInput;
-    if (result->report && failed(tell(*result->report)))
+    if (failed(result) || failed(tell(*result)) || result->output == OutputState::Failed)
       return ExitCode::BadInput;
     bool judged = result->outcome == PassOutcome::Done;
     return judged ? exitCodeOf(*result->report) : fixcon::exitCodeOf(result->outcome);
@@ -69,16 +71,13 @@ private:
              << "--preprocess excludes --preprocess-source and --preprocess-target";
     request.data = line.get("data").value_or("");
     if (failed(readRandom()) || failed(readBudget()) ||
-        failed(nameFile(models[0], "from", request.source)) ||
-        failed(nameFile(models[1], "from", request.target)))
+        failed(nameFile(models[0], request.source)) || failed(nameFile(models[1], request.target)))
       return failure();
-    auto output = line.get("output");
-    // A name that means no format must not cost the work of a whole repair.
-    return output ? nameFile(*output, "to", request.output.emplace()) : success();
+    return readOutputs(session, request);
   }
 
-  LogicalResult nameFile(const std::string &path, const std::string &option, ModelFile &file) {
-    auto format = formatOf(path, line.get(option), diags);
+  LogicalResult nameFile(const std::string &path, ModelFile &file) {
+    auto format = formatOf(path, line.get("from"), diags);
     if (failed(format))
       return failure();
     file = {path, *format};
@@ -134,9 +133,13 @@ private:
     std::istringstream words(*listed);
     for (std::string word; std::getline(words, word, ',');) {
       auto type = faultTypeByName(word);
-      if (!type || std::ranges::find(types, *type) == types.end())
-        return session.usageError() << "--types: '" << word << "' is no type of fault that can be "
-                                    << "found; types are " << typeNames();
+      if (!type)
+        return session.usageError()
+               << "--types: there is no type of fault '" << word << "'; types are " << typeNames();
+      if (std::ranges::find(types, *type) == types.end())
+        return session.usageError()
+               << "--types: faults of type " << name(*type)
+               << " are not looked for; those of types " << typeNames() << " are";
       wanted.push_back(*type);
     }
     std::erase_if(types, [&](FaultType t) { return std::ranges::find(wanted, t) == wanted.end(); });
@@ -216,12 +219,20 @@ private:
     return printResult(text(request.sourceRecipe) + "\n", diags);
   }
 
-  LogicalResult tell(const Report &report) {
-    auto path = line.get("json");
-    if (path && failed(writeFile(*path, toJson(report), diags)))
-      return failure();
-    bool outputTaken = path == "-" || line.get("output") == "-";
-    return outputTaken ? success() : printResult(toText(report), diags);
+  /// Whatever cannot be written, the rest is told.
+  LogicalResult tell(const CompareResult &result) {
+    if (!result.report)
+      return success();
+    auto json = line.get("json");
+    bool good = !json || succeeded(writeFile(*json, toJson(*result.report), diags));
+    if (json == "-" || line.get("output") == "-")
+      return success(good);
+    std::string text = toText(*result.report);
+    if (result.output == OutputState::Written && !line.has("output"))
+      text += "written: " + request.output->path + "\n";
+    if (result.output == OutputState::LeftOut)
+      text += "nothing is written: no repair was made\n";
+    return success(succeeded(printResult(text, diags)) && good);
   }
 
   Session &session;
@@ -261,7 +272,8 @@ void addOptions(CommandLine &line, CompareGoal goal) {
   line.group("Results");
   line.value("json", "FILE", "write the report here");
   if (goal == CompareGoal::Repair) {
-    line.value("output", "FILE", "write the repaired target here", 'o');
+    line.value("output", "FILE", "write the repaired target here (default: TARGET.fixed.EXT)", 'o');
+    line.flag("in-place", "write the repaired target over the target");
     line.value("to", formatNames(), "format of the result, whatever its extension");
   }
   line.value("budget", "TIME", "stop after this time, such as 90s or 2h");
@@ -270,10 +282,10 @@ void addOptions(CommandLine &line, CompareGoal goal) {
 
 std::string usageOf(const Subcommand &command) {
   return "fixcon " + std::string(command.name) + " SOURCE TARGET [--data=PATH] [OPTIONS]" +
-         (command.goal == CompareGoal::Repair ? " -o OUT" : "");
+         (command.goal == CompareGoal::Repair ? " [-o OUT]" : "");
 }
 
-int runSubcommand(const Subcommand &command, int argc, char **argv) {
+int runSubcommand(const Subcommand &command, int argc, const char *const *argv) {
   std::string tool = "fixcon " + std::string(command.name);
   bool repairs = command.goal == CompareGoal::Repair;
   CommandLine line(tool, std::string(command.summary), {usageOf(command)},
@@ -284,23 +296,34 @@ int runSubcommand(const Subcommand &command, int argc, char **argv) {
                  [&](Session &session) { return CompareCommand(session, command.goal).run(); });
 }
 
+std::vector<std::string> subcommandNames() {
+  std::vector<std::string> names;
+  for (const Subcommand &command : subcommands)
+    names.emplace_back(command.name);
+  return names;
+}
+
 /// Without a subcommand: help, version, or an error that names the subcommands.
-int runBare(int argc, char **argv) {
+int runBare(int argc, const char *const *argv) {
   std::vector<std::string> usage;
   for (const Subcommand &command : subcommands)
     usage.push_back(usageOf(command));
-  usage.push_back("fixcon check|localize|repair --help");
+  usage.push_back("fixcon help check|localize|repair");
   CommandLine line("fixcon", "finds and repairs the faults of converted models", usage,
                    "fixcon repair a.onnx b.onnx --data=images --preprocess=torchvision "
                    "-o fixed.onnx --json=report.json");
   addCommonOptions(line);
-  return runTool(line, argc, argv, [](Session &session) {
+  return runTool(line, argc, argv, [&](Session &session) {
     std::vector<std::string> words = session.line.positional();
     auto error = session.usageError();
-    if (words.empty())
-      error << "a subcommand is needed: check, localize or repair";
-    else
-      error << "there is no subcommand '" << words.front() << "': check, localize and repair are";
+    if (!words.empty()) {
+      error << "there is no subcommand '" << words.front() << "': check, localize and repair are"
+            << didYouMean(words.front(), subcommandNames());
+      return ExitCode::BadInput;
+    }
+    error << "a subcommand is needed: check, localize or repair";
+    for (const std::string &way : usage)
+      error.note(line.location()) << "usage: " << way;
     return ExitCode::BadInput;
   });
 }
@@ -308,11 +331,18 @@ int runBare(int argc, char **argv) {
 } // namespace
 
 int fixconMain(int argc, char **argv) {
-  std::string_view word = argc > 1 ? argv[1] : "";
+  std::vector<const char *> words(argv, argv + argc);
+  if (words.size() > 1 && std::string_view(words[1]) == "help") {
+    words.erase(words.begin() + 1);
+    words.push_back("--help");
+  }
+  std::string_view first = words.size() > 1 ? words[1] : "";
   for (const Subcommand &command : subcommands)
-    if (command.name == word)
-      return runSubcommand(command, argc - 1, argv + 1);
-  return runBare(argc, argv);
+    if (command.name == first)
+      return runSubcommand(command, static_cast<int>(words.size()) - 1, words.data() + 1);
+  // A wrong subcommand is said before options that only a right one has.
+  bool isWord = !first.empty() && !first.starts_with("-");
+  return runBare(isWord ? 2 : static_cast<int>(words.size()), words.data());
 }
 
 } // namespace fixcon

@@ -31,6 +31,15 @@ FailureOr<const Format *> formatOf(const std::string &path,
          << "); --from and --to do";
 }
 
+FailureOr<const Format *> formatToWrite(const std::string &path,
+                                        const std::optional<std::string> &explicitName,
+                                        Diagnostics &diags) {
+  auto format = formatOf(path, explicitName, diags);
+  if (succeeded(format) && !(*format)->isWritable())
+    return diags.error(Location::inFile(path)) << (*format)->label << " models cannot be written";
+  return format;
+}
+
 FailureOr<std::unique_ptr<Module>>
 readModel(const std::string &path, const std::optional<std::string> &from, Diagnostics &diags) {
   auto format = formatOf(path, from, diags);

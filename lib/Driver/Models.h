@@ -9,6 +9,10 @@ namespace fixcon {
 FailureOr<const Format *> formatOf(const std::string &path,
                                    const std::optional<std::string> &explicitName,
                                    Diagnostics &diags);
+/// The same for a model that will be written: an error too if the format cannot be written.
+FailureOr<const Format *> formatToWrite(const std::string &path,
+                                        const std::optional<std::string> &explicitName,
+                                        Diagnostics &diags);
 /// The names of the formats that can be read and written, for help texts.
 std::string formatNames();
 

@@ -63,6 +63,9 @@ private:
       return session.usageError() << "--input and --data exclude each other";
     if (line.has("data") && (line.has("repeat") || line.has("json")))
       return session.usageError() << "times are taken of one inference: use --input";
+    for (const char *name : {"output", "json"})
+      if (auto path = line.get(name); path && failed(checkWritable(*path, diags)))
+        return failure();
     options.precision = *precision == "f64" ? Precision::F64 : Precision::Typed;
     options.seed = session.common.seed;
     times.executor = *executorName;

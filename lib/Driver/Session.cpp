@@ -17,8 +17,8 @@ void addCommonOptions(CommandLine &line) {
   line.value("seed", "N", "seed of everything that is drawn at random (default: 0)");
   line.value("progress", "auto|plain|none", "progress on standard error (default: auto)");
   line.flag("quiet", "errors only on standard error");
-  line.flag("version", "print the version and exit");
-  line.flag("help", "print this text and exit");
+  line.flag("version", "print the version and exit", 'V');
+  line.flag("help", "print this text and exit", 'h');
 }
 
 Environment Session::environment() const {
@@ -89,6 +89,8 @@ ExitCode exitCodeOf(PassOutcome outcome) {
     return ExitCode::Internal;
   case PassOutcome::OutOfTime:
     return ExitCode::OutOfTime;
+  case PassOutcome::Interrupted:
+    return ExitCode::Interrupted;
   }
   return ExitCode::Internal;
 }

@@ -2,6 +2,7 @@
 #include "Models.h"
 #include "Session.h"
 #include "fixcon/IR/Module.h"
+#include "fixcon/Support/File.h"
 
 #include <limits>
 
@@ -28,8 +29,9 @@ static ExitCode translate(Session &session) {
     return ExitCode::BadInput;
   PrintOptions printing{*elide, !line.has("no-locations")};
   std::string output = line.get("output").value_or("-");
-  // The result's format is looked at first: a wrong name must not cost the reading of the model.
-  if (failed(formatOf(output, line.get("to"), session.diags)))
+  // The result is looked at first: a wrong name must not cost the reading of the model.
+  if (failed(formatToWrite(output, line.get("to"), session.diags)) ||
+      failed(checkWritable(output, session.diags)))
     return ExitCode::BadInput;
   auto module = readModel(models.front(), line.get("from"), session.diags);
   if (failed(module))

@@ -5,6 +5,7 @@
 
 #include "Step.h"
 #include "fixcon/Ops/InferTypes.h"
+#include "fixcon/Support/Suggestion.h"
 
 #include <cstdio>
 #include <unordered_set>
@@ -64,13 +65,9 @@ static DiagnosticBuilder badOption(const Pass &pass, const std::string &passName
 
 LogicalResult PassManager::makePass(Step &step, const PipelineStep &text, Diagnostics &diags) {
   const PassEntry *entry = findPass(table, text.name);
-  if (!entry) {
-    auto error = diags.error(text.location);
-    error << "there is no pass '" << text.name << "'";
-    if (std::string close = closestPass(table, text.name); !close.empty())
-      error << "; did you mean '" << close << "'?";
-    return failure();
-  }
+  if (!entry)
+    return diags.error(text.location)
+           << "there is no pass '" << text.name << "'" << didYouMean(text.name, passNames(table));
   step.pass = entry->create();
   for (const StepOption &option : text.options)
     if (failed(step.pass->setOption(option.name, option.value)))
@@ -92,16 +89,18 @@ PassOutcome PassManager::run(Module &module, PassContext &context) {
 PassOutcome PassManager::runSteps(std::vector<Step> &steps, Module &module, PassContext &context) {
   cursor.emplace_back(&steps, 0);
   PassOutcome outcome = PassOutcome::Done;
-  bool late = false;
   for (size_t i = 0; i < steps.size() && outcome == PassOutcome::Done; ++i) {
     cursor.back().second = i;
-    late |= context.environment.outOfTime();
     bool isGroup = steps[i].text.isGroup;
-    if (!late || (!isGroup && steps[i].pass->isObligatory()))
+    bool isObligatory = !isGroup && steps[i].pass->isObligatory();
+    if (isObligatory || !context.mustStop())
       outcome = isGroup ? repeat(steps[i], module, context) : runPass(steps[i], module, context);
   }
   cursor.pop_back();
-  return outcome == PassOutcome::Done && late ? PassOutcome::OutOfTime : outcome;
+  if (outcome != PassOutcome::Done || !context.wasStopped())
+    return outcome;
+  bool isInterrupted = context.environment.isInterrupted();
+  return isInterrupted ? PassOutcome::Interrupted : PassOutcome::OutOfTime;
 }
 
 PassOutcome PassManager::repeat(Step &group, Module &module, PassContext &context) {
@@ -149,7 +148,9 @@ PassOutcome PassManager::execute(Step &step, Module &module, PassContext &contex
   unsigned errorsBefore = module.diagnostics().errorCount();
   unsigned internalBefore = module.diagnostics().internalErrorCount();
   auto start = std::chrono::steady_clock::now();
+  context.unstoppable = step.pass->isObligatory();
   LogicalResult result = step.pass->run(module, context);
+  context.unstoppable = false;
   account(name, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
   bool complained = module.diagnostics().errorCount() != errorsBefore;
   if (module.diagnostics().internalErrorCount() != internalBefore)

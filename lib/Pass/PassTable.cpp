@@ -1,8 +1,5 @@
-// Looking passes up by name, and the suggestion for a name that is not there.
+// Looking passes up by name.
 #include "fixcon/Pass/PassManager.h"
-
-#include <algorithm>
-#include <numeric>
 
 namespace fixcon {
 
@@ -13,34 +10,11 @@ const PassEntry *findPass(std::span<const PassEntry> table, std::string_view nam
   return nullptr;
 }
 
-/// Levenshtein's distance, one row at a time.
-static size_t editDistance(std::string_view a, std::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), size_t(0));
-  for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= b.size(); ++j) {
-      size_t replaced = diagonal + (a[i - 1] != b[j - 1]);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
-    }
-  }
-  return row.back();
-}
-
-std::string closestPass(std::span<const PassEntry> table, std::string_view name) {
-  constexpr size_t maxCompared = 64, farthest = 3;
-  std::string best;
-  size_t bestDistance = farthest + 1;
-  for (const PassEntry &entry : table) {
-    size_t distance = name.size() > maxCompared ? bestDistance : editDistance(name, entry.name);
-    if (distance < bestDistance) {
-      bestDistance = distance;
-      best = entry.name;
-    }
-  }
-  return best;
+std::vector<std::string> passNames(std::span<const PassEntry> table) {
+  std::vector<std::string> names;
+  for (const PassEntry &entry : table)
+    names.emplace_back(entry.name);
+  return names;
 }
 
 } // namespace fixcon

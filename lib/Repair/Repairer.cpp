@@ -129,7 +129,7 @@ private:
     isCut = false;
     for (Attempt &a : group.attempts) {
       a.done.reset();
-      isCut |= left == 0 || context.environment.outOfTime();
+      isCut |= left == 0 || context.mustStop();
       if (!isCut)
         tryRepair(a);
       if (!isCut && !a.done && anyDone() && repairer.isComplete(a.fault))
@@ -228,7 +228,7 @@ LogicalResult repairEach(Module &module, PassContext &context, FaultType type, R
   bool changed = false;
   Measure measure(module, context);
   for (Group &group : groupsOf(openFaults(module, type), module)) {
-    if (context.repairsLeft == 0 || context.environment.outOfTime())
+    if (context.repairsLeft == 0 || context.mustStop())
       break;
     measure.current();
     changed |= GroupRepair(module, context, repairer, group, measure).run();

@@ -11,6 +11,7 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <filesystem>
 #include <unistd.h>
 
 namespace fixcon {
@@ -78,31 +79,75 @@ static std::string behindLinks(const std::string &path) {
   return fs::is_symlink_file(path) && !fs::real_path(path, real) ? real.str().str() : path;
 }
 
-LogicalResult writeFile(const std::string &path, Parts parts, Diagnostics &diags) {
-  auto result = [&](std::error_code error, const char *what = "cannot write file: ") {
-    if (!error)
-      return LogicalResult(success());
-    return LogicalResult(diags.error(Location::inFile(path)) << what << error.message());
-  };
-  if (path == "-")
-    return result(writeAll(STDOUT_FILENO, parts), "cannot write standard output: ");
-  if (fs::exists(path) && !fs::is_regular_file(path))
-    return result(writeInto(path, parts));
-  std::string target = behindLinks(path), temporary = target + ".XXXXXX";
+static std::error_code lastError() { return {errno, std::generic_category()}; }
+
+/// Success without an error, else a diagnostic at `path`.
+static LogicalResult resultOf(std::error_code error, const std::string &path, Diagnostics &diags,
+                              const char *what = "cannot write file: ") {
+  if (!error)
+    return success();
+  return diags.error(Location::inFile(path)) << what << error.message();
+}
+
+/// Makes a temporary file beside `path`, of which `use` gets the descriptor and the name. If `use` fails,
+/// the file is removed.
+template <class Use>
+static LogicalResult withTemporary(const std::string &path, Diagnostics &diags, Use use) {
+  std::string temporary = path + ".XXXXXX";
   int fd = ::mkstemp(temporary.data());
   if (fd < 0)
-    return result({errno, std::generic_category()}, "cannot create file: ");
+    return resultOf(lastError(), path, diags, "cannot create file: ");
   llvm::sys::RemoveFileOnSignal(temporary);
-  auto error = writeAndRename(fd, temporary, target, parts);
+  std::error_code error = use(fd, temporary);
   if (error)
     fs::remove(temporary);
   llvm::sys::DontRemoveFileOnSignal(temporary);
-  return result(error);
+  return resultOf(error, path, diags);
+}
+
+LogicalResult writeFile(const std::string &path, Parts parts, Diagnostics &diags) {
+  if (path == "-")
+    return resultOf(writeAll(STDOUT_FILENO, parts), path, diags, "cannot write standard output: ");
+  if (fs::exists(path) && !fs::is_regular_file(path))
+    return resultOf(writeInto(path, parts), path, diags);
+  std::string target = behindLinks(path);
+  return withTemporary(target, diags, [&](int fd, const std::string &temporary) {
+    return writeAndRename(fd, temporary, target, parts);
+  });
+}
+
+LogicalResult checkWritable(const std::string &path, Diagnostics &diags) {
+  if (path == "-")
+    return success();
+  if (fs::is_directory(path))
+    return diags.error(Location::inFile(path)) << "is a folder, no file can be written there";
+  if (fs::exists(path) && ::access(path.c_str(), W_OK) != 0)
+    return resultOf(lastError(), path, diags);
+  if (fs::exists(path) && !fs::is_regular_file(path))
+    return success();
+  return withTemporary(behindLinks(path), diags, [](int fd, const std::string &temporary) {
+    ::close(fd);
+    return fs::remove(temporary);
+  });
 }
 
 LogicalResult writeFile(const std::string &path, std::string_view text, Diagnostics &diags) {
   std::span<const std::byte> part = std::as_bytes(std::span(text));
   return writeFile(path, std::span(&part, 1), diags);
+}
+
+/// Without links and detours, as far as there are files; empty if that cannot be told.
+static std::filesystem::path canonical(const std::string &path) {
+  std::error_code ignored;
+  return std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored), ignored);
+}
+
+bool isSameFile(const std::string &a, const std::string &b) {
+  std::error_code ignored;
+  if (std::filesystem::equivalent(a, b, ignored))
+    return true;
+  std::filesystem::path whole = canonical(a);
+  return !whole.empty() && whole == canonical(b);
 }
 
 } // namespace fixcon

@@ -141,6 +141,8 @@ FailureOr<Evaluation> evaluate(const Graph &source, const Graph &target, PassCon
   Progress &progress = *environment.progress;
   progress.begin("comparing outputs", count);
   bool good = parallelFor(count, environment.threads, [&](int64_t i) {
+    if (!only && context.mustStop())
+      return true;
     auto at = static_cast<size_t>(i);
     auto judged = comparison.judge(chosen[at]);
     progress.advance();

@@ -30,6 +30,9 @@ public:
     environment.samples = samples;
     environment.progress = std::make_shared<Progress>();
     environment.threads = 1;
+    // One sample: what is begun is brought to its end.
+    environment.deadline.reset();
+    environment.interrupt = nullptr;
     scratch.cloneModel(source);
     scratch.cloneModel(target);
     for (const Record &record : module.records())
@@ -110,6 +113,8 @@ std::vector<Probe> probe(const Graph &source, const Graph &target, Module &modul
                          PassContext &context) {
   std::vector<Probe> probes;
   auto add = [&](Variation variation, const char *kind, const std::string &what) {
+    if (context.mustStop())
+      return;
     ProbeRun run(source, target, module, context, variation);
     if (auto result = run.run(kind, what))
       probes.push_back(std::move(*result));

@@ -11,9 +11,11 @@ namespace {
 /// Rows of two numbers for an input x.
 class Rows : public SampleSource {
 public:
+  std::function<void(int64_t)> onLoad = [](int64_t) {};
   int64_t size() const override { return 4; }
   std::string name(int64_t i) const override { return "row " + std::to_string(i); }
   FailureOr<std::map<std::string, Tensor>> load(const Graph &, int64_t i) override {
+    onLoad(i);
     float x = static_cast<float>(i);
     return std::map<std::string, Tensor>{{"x", Tensor::of<float>({1, 2}, {x - 1, 2 - x})}};
   }
@@ -34,7 +36,7 @@ protected:
     auto made = TemporaryFolder::create(diags);
     ASSERT_TRUE(succeeded(made));
     folder = std::move(*made);
-    request.environment.samples = std::make_shared<Rows>();
+    request.environment.samples = rows;
     request.source = write("source.ir", "[[1, 2, 3], [4, 5, -6]]");
     request.target = write("target.ir", "[[1, 2, 3], [4, 5, 6]]");
   }
@@ -48,6 +50,7 @@ protected:
   std::string text;
   Diagnostics diags{[this](const Diagnostic &d) { text += d.message + "\n"; }};
   std::unique_ptr<TemporaryFolder> folder;
+  std::shared_ptr<Rows> rows = std::make_shared<Rows>();
   CompareRequest request;
 };
 
@@ -78,6 +81,36 @@ TEST_F(Compare, RepairsIntoAFile) {
   auto again = compare(request, diags);
   ASSERT_TRUE(succeeded(again) && again->report) << text;
   EXPECT_EQ(again->report->verdict, "match");
+}
+
+TEST_F(Compare, StopsBetweenSamples) {
+  std::atomic<bool> interrupt = false;
+  request.environment.interrupt = &interrupt;
+  request.goal = CompareGoal::Repair;
+  request.output = file("fixed.ir");
+  FailureOr<CompareResult> result = failure();
+  // Samples are also loaded before the first is compared.
+  for (int64_t last = 1; last < 100 && !(succeeded(result) && result->report); ++last) {
+    int64_t loads = 0;
+    rows->onLoad = [&](int64_t) { interrupt = ++loads >= last; };
+    interrupt = false;
+    result = compare(request, diags);
+  }
+  ASSERT_TRUE(succeeded(result) && result->report) << text;
+  EXPECT_EQ(result->outcome, PassOutcome::Interrupted);
+  EXPECT_EQ(result->report->before.samples, 1);
+  EXPECT_EQ(result->report->samples, 4);
+  EXPECT_EQ(result->output, OutputState::LeftOut);
+  EXPECT_TRUE(failed(MappedFile::open(request.output->path, diags)));
+}
+
+TEST_F(Compare, AnUnwritableOutputLeavesTheReport) {
+  request.goal = CompareGoal::Repair;
+  request.output = file("missing/fixed.ir");
+  auto result = compare(request, diags);
+  ASSERT_TRUE(succeeded(result) && result->report) << text;
+  EXPECT_EQ(result->report->verdict, "repaired");
+  EXPECT_EQ(result->output, OutputState::Failed);
 }
 
 TEST_F(Compare, AMissingModelIsAnError) {

@@ -28,9 +28,12 @@ struct CountPass : Pass {
   }
 };
 
-/// Counts whatever the time.
+/// Counts whatever the time, which it must not see.
 struct KeepPass : CountPass {
   bool isObligatory() const override { return true; }
+  LogicalResult run(Module &module, PassContext &context) override {
+    return context.mustStop() ? success() : CountPass::run(module, context);
+  }
 };
 
 struct InternalPass : Pass {
@@ -181,6 +184,15 @@ TEST_F(PassManagerTest, WhatIsObligatoryRunsBehindTheDeadline) {
   environment.deadline = std::chrono::steady_clock::now();
   EXPECT_EQ(run("count,keep,count"), PassOutcome::OutOfTime);
   EXPECT_EQ(count(), 1);
+}
+
+TEST_F(PassManagerTest, StopsWhenInterrupted) {
+  std::atomic<bool> interrupt = false;
+  environment.interrupt = &interrupt;
+  EXPECT_EQ(run("count"), PassOutcome::Done);
+  interrupt = true;
+  EXPECT_EQ(run("count,keep"), PassOutcome::Interrupted);
+  EXPECT_EQ(count(), 2);
 }
 
 TEST_F(PassManagerTest, AnErrorOfOursIsTold) {

@@ -127,6 +127,31 @@ TEST_F(File, DevicesAreWrittenToAndNotReplaced) {
   EXPECT_TRUE(fs::is_character_file("/dev/null"));
 }
 
+TEST_F(File, WhereNothingCanBeWrittenIsSaidBefore) {
+  EXPECT_TRUE(succeeded(checkWritable(path("new"), engine)));
+  EXPECT_TRUE(succeeded(checkWritable("/dev/null", engine)));
+  EXPECT_EQ(filesInFolder(), 0u);
+  ASSERT_TRUE(succeeded(writeFile(path("a"), "x", engine)));
+  EXPECT_TRUE(succeeded(checkWritable(path("a"), engine)));
+  EXPECT_EQ(content(path("a")), "x");
+  EXPECT_TRUE(failed(checkWritable(path("missing/b"), engine)));
+  EXPECT_TRUE(failed(checkWritable(folder.string(), engine)));
+  EXPECT_EQ(filesInFolder(), 1u);
+}
+
+TEST_F(File, OneFileHasManySpellings) {
+  ASSERT_TRUE(succeeded(writeFile(path("a"), "x", engine)));
+  ASSERT_TRUE(succeeded(writeFile(path("b"), "x", engine)));
+  fs::create_symlink("a", path("soft"));
+  fs::create_hard_link(path("a"), path("hard"));
+  EXPECT_TRUE(isSameFile(path("a"), path("./a")));
+  EXPECT_TRUE(isSameFile(path("a"), path("soft")));
+  EXPECT_TRUE(isSameFile(path("a"), path("hard")));
+  EXPECT_FALSE(isSameFile(path("a"), path("b")));
+  EXPECT_TRUE(isSameFile(path("new"), path("./new")));
+  EXPECT_FALSE(isSameFile(path("new"), path("newer")));
+}
+
 TEST_F(File, RefusesWhatIsNoFile) {
   EXPECT_TRUE(failed(MappedFile::open(folder.string(), engine)));
   EXPECT_TRUE(failed(MappedFile::open(path("missing"), engine)));

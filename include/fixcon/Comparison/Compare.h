@@ -32,18 +32,27 @@ struct CompareRequest {
   std::vector<FaultType> types = localizedTypes();
   std::vector<OutputRequest> outputs; ///< how they are compared, beside what is guessed
   bool allowRejected = false; ///< a verdict even if more than a tenth of the samples is not judged
-  /// Executor, threads, seed, progress, deadline. The samples are those of `data` unless they are given
+  /// Executor, threads, seed, progress, deadline, interrupt. The samples are those of `data` unless they are given
   /// here; how models are written and read back is the comparison's to say.
   Environment environment;
 };
 
-struct CompareResult {
-  PassOutcome outcome = PassOutcome::Done;
-  /// Absent where passes failed, or ran out of time before anything was measured.
-  std::optional<Report> report;
+/// What became of the output that was asked for.
+enum class OutputState {
+  None, ///< none was asked for
+  Written,
+  LeftOut, ///< work was stopped before anything was repaired
+  Failed   ///< after a diagnostic
 };
 
-/// Failure after a diagnostic if a file cannot be read or written, or a model is not understood.
+struct CompareResult {
+  PassOutcome outcome = PassOutcome::Done;
+  /// Absent where passes failed, or were stopped before anything was measured.
+  std::optional<Report> report;
+  OutputState output = OutputState::None;
+};
+
+/// Failure after a diagnostic if a file cannot be read, or a model is not understood.
 FailureOr<CompareResult> compare(const CompareRequest &request, Diagnostics &diags);
 
 } // namespace fixcon

@@ -6,6 +6,7 @@
 #include "fixcon/IR/Module.h"
 #include "fixcon/Support/Progress.h"
 
+#include <atomic>
 #include <chrono>
 #include <map>
 #include <memory>
@@ -46,9 +47,15 @@ struct Environment {
   };
   unsigned threads = 1;
   uint64_t seed = 0;
-  /// When work must end (--budget). Passes that search look at it between candidates.
+  /// When work must end (--budget).
   std::optional<std::chrono::steady_clock::time_point> deadline;
-  bool outOfTime() const { return deadline && std::chrono::steady_clock::now() >= *deadline; }
+  /// Work must end once this is true (Ctrl-C); null: nothing interrupts it.
+  const std::atomic<bool> *interrupt = nullptr;
+
+  bool isInterrupted() const { return interrupt && *interrupt; }
+  bool mustStop() const {
+    return isInterrupted() || (deadline && std::chrono::steady_clock::now() >= *deadline);
+  }
 };
 
 /// A result that passes share. `A::compute(Module &, PassContext &)` gives FailureOr<A>.
@@ -85,6 +92,23 @@ public:
   AnalysisManager analyses;
   /// Repairs that may still be applied (--repair-limit); negative: no limit.
   int64_t repairsLeft = -1;
+
+  /// Asked before a sample, candidate or pass is begun: whether it must be left out, for the deadline has
+  /// passed or work is interrupted. Safe to call from threads.
+  bool mustStop() {
+    if (unstoppable)
+      return false;
+    if (environment.mustStop())
+      stopped = true;
+    return stopped;
+  }
+  /// Whether anything was left out.
+  bool wasStopped() const { return stopped; }
+  /// While an obligatory pass runs: half of its work is worth nothing.
+  bool unstoppable = false;
+
+private:
+  std::atomic<bool> stopped = false;
 };
 
 /// An option of a pass, written --pass=value or --pass{name=value,...}; the empty name is the value
@@ -100,7 +124,7 @@ public:
   /// records it tells by context.analyses.invalidate...; a pass that changes no graph invalidates
   /// nothing.
   virtual LogicalResult run(Module &module, PassContext &context) = 0;
-  /// Whether it runs even when the deadline has passed: what makes the work so far fit to be kept.
+  /// Whether it runs, whole, even when work must end: what makes the work so far fit to be kept.
   virtual bool isObligatory() const { return false; }
   virtual std::vector<PassOption> options() const { return {}; }
   /// Called before run() for each option given; failure if the value is not understood.

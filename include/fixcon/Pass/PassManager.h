@@ -25,9 +25,10 @@ struct PassManagerOptions {
 /// Why a run ended.
 enum class PassOutcome {
   Done,
-  Failed,   ///< a pass reported an error of the input
-  Broken,   ///< an error of ours: a pass reported one, left an invalid module or failed silently
-  OutOfTime ///< the deadline of the environment passed between two passes
+  Failed,     ///< a pass reported an error of the input
+  Broken,     ///< an error of ours: a pass reported one, left an invalid module or failed silently
+  OutOfTime,  ///< work was left out, for the deadline of the environment had passed
+  Interrupted ///< work was left out, for the environment was interrupted
 };
 
 class PassManager {
@@ -69,8 +70,7 @@ private:
 
 /// The entry of that name, or null.
 const PassEntry *findPass(std::span<const PassEntry> table, std::string_view name);
-/// The name of the table closest to `name` by edit distance, or empty if none is close.
-std::string closestPass(std::span<const PassEntry> table, std::string_view name);
+std::vector<std::string> passNames(std::span<const PassEntry> table);
 
 /// The pipeline that a reproducer module asks for, or empty.
 std::string reproducerPipeline(const Module &module);

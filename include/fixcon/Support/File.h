@@ -43,4 +43,11 @@ LogicalResult writeFile(const std::string &path, std::span<const std::span<const
                         Diagnostics &diags);
 LogicalResult writeFile(const std::string &path, std::string_view text, Diagnostics &diags);
 
+/// An error if nothing can be written at `path` as things are: its folder is missing, it is a folder, or the
+/// permission lacks. Leaves no trace.
+LogicalResult checkWritable(const std::string &path, Diagnostics &diags);
+
+/// Whether both paths lead to one file, by links and other spellings too; the file need not be there yet.
+bool isSameFile(const std::string &a, const std::string &b);
+
 } // namespace fixcon

@@ -106,8 +106,8 @@ std::optional<Evaluation> evaluationOf(const Module &module, std::string_view ta
 void setEvaluation(Module &module, std::string_view tag, Evaluation evaluation);
 
 /// Runs executable forms `source` and `target` (graphs of core ops whose arguments have the names of
-/// the faithful ones) on every sample of the environment, or on those of `only`. Records `compare` of the
-/// source's module say how outputs are compared.
+/// the faithful ones) on every sample of the environment - until work must end - or on those of `only`.
+/// Records `compare` of the source's module say how outputs are compared.
 FailureOr<Evaluation> evaluate(const Graph &source, const Graph &target, PassContext &context,
                                const std::vector<int64_t> *only = nullptr);
 

@@ -86,6 +86,22 @@ TEST_F(ExternalData, writesOverItsOwnModel) {
   EXPECT_EQ(importFile(path("in.onnx"))->graph->value("w")->tensor().toInt(0), 'a');
 }
 
+TEST_F(ExternalData, aFileThatNobodyNamedStays) {
+  write("w.bin", "abcd");
+  auto imported = import(model(weight("w", "data_type: 2 dims: 4")));
+  ASSERT_TRUE(imported->graph) << imported->said();
+  write("out.onnx.data", "mine");
+  EXPECT_TRUE(failed(exportONNX(*imported->graph, path("out.onnx"))));
+  EXPECT_EQ(content("out.onnx.data"), "mine");
+  EXPECT_FALSE(fs::exists(path("out.onnx")));
+  fs::remove(path("out.onnx.data"));
+  exported(*imported->graph);
+  EXPECT_EQ(content("out.onnx.data"), "abcd");
+  fs::rename(path("out.onnx.data"), path("elsewhere"));
+  fs::create_symlink("elsewhere", path("out.onnx.data"));
+  EXPECT_TRUE(failed(exportONNX(*imported->graph, path("out.onnx"))));
+}
+
 TEST_F(ExternalData, packedElementsAndAttributes) {
   write("w.bin", "\x21\x03");
   auto imported = import(model(

@@ -20,7 +20,7 @@ static constexpr int64_t pageSize = 4096, pagedFrom = 1 << 16, alignment = 64;
 static constexpr int64_t maxGap = 1 << 16;
 
 DataFile::DataFile(const std::string &model, bool everything)
-    : path(model + ".data"), name(std::filesystem::path(path).filename().string()),
+    : model(model), path(model + ".data"), name(std::filesystem::path(path).filename().string()),
       everything(everything), possible(model != "-") {}
 
 bool DataFile::wants(const onnx::TensorProto &proto, size_t bytes) const {
@@ -89,9 +89,20 @@ void DataFile::put(onnx::TensorProto &proto, const RawData &data) {
   setEntry(proto, "length", static_cast<int64_t>(data.bytes.size()));
 }
 
+bool DataFile::isTaken() const {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  auto status = fs::symlink_status(path, ignored);
+  return fs::exists(status) && (fs::is_symlink(status) || !fs::exists(model, ignored));
+}
+
 LogicalResult DataFile::write(Diagnostics &diags) const {
   if (parts.empty())
     return success();
+  if (isTaken())
+    return diags.error(Location::inFile(path))
+           << "is there already and not overwritten; the weights of '" << model
+           << "' would stand there";
   static const std::vector<std::byte> zeros(static_cast<size_t>(maxGap));
   std::vector<std::span<const std::byte>> spans;
   int64_t at = 0;

@@ -15,13 +15,17 @@ public:
 
   bool wants(const onnx::TensorProto &proto, size_t bytes) const override;
   void put(onnx::TensorProto &proto, const RawData &data) override;
-  /// Writes the file if anything was put into it.
+  /// Writes the file if anything was put into it. An error if a file of its name is there that no model at
+  /// `path` can have written, for nobody named it.
   LogicalResult write(Diagnostics &diags) const;
 
 private:
   int64_t placeFor(const onnx::TensorProto &proto, const RawData &data);
 
-  std::string path; ///< of the data file
+  bool isTaken() const;
+
+  std::string model; ///< of the model's file
+  std::string path;  ///< of the data file
   std::string name; ///< without folder
   bool everything;
   bool possible; ///< not for standard output
