@@ -27,6 +27,8 @@ public:
     PassManager manager(passRegistry(), {});
     CompareResult result;
     result.outcome = runPasses(manager);
+    if (data)
+      data->reportProblems();
     bool wasStopped =
         result.outcome == PassOutcome::OutOfTime || result.outcome == PassOutcome::Interrupted;
     if (result.outcome != PassOutcome::Done && !wasStopped)
@@ -79,7 +81,7 @@ private:
     auto opened = openSamples(request.data, module, diags);
     if (failed(opened))
       return failure();
-    environment.samples = *opened;
+    environment.samples = data = *opened;
     return success();
   }
 
@@ -157,6 +159,7 @@ private:
   Diagnostics &diags;
   Module module;
   Environment environment;
+  std::shared_ptr<DataSamples> data; ///< null where the request brings its samples
 };
 
 } // namespace

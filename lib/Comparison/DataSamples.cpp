@@ -1,6 +1,7 @@
 // A quantised input has its grid from the op that reads it: the operand beside it that is named for
 // it (x_scale, x_zero_point), if that is one constant; the first use that tells decides. Samples
-// are loaded by several threads; a sample that was rejected is warned of once.
+// are loaded by several threads in any order, several times; so what is wrong with them is collected and
+// told by kind, in the order of the samples.
 #include "fixcon/Comparison/DataSamples.h"
 
 #include "fixcon/Align/NormalPair.h"
@@ -8,6 +9,10 @@
 #include "fixcon/Formats/ONNX/Import.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Spelling/FaithfulConstant.h"
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
 
 namespace fixcon {
 
@@ -58,12 +63,42 @@ static std::vector<std::string> aliasesOf(const Module &module, const Value &arg
   return aliases;
 }
 
+/// As the user knows it: "target 'b.onnx'".
+static std::string modelName(const Graph &graph) {
+  std::string file = std::filesystem::path(graph.location().file).filename().native();
+  bool isSide = graph.name() == "source" || graph.name() == "target";
+  return (isSide ? graph.name() + " " : "") + "'" + (file.empty() ? graph.name() : file) + "'";
+}
+
 static std::vector<InputSpec> inputsOf(const Module &module, const Graph &graph) {
   std::vector<InputSpec> inputs;
   for (const auto &argument : graph.arguments())
-    inputs.push_back(
-        {argument->name(), argument->type(), aliasesOf(module, *argument), gridOf(*argument)});
+    inputs.push_back({argument->name(), argument->type(), aliasesOf(module, *argument),
+                      gridOf(*argument), modelName(graph)});
   return inputs;
+}
+
+/// Says what a recipe, or the lack of one, means for these samples.
+static void remarkOnRecipes(const std::string &path, const Module &module,
+                            const DataSamples &samples, Diagnostics &diags) {
+  Location where = Location::inFile(path);
+  std::string bare;
+  bool any = false;
+  for (const auto &graph : module.graphs()) {
+    if (!graph->isModel())
+      continue;
+    bool hasRecipe = recipeOf(module, graph->name()).has_value();
+    any |= hasRecipe;
+    if (!hasRecipe)
+      bare += (bare.empty() ? "" : " and ") + modelName(*graph);
+  }
+  if (samples.holdPictures() && !bare.empty())
+    (void)(diags.remark(where)
+           << "there is no recipe (--preprocess): pixels are fed as they are, 0 to "
+           << "255, to " << bare);
+  if (!samples.holdPictures() && any)
+    (void)(diags.remark(where) << "holds arrays, which are fed as they are: the recipe "
+                               << "(--preprocess) has no effect");
 }
 
 FailureOr<std::shared_ptr<DataSamples>> openSamples(const std::string &path, const Module &module,
@@ -72,13 +107,49 @@ FailureOr<std::shared_ptr<DataSamples>> openSamples(const std::string &path, con
   if (failed(data))
     return failure();
   auto samples = std::make_shared<DataSamples>(std::move(*data), module, diags);
-  const Graph *graph = module.graph("source");
-  for (int64_t i = 0; graph && i < samples->size(); ++i)
-    if (succeeded(samples->load(*graph, i)))
+  remarkOnRecipes(path, module, *samples, diags);
+  const Graph *source = module.graph("source"), *target = module.graph("target");
+  auto feeds = [&](const Graph *graph, int64_t i) {
+    return !graph || succeeded(samples->load(*graph, i));
+  };
+  if (!source && !target)
+    return samples;
+  for (int64_t i = 0; i < samples->size(); ++i)
+    if (feeds(source, i) && feeds(target, i))
       return samples;
-  if (graph)
-    return diags.error(Location::inFile(path)) << "none of the samples can be read";
-  return samples;
+  samples->reportProblems();
+  return diags.error(Location::inFile(path)) << "none of the samples can be read";
+}
+
+void DataSamples::collect(int64_t sample, const Diagnostic &diagnostic) {
+  std::string kind;
+  for (char c : diagnostic.message)
+    if (bool isDigit = std::isdigit(static_cast<unsigned char>(c));
+        !isDigit || !kind.ends_with('0'))
+      kind += isDigit ? '0' : c;
+  std::scoped_lock lock(mutex);
+  Problem &problem = problems[kind];
+  if (problem.samples.empty() || sample < *problem.samples.begin())
+    problem.first = diagnostic;
+  problem.samples.insert(sample);
+}
+
+void DataSamples::reportProblems() {
+  std::vector<Problem> found;
+  {
+    std::scoped_lock lock(mutex);
+    for (auto &[kind, problem] : problems)
+      found.push_back(std::move(problem));
+    problems.clear();
+  }
+  std::ranges::stable_sort(found, {}, [](const Problem &p) { return *p.samples.begin(); });
+  for (Problem &problem : found) {
+    auto count = static_cast<int64_t>(problem.samples.size());
+    if (count > 1)
+      problem.first.message +=
+          std::string(count == size() ? " (all " : " (") + std::to_string(count) + " samples)";
+    diags.report(problem.first);
+  }
 }
 
 FailureOr<std::map<std::string, Tensor>> DataSamples::load(const Graph &graph, int64_t i) {
@@ -89,7 +160,8 @@ FailureOr<std::map<std::string, Tensor>> DataSamples::load(const Graph &graph, i
       return failure();
   }
   auto recipe = recipeOf(module, graph.name());
-  auto tensors = data.load(i, inputsOf(module, graph), recipe.value_or(Recipe()), diags);
+  Diagnostics problems([&](const Diagnostic &d) { collect(i, d); });
+  auto tensors = data.load(i, inputsOf(module, graph), recipe.value_or(Recipe()), problems);
   if (failed(tensors)) {
     std::scoped_lock lock(mutex);
     unreadable.insert(i);

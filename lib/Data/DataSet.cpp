@@ -4,11 +4,11 @@
 #include "fixcon/Data/DataSet.h"
 
 #include "ImageCache.h"
+#include "InputFit.h"
 #include "SampleFiles.h"
 
 #include "fixcon/Data/Image.h"
 #include "fixcon/Data/RecipeRecord.h"
-#include "fixcon/Tensor/Quantize.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -102,6 +102,11 @@ int64_t DataSet::size() const {
   return impl->isStacked() ? impl->stackedCount : static_cast<int64_t>(impl->files.size());
 }
 
+bool DataSet::holdsPictures() const {
+  return std::ranges::any_of(impl->files,
+                             [](const SampleFile &f) { return f.kind == SampleKind::Picture; });
+}
+
 std::string DataSet::name(int64_t i) const {
   if (impl->isStacked())
     return std::filesystem::path(impl->path).filename().native() + "#" + std::to_string(i);
@@ -134,70 +139,32 @@ FailureOr<Arrays> DataSet::Impl::arraysOf(size_t i, Diagnostics &diags) const {
   return Arrays{{"", std::move(*tensor)}};
 }
 
-/// Stored = real / scale + zero point, as the model's own quantising op would round it.
-static Tensor quantised(const Tensor &real, const InputGrid &grid, DType type) {
-  std::vector<double> stored = real.toDoubles();
-  for (double &value : stored)
-    value = quantize(value / grid.scale, static_cast<double>(grid.zeroPoint), type);
-  return Tensor::of<double>(real.shape(), stored).converted(type);
+/// Names in quotes; an array of its own has none.
+template <class Range, class Name> static std::string listed(const Range &range, Name nameOf) {
+  std::string text;
+  for (const auto &element : range)
+    text += (text.empty() ? "'" : ", '") + nameOf(element) + "'";
+  return text;
 }
 
-/// Adds or drops the batch axis, and brings floats to what the input holds.
-static Tensor adapted(Tensor tensor, const InputSpec &input) {
-  const Type &type = input.type;
-  if (!type.isTensor())
-    return tensor;
-  if (type.isRanked() && type.rank() + 1 == tensor.rank() && tensor.shape()[0] == 1)
-    tensor = tensor.reshaped(Shape(tensor.shape().begin() + 1, tensor.shape().end()));
-  else if (type.isRanked() && type.rank() == tensor.rank() + 1) {
-    Shape shape = tensor.shape();
-    shape.insert(shape.begin(), 1);
-    tensor = tensor.reshaped(std::move(shape));
-  }
-  if (!isFloat(tensor.dtype()) || tensor.dtype() == type.dtype())
-    return tensor;
-  if (isFloat(type.dtype()))
-    return tensor.converted(type.dtype());
-  if (input.grid && isQuantizable(type.dtype()))
-    return quantised(tensor, *input.grid, type.dtype());
-  return tensor;
-}
-
-static FailureOr<Tensor> pick(const Arrays &arrays, const InputSpec &input, bool single,
-                              Diagnostics &diags) {
+static FailureOr<Tensor> pick(const Arrays &arrays, const InputSpec &input,
+                              const std::vector<InputSpec> &inputs, Diagnostics &diags) {
   auto found = arrays.find(input.name);
   for (const std::string &alias : input.aliases)
     if (found == arrays.end())
       found = arrays.find(alias);
-  if (found == arrays.end() && single && arrays.size() == 1)
+  if (found == arrays.end() && inputs.size() == 1 && arrays.size() == 1)
     found = arrays.begin();
   if (found != arrays.end())
-    return adapted(found->second, input);
+    return fitArray(found->second, input, diags);
   auto error = diags.error(Location{});
-  error << "no array for input '" << input.name << "'; there are";
-  for (const auto &[name, tensor] : arrays)
-    error << " '" << name << "'";
+  error << "no array for " << describe(input) << ", whose inputs are "
+        << listed(inputs, [](const InputSpec &spec) { return spec.name; });
+  if (arrays.contains(""))
+    error << "; there is one array without a name: an .npz file holds them by name";
+  else
+    error << "; there are " << listed(arrays, [](const auto &entry) { return entry.first; });
   return failure();
-}
-
-/// A picture's buffer as the input's shape: equal, or read as it lies, or no match.
-static FailureOr<Tensor> shaped(const Tensor &tensor, const InputSpec &input, Diagnostics &diags) {
-  const Type &type = input.type;
-  if (!type.isTensor() || !type.isRanked())
-    return tensor;
-  bool batched = type.rank() >= 4;
-  Shape wanted;
-  for (size_t i = 0; i < type.rank(); ++i)
-    wanted.push_back(batched && i == 0        ? 1
-                     : type.dim(i).isStatic() ? type.dim(i).size()
-                     : i < tensor.rank()      ? tensor.shape()[i]
-                                              : 1);
-  if (wanted == tensor.shape())
-    return tensor;
-  if (elementCount(wanted) == tensor.size())
-    return tensor.reshaped(std::move(wanted));
-  return diags.error(Location{}) << "the recipe makes " << str(tensor.shape()) << ", input '"
-                                 << input.name << "' wants " << type.str();
 }
 
 static FailureOr<Tensor> loadPicture(const std::string &path, const InputSpec &input,
@@ -207,7 +174,7 @@ static FailureOr<Tensor> loadPicture(const std::string &path, const InputSpec &i
   if (!layout && recipe.layout != ImageLayout::FromModel)
     layout = recipe.layout;
   if (!layout)
-    return diags.error(Location{}) << "input '" << input.name << "' of type " << input.type.str()
+    return diags.error(Location{}) << describe(input) << " of type " << input.type.str()
                                    << " does not show where its channels lie; the recipe must give"
                                       " a layout";
   auto image = pictures.get(path, diags);
@@ -216,10 +183,7 @@ static FailureOr<Tensor> loadPicture(const std::string &path, const InputSpec &i
   auto tensor = preprocess(**image, recipe, *layout, diags);
   if (failed(tensor))
     return failure();
-  auto fitted = shaped(*tensor, input, diags);
-  if (failed(fitted))
-    return failure();
-  return adapted(std::move(*fitted), input);
+  return fitPicture(*tensor, input, recipe, diags);
 }
 
 /// Hands on what goes wrong with one sample: a warning, at the sample's path if it has no place.
@@ -245,7 +209,8 @@ FailureOr<std::map<std::string, Tensor>> DataSet::load(int64_t i,
   if (file && file->kind == SampleKind::Picture) {
     if (inputs.size() != 1)
       return local.error(Location{})
-             << "a picture can be the sample of a model with one input only";
+             << "a picture can be the sample of a model with one input only; the inputs are "
+             << listed(inputs, [](const InputSpec &spec) { return spec.name; });
     auto tensor = loadPicture(file->path, inputs[0], recipe, impl->pictures, local);
     if (failed(tensor))
       return failure();
@@ -256,7 +221,7 @@ FailureOr<std::map<std::string, Tensor>> DataSet::load(int64_t i,
   if (failed(arrays))
     return failure();
   for (const InputSpec &input : inputs) {
-    auto tensor = pick(*arrays, input, inputs.size() == 1, local);
+    auto tensor = pick(*arrays, input, inputs, local);
     if (failed(tensor))
       return failure();
     tensors.emplace(input.name, std::move(*tensor));

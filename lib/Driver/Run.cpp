@@ -180,16 +180,17 @@ private:
       PassContext context(session.environment());
       return samplesOf(*module, context);
     }
-    auto data = fixcon::openSamples(*line.get("data"), *module, diags);
-    if (failed(data))
-      return failure();
     if (auto spec = line.get("preprocess")) {
       auto recipe = loadRecipe(*spec, diags);
       if (failed(recipe))
         return failure();
       setRecipe(*module, faithful->name(), *recipe);
     }
-    return std::shared_ptr<SampleSource>(std::move(*data));
+    auto opened = fixcon::openSamples(*line.get("data"), *module, diags);
+    if (failed(opened))
+      return failure();
+    data = *opened;
+    return std::shared_ptr<SampleSource>(data);
   }
 
   FailureOr<NamedTensors> runSamples() {
@@ -206,6 +207,8 @@ private:
       return done;
     });
     environment.progress->end();
+    if (data)
+      data->reportProblems();
     if (!good)
       return failure();
     std::vector<NamedTensors> runs;
@@ -244,6 +247,7 @@ private:
   std::unique_ptr<Module> module;
   const Graph *faithful = nullptr, *core = nullptr;
   std::unique_ptr<Executor> executor;
+  std::shared_ptr<DataSamples> data; ///< null without --data
   std::vector<const Value *> fetches;
   std::vector<std::string> fetchNames;
 };

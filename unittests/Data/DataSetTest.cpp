@@ -144,8 +144,9 @@ TEST(DataSet, ArchiveHoldsInputsByNameOrAlias) {
       0, {input("source", DType::F32, {1, 2}), input("target", DType::I8, {1, 1})}, {}, got.diags);
   EXPECT_EQ(both->size(), 2u);
   EXPECT_TRUE(failed(data->load(0, {input("x", DType::F32, {1, 2})}, {}, got.diags)));
-  EXPECT_NE(got.all().find("no array for input 'x'; there are 'source' 'target'"),
-            std::string::npos);
+  EXPECT_NE(
+      got.all().find("no array for input 'x', whose inputs are 'x'; there are 'source', 'target'"),
+      std::string::npos);
 }
 
 TEST(DataSet, ArraysOfUnequalCountAreAnError) {
@@ -189,6 +190,51 @@ TEST(DataSet, FloatsArePutOnTheGridOfAnIntegerInputTiesToEven) {
   auto tensors = DataSet::open(folder / "a.npy", got.diags)->load(0, {spec}, {}, got.diags);
   EXPECT_EQ(tensors->at("x").dtype(), DType::I8);
   EXPECT_EQ(tensors->at("x").toInts(), (std::vector<int64_t>{-3, -3, -1, -3, 127}));
+}
+
+/// What an input gets from one sample, or the message.
+static std::string fed(const Tensor &sample, const InputSpec &spec) {
+  TemporaryFolder folder;
+  Collected got;
+  EXPECT_TRUE(succeeded(writeNpy(folder / "a.npy", sample, got.diags)));
+  auto tensors = DataSet::open(folder.str(), got.diags)->load(0, {spec}, {}, got.diags);
+  std::string text = succeeded(tensors) ? typeOf(tensors->at(spec.name)).str() : got.texts.back();
+  return text.substr(text.find("warning: ") == std::string::npos ? 0 : text.find("warning: ") + 9);
+}
+
+TEST(DataSet, DimsThatAreFixedMustAgree) {
+  InputSpec open{"x", Type::tensor(DType::F32, {Dim::symbol("N"), 3, {}, {}})};
+  EXPECT_EQ(fed(Tensor(DType::F32, {2, 3, 7, 9}), open), "f32[2,3,7,9]");
+  EXPECT_EQ(fed(Tensor(DType::F32, {3, 7, 9}), open), "f32[1,3,7,9]");
+  EXPECT_NE(fed(Tensor(DType::F32, {1, 7, 9, 3}), open).find("looks like channels last"),
+            std::string::npos);
+  EXPECT_EQ(fed(Tensor(DType::F32, {1, 4, 7, 9}), open).find("looks like"), std::string::npos);
+  InputSpec fixed = input("x", DType::F32, {4, 8, 8, 3});
+  EXPECT_EQ(fed(Tensor(DType::F32, {1, 8, 8, 3}), fixed), "f32[1,8,8,3]");
+  EXPECT_NE(fed(Tensor(DType::F32, {2, 8, 8, 3}), fixed).find("wants f32[4,8,8,3]"),
+            std::string::npos);
+  EXPECT_NE(fed(Tensor(DType::F32, {1, 3, 8, 8}), fixed).find("looks like channels first"),
+            std::string::npos);
+  EXPECT_EQ(fed(Tensor(DType::F32, {5, 5}), {"x", Type::unranked(DType::F32)}), "f32[5,5]");
+}
+
+TEST(DataSet, WholeNumbersAreCastWhereNoneChanges) {
+  auto cast = [](const Tensor &sample, DType to) { return fed(sample, input("x", to, {1, 2})); };
+  EXPECT_EQ(cast(Tensor::of<int32_t>({1, 2}, {-5, 7}), DType::I64), "i64[1,2]");
+  EXPECT_EQ(cast(Tensor::of<int64_t>({1, 2}, {0, 255}), DType::U8), "u8[1,2]");
+  EXPECT_EQ(cast(Tensor::of<uint8_t>({1, 2}, {0, 255}), DType::F32), "f32[1,2]");
+  EXPECT_EQ(cast(Tensor::of<int64_t>({1, 2}, {0, 1}), DType::Bool), "bool[1,2]");
+  const char *refused = "cannot hold";
+  EXPECT_NE(cast(Tensor::of<int64_t>({1, 2}, {0, 256}), DType::U8).find(refused),
+            std::string::npos);
+  EXPECT_NE(cast(Tensor::of<int32_t>({1, 2}, {0, -1}), DType::U64).find(refused),
+            std::string::npos);
+  EXPECT_NE(cast(Tensor::of<uint8_t>({1, 2}, {0, 255}), DType::I8).find(refused),
+            std::string::npos);
+  EXPECT_NE(cast(Tensor::of<int32_t>({1, 2}, {0, 16777217}), DType::F32).find(refused),
+            std::string::npos);
+  EXPECT_NE(cast(Tensor::of<float>({1, 2}, {0, 1}), DType::I64).find("wants i64[1,2]"),
+            std::string::npos);
 }
 
 TEST(DataSet, TensorProtoIsReadByTheReaderGiven) {

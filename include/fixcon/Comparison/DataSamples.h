@@ -22,17 +22,30 @@ public:
   FailureOr<std::map<std::string, Tensor>> load(const Graph &graph, int64_t i) override;
 
   std::vector<std::string> rejected() const override;
+  bool holdPictures() const { return data.holdsPictures(); }
+
+  /// Says once what went wrong with samples since the last call: problems whose messages differ in numbers
+  /// alone are one, at the first sample that has it, with their count.
+  void reportProblems();
 
 private:
+  struct Problem {
+    Diagnostic first; ///< of the first of the samples
+    std::set<int64_t> samples;
+  };
+  void collect(int64_t sample, const Diagnostic &diagnostic);
+
   DataSet data;
   const Module &module;
   Diagnostics &diags;
   mutable std::mutex mutex;
   std::set<int64_t> unreadable;
+  std::map<std::string, Problem> problems; ///< by kind
 };
 
-/// The samples at `path` (--data), at least one of which @source, if there is one, can be fed.
-/// `module` and `diags` outlive them.
+/// The samples at `path` (--data), at least one of which @source and @target, where they are, can be fed.
+/// Remarks say where pictures have no recipe, and where a recipe has no pictures. `module` and `diags`
+/// outlive them.
 FailureOr<std::shared_ptr<DataSamples>> openSamples(const std::string &path, const Module &module,
                                                     Diagnostics &diags);
 

@@ -25,6 +25,8 @@ struct InputSpec {
   std::vector<std::string> aliases{};
   /// If set, float pictures and arrays are put on it for an integer input.
   std::optional<InputGrid> grid{};
+  /// Whose input it is, for messages: "source 'a.onnx'".
+  std::string model{};
 };
 
 /// Reads a tensor from a format that this layer does not know (TensorProto).
@@ -40,12 +42,14 @@ public:
                                  TensorReader readProto = {});
 
   int64_t size() const;
+  bool holdsPictures() const;
   /// The path below the folder, the line of the list, or "file.npy#index".
   std::string name(int64_t i) const;
   /// Tensors by input name, batch axis 1 where the input has a batch axis. Pictures go through the
   /// recipe, and their buffer takes the input's shape if it has as many elements; arrays are taken
-  /// as they are, but for the batch axis and the width of floats. An unreadable sample is a warning
-  /// and failure; the caller counts it as rejected. Safe to call from threads.
+  /// as they are, but for the batch axis and the dtype, where that changes no whole number. A sample
+  /// that cannot be read or does not fit is a warning and failure; the caller counts it as rejected.
+  /// Safe to call from threads.
   FailureOr<std::map<std::string, Tensor>> load(int64_t i, const std::vector<InputSpec> &inputs,
                                                 const Recipe &recipe, Diagnostics &diags) const;
 
