@@ -32,6 +32,7 @@ config.substitutions += [
     ("%python", python),
     ("%exits", python + " " + os.path.join(config.test_source_root, "Inputs", "exits.py")),
     ("%interrupt", python + " " + os.path.join(config.test_source_root, "Inputs", "interrupt.py")),
+    ("%terminal", python + " " + os.path.join(config.test_source_root, "Inputs", "terminal.py")),
     ("%npy", python + " " + os.path.join(config.test_source_root, "Inputs", "npy.py")),
     ("%npz", python + " " + os.path.join(config.test_source_root, "Inputs", "npz.py")),
     ("%onnx", "protoc --encode=fixcon.onnx.ModelProto --proto_path="

@@ -4,6 +4,7 @@
 #include "CompareOutputs.h"
 #include "Models.h"
 #include "Session.h"
+#include "fixcon/Fault/FaultRules.h"
 #include "fixcon/Support/File.h"
 #include "fixcon/Support/Interrupt.h"
 #include "fixcon/Support/Suggestion.h"
@@ -12,6 +13,7 @@
 #include <charconv>
 #include <cmath>
 #include <sstream>
+#include <unistd.h>
 
 namespace fixcon {
 
@@ -32,6 +34,8 @@ public:
     request.goal = goal;
     request.environment = session.environment();
     request.environment.interrupt = &catchInterrupt();
+    if (::isatty(STDOUT_FILENO) && ::isatty(STDERR_FILENO) && !line.has("verbose"))
+      hideFindings();
   }
 
   ExitCode run() {
@@ -58,6 +62,15 @@ private:
     if (verdict == "labels_agree" && report.labelsSuffice())
       return ExitCode::Success;
     return verdict == "partly_repaired" ? ExitCode::Partly : ExitCode::Mismatch;
+  }
+
+  /// On one screen the report names each finding already.
+  void hideFindings() {
+    auto shown = std::make_shared<Diagnostics::Handler>();
+    *shown = diags.setHandler([shown](const Diagnostic &d) {
+      if (d.severity <= Severity::Error || !faultRule(d.code))
+        (*shown)(d);
+    });
   }
 
   LogicalResult readCommandLine() {
@@ -270,6 +283,7 @@ void addOptions(CommandLine &line, CompareGoal goal) {
   line.value("rtol", "[OUT:]X", "... instead of by the noise of arithmetic");
   line.flag("allow-rejected", "a verdict even if more than a tenth of the samples is not judged");
   line.group("Results");
+  line.flag("verbose", "on a terminal, show each finding as a diagnostic too");
   line.value("json", "FILE", "write the report here");
   if (goal == CompareGoal::Repair) {
     line.value("output", "FILE", "write the repaired target here (default: TARGET.fixed.EXT)", 'o');

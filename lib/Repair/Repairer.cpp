@@ -32,7 +32,7 @@ static void settle(Module &module, PassContext &context, Fault &fault, const Loc
   updateFault(module, fault);
   if (applied && context.repairsLeft > 0)
     --context.repairsLeft;
-  (void)(module.diagnostics().remark(where)
+  (void)(module.diagnostics().remark(where).code(fault.rule)
          << fault.id << " " << name(fault.status) << ": " << fault.repairSummary);
 }
 

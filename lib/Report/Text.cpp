@@ -35,6 +35,14 @@ void writeEvaluation(std::ostream &out, const char *title, const Evaluation &e) 
       << " times the noise)\n";
 }
 
+/// Whether both read alike.
+bool isSame(const Evaluation &a, const Evaluation &b) {
+  std::ostringstream first, second;
+  writeEvaluation(first, "", a);
+  writeEvaluation(second, "", b);
+  return first.str() == second.str();
+}
+
 /// One line for each output, where there are several.
 void writeOutputs(std::ostream &out, const std::vector<OutputReport> &outputs) {
   if (outputs.size() < 2)
@@ -83,8 +91,10 @@ std::string toText(const Report &report) {
   out << "verdict: " << report.verdict << "\n";
   for (const std::string &note : report.notes)
     out << "note:    " << note << "\n";
-  writeEvaluation(out, "before:  ", report.before);
-  if (report.after)
+  writeEvaluation(out, report.after ? "before:  " : "outputs: ", report.before);
+  if (report.after && isSame(report.before, *report.after))
+    out << "after:   unchanged\n";
+  else if (report.after)
     writeEvaluation(out, "after:   ", *report.after);
   writeOutputs(out, report.outputs);
   if (!report.rejected.empty())
