@@ -7,7 +7,9 @@
 #include "fixcon/Comparison/PassRegistry.h"
 #include "fixcon/Ops/InferTypes.h"
 #include "fixcon/Support/File.h"
+#include "fixcon/Validate/Evaluation.h"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace fixcon {
@@ -38,6 +40,10 @@ public:
   OptRun(Session &session, const OptOptions &options) : session(session), options(options) {}
 
   ExitCode run() {
+    auto outputAs = formatToWrite(options.output, options.to, session.diags);
+    if (failed(outputAs) || failed(checkWritable(options.output, session.diags)))
+      return ExitCode::BadInput;
+    outputFormat = *outputAs;
     if (options.isPair())
       return runPair();
     auto format = formatOf(options.input, options.from, session.diags);
@@ -66,12 +72,39 @@ private:
   }
 
   ExitCode transformAndWrite(Module &module) {
+    if (outputFormat->methods.holdsModule)
+      return transformAndWrite(module, "");
+    std::string model = options.graph;
+    if (model.empty() && module.graph("source") && module.graph("target"))
+      model = "target";
+    // Passes make no models: what cannot be written afterwards is known before.
+    auto graph = onlyModel(module, model, Location::inFile(options.output));
+    return failed(graph) ? ExitCode::BadInput : transformAndWrite(module, (*graph)->name());
+  }
+
+  ExitCode transformAndWrite(Module &module, const std::string &model) {
+    std::optional<ContentHash> before = hashOf(module, model);
     ExitCode code = transform(module);
     if (code != ExitCode::Success && code != ExitCode::OutOfTime)
       return code;
-    bool written =
-        succeeded(writeModel(module, options.graph, options.output, options.to, options.printing));
-    return written ? code : ExitCode::BadInput;
+    if (failed(writeModel(module, model, *outputFormat, options.output, options.printing)))
+      return ExitCode::BadInput;
+    if (before && before == hashOf(module, model) && !options.pipeline.empty())
+      (void)(session.diags.remark(Location::inFile(options.output))
+             << "holds @" << model << " as it was: no pass changed it (forms that are derived from "
+             << "it are written as .ir or .irb only)");
+    return code;
+  }
+
+  /// Of a model with its functions; nullopt without one.
+  static std::optional<ContentHash> hashOf(const Module &module, const std::string &model) {
+    const Graph *graph = module.graph(model);
+    if (!graph)
+      return std::nullopt;
+    Diagnostics ignored;
+    Module alone(ignored);
+    alone.cloneModel(*graph);
+    return alone.hash();
   }
 
   ExitCode runText() {
@@ -120,19 +153,34 @@ private:
     Pipeline pipeline = options.pipeline;
     if (options.runReproducer && failed(takeReproducer(module, pipeline)))
       return ExitCode::BadInput;
-    PassManager manager(passRegistry(), options.manager);
+    PassManagerOptions managing = options.manager;
+    managing.remarkUnchanged = !options.verifyDiagnostics;
+    PassManager manager(passRegistry(), managing);
     if (failed(manager.add(pipeline, session.diags)))
       return ExitCode::BadInput;
     if (failed(checkRoundtrip(module)))
       return ExitCode::Internal;
     PassContext context(session.environment());
     context.repairsLeft = options.repairLimit;
+    bool wasMeasured = evaluationOf(module, "before").has_value();
     PassOutcome outcome = manager.run(module, context);
+    if (!wasMeasured && !options.verifyDiagnostics)
+      remarkOnSamples(module);
     if (options.timing)
       std::fputs(manager.timingReport().c_str(), stderr);
     if (outcome == PassOutcome::Done && failed(checkRoundtrip(module)))
       return ExitCode::Internal;
     return exitCodeOf(outcome);
+  }
+
+  /// A module without samples is measured on numbers that nobody gave.
+  void remarkOnSamples(const Module &module) {
+    bool hasSamples =
+        std::ranges::any_of(module.records(), [](const Record &r) { return r.kind == "samples"; });
+    if (!hasSamples && evaluationOf(module, "before"))
+      (void)(session.diags.remark(
+                 Location::inFile(options.isPair() ? options.target : options.input))
+             << "there are no 'samples' records: the models were compared on random numbers");
   }
 
   LogicalResult takeReproducer(Module &module, Pipeline &pipeline) {
@@ -162,6 +210,7 @@ private:
 
   Session &session;
   const OptOptions &options;
+  const Format *outputFormat = nullptr;
   std::string printed; ///< of the parts so far
 };
 

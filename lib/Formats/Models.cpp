@@ -24,7 +24,7 @@ FailureOr<Graph *> onlyModel(const Module &module, const std::string &name, cons
   else if (count == 0)
     error << "holds no model";
   else
-    error << "holds more than one model (" << names << "): say which one";
+    error << "holds more than one model (" << names << "): --graph=NAME says which one";
   return error;
 }
 
@@ -92,11 +92,18 @@ LogicalResult readModelAs(Module &module, const std::string &name, const Format 
   auto file = read(format, path, name, diags);
   if (failed(file))
     return failure();
-  auto graph = onlyModel(**file, "", Location::inFile(path));
+  // A file that holds a pair has a model for each side.
+  const Graph *side = (*file)->graph(name);
+  bool isPair = side && side->isModel() && (*file)->graph("source") && (*file)->graph("target");
+  auto graph = onlyModel(**file, isPair ? name : "", Location::inFile(path));
   if (failed(graph))
     return failure();
-  renameModel(**file, std::string((*graph)->name()), name);
-  if (!module.absorb(**file))
+  Module alone(diags);
+  if (isPair)
+    alone.cloneModel(**graph);
+  Module &read = isPair ? alone : **file;
+  renameModel(read, std::string((*graph)->name()), name);
+  if (!module.absorb(read))
     return diags.error(Location::inFile(path)) << "holds a graph whose name is taken already";
   return success();
 }

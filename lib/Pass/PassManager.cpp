@@ -134,13 +134,29 @@ PassOutcome PassManager::runPass(Step &step, Module &module, PassContext &contex
   std::unique_ptr<Module> before;
   if (!options.reproducer.empty())
     before = module.clone();
-  ContentHash hash = options.printAfterChange ? module.hash() : ContentHash{};
+  bool isTold = mustBeTold(step);
+  ContentHash hash = options.printAfterChange || isTold ? module.hash() : ContentHash{};
   PassOutcome outcome = execute(step, module, context);
   if (outcome != PassOutcome::Done && before)
     writeReproducer(*before, module.diagnostics());
-  if (outcome == PassOutcome::Done && options.printAfterChange && module.hash() != hash)
+  if (outcome != PassOutcome::Done || !(options.printAfterChange || isTold))
+    return outcome;
+  bool changed = module.hash() != hash;
+  if (changed && options.printAfterChange)
     printModule("after " + step.text.name, module);
+  if (!changed && isTold)
+    (void)(module.diagnostics().remark(Location::inFile(step.text.location.file))
+           << "nothing to do for '" << step.text.name << "': the module is as it was");
   return outcome;
+}
+
+/// A check changes nothing by its nature, an analysis where there is nothing to find, and the last round of a
+/// `repeat` so that it ends.
+bool PassManager::mustBeTold(const Step &step) const {
+  const PassEntry *entry = findPass(table, step.text.name);
+  std::string_view group = entry ? entry->group : "";
+  return options.remarkUnchanged && cursor.size() == 1 &&
+         (group == "transforms" || group == "normal form");
 }
 
 PassOutcome PassManager::execute(Step &step, Module &module, PassContext &context) {

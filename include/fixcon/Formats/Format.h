@@ -20,6 +20,7 @@ struct FormatMethods {
   /// onlyModel. `printing` concerns text.
   LogicalResult (*write)(const Module &module, const std::string &path,
                          const std::string &graphName, const PrintOptions &printing) = nullptr;
+  bool holdsModule = false; ///< whether a file holds a whole module
 };
 
 /// A line of Formats.def.

@@ -15,6 +15,8 @@ struct PassManagerOptions {
   bool verifyEach = true;
   bool printAfterChange = false;
   bool printPipeline = false;
+  /// Remarks on each transform outside a `repeat` that left the module as it was.
+  bool remarkUnchanged = false;
   std::set<std::string> printBefore; ///< names of passes
   PrintOptions printing;             ///< how the module is printed
   std::string reproducer;            ///< a path, or empty for none
@@ -54,6 +56,7 @@ private:
   PassOutcome repeat(Step &group, Module &module, PassContext &context);
   PassOutcome runPass(Step &step, Module &module, PassContext &context);
   PassOutcome execute(Step &step, Module &module, PassContext &context);
+  bool mustBeTold(const Step &step) const;
   void printModule(const std::string &title, const Module &module) const;
   void say(const std::string &text) const;
   void account(const std::string &name, double seconds);

@@ -14,6 +14,6 @@ static LogicalResult write(const Module &module, const std::string &path, const 
   return writeBinary(module, path, module.diagnostics());
 }
 
-FormatMethods methodsOfBinary() { return {read, write}; }
+FormatMethods methodsOfBinary() { return {read, write, /*holdsModule=*/true}; }
 
 } // namespace fixcon

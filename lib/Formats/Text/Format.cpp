@@ -17,6 +17,6 @@ static LogicalResult write(const Module &module, const std::string &path, const 
   return writeFile(path, print(module, printing), module.diagnostics());
 }
 
-FormatMethods methodsOfText() { return {read, write}; }
+FormatMethods methodsOfText() { return {read, write, /*holdsModule=*/true}; }
 
 } // namespace fixcon
