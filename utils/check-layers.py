@@ -47,6 +47,7 @@ EXTERNAL = [
     (r"llvm/.*", ["*"], []),
     (r"google/protobuf/.*|.*\.pb\.h", ["Formats/ONNX"], []),
     (r"flatbuffers/.*|.*_generated\.h", ["IR"], []),
+    (r"cxxopts\.hpp", ["Driver"], []),
     (r"re2/.*", ["Ops"], []),
     (r"webp/.*", ["Data"], []),
     (r"Eigen/.*", ["*"], []),

@@ -12,7 +12,7 @@ packages=(
   llvm-19-dev llvm-19-tools              # LogicalResult and friends; lit, FileCheck, not, split-file
   libprotobuf-dev protobuf-compiler      # ONNX
   libflatbuffers-dev flatbuffers-compiler
-  libeigen3-dev nlohmann-json3-dev
+  libeigen3-dev libcxxopts-dev nlohmann-json3-dev
   libre2-dev                             # the regular expressions of ONNX
   libjpeg62-turbo-dev libpng-dev libwebp-dev zlib1g-dev libzip-dev
   libgtest-dev libbenchmark-dev

@@ -1,11 +1,14 @@
-// The order of options is kept, because passes run in it. A value that stands apart from its option does
-// not begin with a dash, lest `--json --data=x` write to a file of that name. A wrong word is answered with
-// the option that is spelt most like it.
+// cxxopts splits the words and keeps their order, because passes run in it; the help text is our own, because it
+// is a tested part of the interface. What cxxopts does not take is brought to its form before: one dash in
+// front of a long name, and braces without a '='. A value that stands apart from its option does not begin
+// with a dash, lest `--json --data=x` write to a file of that name. A wrong word is answered with the option
+// that is spelt most like it.
 #include "CommandLine.h"
 
 #include "fixcon/Support/Suggestion.h"
 
 #include <algorithm>
+#include <cxxopts.hpp>
 
 namespace fixcon {
 
@@ -22,22 +25,43 @@ void CommandLine::add(Spec spec) {
 /// Nobody has an option without a name.
 static bool namesOption(const std::string &word) { return word.size() > 1 && word[0] == '-'; }
 
-CommandLine::Option CommandLine::optionOf(const std::string &word) const {
+const CommandLine::Spec *CommandLine::specOf(const std::string &word) const {
   size_t dashes = word.starts_with("--") ? 2 : 1;
-  size_t end = std::min(word.find_first_of("={", dashes), word.size());
-  std::string name = word.substr(dashes, end - dashes);
-  for (const Spec &spec : specs)
-    if (spec.name == name) {
-      bool hasValue = end < word.size();
-      return {&spec,
-              hasValue ? std::optional(word.substr(end + (word[end] == '='))) : std::nullopt};
-    }
-  for (const Spec &spec : specs)
-    if (dashes == 1 && spec.letter && spec.letter == word[1]) {
-      std::string value = word.substr(word.size() > 2 && word[2] == '=' ? 3 : 2);
-      return {&spec, word.size() > 2 ? std::optional(value) : std::nullopt};
-    }
-  return {};
+  std::string name = word.substr(dashes, word.find_first_of("={", dashes) - dashes);
+  auto found = std::ranges::find(specs, name, &Spec::name);
+  if (found == specs.end() && dashes == 1)
+    found = std::ranges::find_if(
+        specs, [&](const Spec &spec) { return spec.letter && spec.letter == word[1]; });
+  return found == specs.end() ? nullptr : &*found;
+}
+
+/// `--name`, `--name=value` or `-l...`, as cxxopts reads them.
+std::string CommandLine::normalized(const std::string &word, const Spec &spec) {
+  size_t dashes = word.starts_with("--") ? 2 : 1;
+  if (word.compare(dashes, spec.name.size(), spec.name) != 0)
+    return word;
+  std::string rest = word.substr(dashes + spec.name.size());
+  return "--" + spec.name + (rest.starts_with("{") ? "=" : "") + rest;
+}
+
+LogicalResult CommandLine::normalize(std::vector<std::string> &words, Diagnostics &diags) const {
+  for (size_t i = 1; i < words.size() && words[i] != "--"; ++i) {
+    if (!namesOption(words[i]))
+      continue;
+    const Spec *spec = specOf(words[i]);
+    if (!spec)
+      return unknown(words[i], diags);
+    words[i] = normalized(words[i], *spec);
+    bool hasValue = words[i].find('=') != std::string::npos ||
+                    (!words[i].starts_with("--") && words[i].size() > 2);
+    if (spec->kind == Kind::Flag && hasValue)
+      return diags.error(location()) << "--" << spec->name << " takes no value" << seeHelp();
+    bool takesNext = spec->kind == Kind::Value && !hasValue;
+    if (takesNext && (i + 1 == words.size() || namesOption(words[i + 1])))
+      return diags.error(location()) << "a value is missing: " << spelling(*spec) << seeHelp();
+    i += takesNext;
+  }
+  return success();
 }
 
 LogicalResult CommandLine::unknown(const std::string &word, Diagnostics &diags) const {
@@ -51,28 +75,36 @@ LogicalResult CommandLine::unknown(const std::string &word, Diagnostics &diags) 
 }
 
 LogicalResult CommandLine::parse(int argc, const char *const *argv, Diagnostics &diags) {
-  std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
-  bool onlyArguments = false;
-  for (size_t i = 0; i < words.size(); ++i) {
-    const std::string &word = words[i];
-    if (onlyArguments || !namesOption(word)) {
-      given.push_back({"", word});
-      continue;
+  static constexpr const char *restName = "positional-arguments";
+  std::vector<std::string> words(argv, argv + argc);
+  if (failed(normalize(words, diags)))
+    return failure();
+  std::vector<const char *> pointers;
+  for (const std::string &word : words)
+    pointers.push_back(word.c_str());
+  try {
+    cxxopts::Options options(toolName, summary);
+    auto add = options.add_options();
+    for (const Spec &spec : specs) {
+      std::string names = (spec.letter ? std::string(1, spec.letter) + "," : "") + spec.name;
+      std::shared_ptr<cxxopts::Value> type = cxxopts::value<std::string>();
+      if (spec.kind == Kind::Flag)
+        type = cxxopts::value<bool>();
+      else if (spec.kind == Kind::OptionalValue)
+        type->implicit_value("");
+      add(names, spec.help, type);
     }
-    if ((onlyArguments = word == "--"))
-      continue;
-    Option option = optionOf(word);
-    if (!option.spec)
-      return unknown(word, diags);
-    const Spec &spec = *option.spec;
-    if (spec.kind == Kind::Flag && option.value)
-      return diags.error(location()) << "--" << spec.name << " takes no value" << seeHelp();
-    bool takesNext = spec.kind == Kind::Value && !option.value;
-    if (takesNext && (i + 1 == words.size() || namesOption(words[i + 1])))
-      return diags.error(location()) << "a value is missing: " << spelling(spec) << seeHelp();
-    given.push_back({spec.name, takesNext ? words[++i] : option.value.value_or("")});
+    add(restName, "", cxxopts::value<std::vector<std::string>>());
+    options.parse_positional({restName});
+    auto result = options.parse(static_cast<int>(pointers.size()), pointers.data());
+    for (const cxxopts::KeyValue &argument : result.arguments()) {
+      bool rest = argument.key() == restName;
+      given.push_back({rest ? std::string() : argument.key(), argument.value()});
+    }
+    return success();
+  } catch (const std::exception &error) {
+    return diags.error(location()) << error.what() << seeHelp();
   }
-  return success();
 }
 
 bool CommandLine::has(std::string_view name) const { return get(name).has_value(); }

@@ -57,13 +57,12 @@ private:
     Kind kind;
     std::string group = {};
   };
-  /// A word that names an option, and the value behind its '='.
-  struct Option {
-    const Spec *spec = nullptr;
-    std::optional<std::string> value = {};
-  };
   void add(Spec spec);
-  Option optionOf(const std::string &word) const;
+  /// The option that a word with a dash names, or null.
+  const Spec *specOf(const std::string &word) const;
+  static std::string normalized(const std::string &word, const Spec &spec);
+  /// Brings the words behind the first to the form that cxxopts takes.
+  LogicalResult normalize(std::vector<std::string> &words, Diagnostics &diags) const;
   LogicalResult unknown(const std::string &word, Diagnostics &diags) const;
   std::string seeHelp() const { return " (see " + toolName + " --help)"; }
   static std::string spelling(const Spec &spec);
