@@ -172,23 +172,29 @@ std::vector<Layout> candidateLayouts(const Shape &source, const Shape &target) {
   return out;
 }
 
-static bool givesShape(const Layout &layout, const Shape &wanted) {
-  Shape shape;
-  for (int64_t axis : layout.perm)
-    shape.push_back(layout.view[static_cast<size_t>(axis)]);
-  return shape == wanted;
+/// The first permutation of axes that takes the one shape to the other.
+static std::optional<Permutation> permutationTo(const Shape &from, const Shape &wanted) {
+  if (from.size() != wanted.size() || from.size() > maxRank)
+    return std::nullopt;
+  Permutation perm(from.size());
+  std::iota(perm.begin(), perm.end(), int64_t(0));
+  auto gives = [&](int64_t axis, int64_t size) { return from[static_cast<size_t>(axis)] == size; };
+  do
+    if (std::ranges::equal(perm, wanted, gives))
+      return perm;
+  while (std::next_permutation(perm.begin(), perm.end()));
+  return std::nullopt;
 }
 
 std::optional<Layout> suggestedLayout(const Shape &source, const Shape &target) {
   std::vector<Layout> layouts = candidateLayouts(source, target);
   if (layouts.empty())
     return std::nullopt;
-  Shape wanted = withoutOnes(target);
-  if (withoutOnes(source) == wanted || layouts.size() == 1)
+  Shape from = withoutOnes(source), wanted = withoutOnes(target);
+  if (from == wanted || layouts.size() == 1)
     return layouts[0];
-  auto found = std::find_if(layouts.begin() + 1, layouts.end(),
-                            [&](const Layout &layout) { return givesShape(layout, wanted); });
-  return found == layouts.end() ? layouts[1] : *found;
+  auto perm = permutationTo(from, wanted);
+  return perm ? reduced({from, *perm}) : layouts[1];
 }
 
 double layoutError(std::span<const Tensor> source, std::span<const Tensor> target,

@@ -35,13 +35,12 @@ const CommandLine::Spec *CommandLine::specOf(const std::string &word) const {
   return found == specs.end() ? nullptr : &*found;
 }
 
-/// `--name`, `--name=value` or `-l...`, as cxxopts reads them.
+/// `--name` or `--name=value`.
 std::string CommandLine::normalized(const std::string &word, const Spec &spec) {
   size_t dashes = word.starts_with("--") ? 2 : 1;
-  if (word.compare(dashes, spec.name.size(), spec.name) != 0)
-    return word;
-  std::string rest = word.substr(dashes + spec.name.size());
-  return "--" + spec.name + (rest.starts_with("{") ? "=" : "") + rest;
+  bool isLetter = word.compare(dashes, spec.name.size(), spec.name) != 0;
+  std::string value = word.substr(isLetter ? 2 : dashes + spec.name.size());
+  return "--" + spec.name + (value.empty() || value.starts_with("=") ? value : "=" + value);
 }
 
 LogicalResult CommandLine::normalize(std::vector<std::string> &words, Diagnostics &diags) const {
@@ -52,8 +51,7 @@ LogicalResult CommandLine::normalize(std::vector<std::string> &words, Diagnostic
     if (!spec)
       return unknown(words[i], diags);
     words[i] = normalized(words[i], *spec);
-    bool hasValue = words[i].find('=') != std::string::npos ||
-                    (!words[i].starts_with("--") && words[i].size() > 2);
+    bool hasValue = words[i].find('=') != std::string::npos;
     if (spec->kind == Kind::Flag && hasValue)
       return diags.error(location()) << "--" << spec->name << " takes no value" << seeHelp();
     bool takesNext = spec->kind == Kind::Value && !hasValue;
