@@ -64,10 +64,8 @@ std::unique_ptr<Pass> createAlign() {
       r.kind = "alignment";
       r.subject = {pair.target->name(), ""};
       AlignmentSummary fields;
-      for (const Op *op : alignment.unaligned) {
-        const Op *faithful = mainFaithfulOp(*op, *pair.target);
-        fields.unaligned.push_back(faithful ? faithful->label() : op->label());
-      }
+      for (const Op *op : alignment.unaligned)
+        fields.unaligned.push_back(labelInFile(*op, *pair.target));
       fields.weighted = static_cast<int64_t>(alignment.weighted.size());
       fields.aligned = fields.weighted - static_cast<int64_t>(fields.unaligned.size());
       writeFields(std::move(fields), r);

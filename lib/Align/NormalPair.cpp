@@ -63,4 +63,9 @@ Op *mainFaithfulOp(const Op &core, const Graph &faithful) {
   return ops.empty() ? nullptr : ops.back();
 }
 
+std::string labelInFile(const Op &core, const Graph &faithful) {
+  const Op *main = mainFaithfulOp(core, faithful);
+  return main ? main->label() : core.label();
+}
+
 } // namespace fixcon

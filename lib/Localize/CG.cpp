@@ -60,7 +60,6 @@ struct LocalizeCG : Pass {
     if (!aligned)
       return failure();
     const NormalPair &pair = aligned->pair;
-    std::vector<std::string> source = outputNames(*pair.source), target = outputNames(*pair.target);
     if (auto evaluation = evaluationOf(module, "before"))
       for (const OutputEvaluation &output : evaluation->outputs) {
         if (output.target.empty())

@@ -9,7 +9,7 @@ namespace fixcon {
 std::vector<std::string> outputNames(const Graph &graph) {
   std::vector<std::string> names;
   for (unsigned i = 0; i < graph.numOutputs(); ++i)
-    names.push_back(graph.outputName(i).empty() ? graph.output(i)->name() : graph.outputName(i));
+    names.push_back(graph.outputName(i));
   return names;
 }
 

@@ -40,10 +40,7 @@ private:
   }
 
   static std::string nameOf(const Op *op, const Graph &faithful) {
-    if (!op)
-      return "";
-    const Op *main = mainFaithfulOp(*op, faithful);
-    return main ? main->label() : op->label();
+    return op ? labelInFile(*op, faithful) : "";
   }
 
   void add(const Op *target, const Op *source, double error, double floor) {

@@ -88,7 +88,7 @@ LogicalResult OutputComparison::addOutput(const OutputPair &pair, const Run &run
     return failure();
   if (pair.target >= 0) {
     auto i = static_cast<unsigned>(pair.target);
-    output.about.target = outputNameOf(target.graph, i);
+    output.about.target = target.graph.outputName(i);
     output.about.figures.targetShape = shapeOf(run.target[i]);
   }
   compared.push_back(std::move(output));
@@ -98,7 +98,7 @@ LogicalResult OutputComparison::addOutput(const OutputPair &pair, const Run &run
 LogicalResult OutputComparison::describeSource(ComparedOutput &output, const Run &run) {
   auto i = static_cast<unsigned>(output.pair.source);
   OutputEvaluation &about = output.about;
-  about.source = outputNameOf(source.graph, i);
+  about.source = source.graph.outputName(i);
   about.figures.sourceShape = shapeOf(run.source[i]);
   auto request = outputRequestOf(source.graph.module(), about.source);
   if (failed(request))

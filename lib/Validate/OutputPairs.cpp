@@ -8,11 +8,6 @@
 
 namespace fixcon {
 
-std::string outputNameOf(const Graph &graph, unsigned i) {
-  const std::string &name = graph.outputName(i);
-  return name.empty() ? graph.output(i)->name() : name;
-}
-
 namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
@@ -64,7 +59,7 @@ private:
   void pairByName() {
     for (unsigned i = 0; i < source.numOutputs(); ++i)
       for (unsigned j = 0; j < target.numOutputs() && partner[i] < 0; ++j)
-        if (!taken[j] && outputNameOf(source, i) == outputNameOf(target, j))
+        if (!taken[j] && source.outputName(i) == target.outputName(j))
           pair(i, j, PairedBy::Name);
   }
 

@@ -19,7 +19,4 @@ std::vector<OutputPair> pairOutputs(const Graph &source, const Graph &target,
                                     const std::vector<Datum> &sourceData,
                                     const std::vector<Datum> &targetData);
 
-/// What a user calls output i of a model.
-std::string outputNameOf(const Graph &graph, unsigned i);
-
 } // namespace fixcon

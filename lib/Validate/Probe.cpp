@@ -5,6 +5,7 @@
 // and 4 meet each remainder that they can leave. What the source itself cannot be run on says nothing.
 #include "fixcon/Validate/Probe.h"
 
+#include "OutputComparison.h"
 #include "VariedSamples.h"
 #include "fixcon/Align/ExecutablePair.h"
 #include "fixcon/Align/Samples.h"
@@ -76,15 +77,10 @@ private:
   }
 
   bool runsAlone(const Graph &executable) {
-    ExecOptions options;
-    auto executor = environment.executor(executable, options);
+    ModelRunner runner(executable, environment, *samples);
     auto inputs = samples->load(*scratch.graph("source"), 0);
-    if (failed(executor) || failed(inputs))
-      return false;
-    std::vector<const Value *> fetches;
-    for (unsigned i = 0; i < executable.numOutputs(); ++i)
-      fetches.push_back(executable.output(i));
-    return succeeded((*executor)->runData(bindArguments<Datum>(executable, *inputs), fetches));
+    return succeeded(inputs) && succeeded(runner.prepare()) &&
+           succeeded(runner.runExactly(*inputs));
   }
 
   Environment environment;

@@ -112,15 +112,11 @@ private:
       if (distance > tolerance && distance > timesRounding * rounding)
         return faithful.module().diagnostics().internalError(faithful.location())
                << "the normal form of @" << faithful.name()
-               << " does not compute what the model does: output '" << nameOf(i) << "' is off by "
-               << distance << " of its largest element; a rewrite is wrong, not the model";
+               << " does not compute what the model does: output '" << executable.outputName(i)
+               << "' is off by " << distance
+               << " of its largest element; a rewrite is wrong, not the model";
     }
     return success();
-  }
-
-  std::string nameOf(unsigned output) const {
-    const std::string &name = executable.outputName(output);
-    return name.empty() ? executable.output(output)->name() : name;
   }
 
   const Graph &faithful, &executable, &normal;

@@ -83,8 +83,7 @@ std::string changeOp(Graph &graph, Random &random) {
 std::vector<std::pair<Value *, std::string>> outputsOf(const Graph &graph) {
   std::vector<std::pair<Value *, std::string>> outputs;
   for (unsigned i = 0; i < graph.numOutputs(); ++i)
-    outputs.emplace_back(graph.output(i), graph.outputName(i).empty() ? graph.output(i)->name()
-                                                                      : graph.outputName(i));
+    outputs.emplace_back(graph.output(i), graph.outputName(i));
   return outputs;
 }
 

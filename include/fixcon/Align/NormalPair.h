@@ -21,5 +21,7 @@ void invalidateTarget(Module &module, PassContext &context);
 std::vector<Op *> faithfulOps(const Op &core, const Graph &faithful);
 /// The one among them that has the core op's meaning, else the last; null without origins.
 Op *mainFaithfulOp(const Op &core, const Graph &faithful);
+/// What the file calls it; the core op's own label if it came from no op.
+std::string labelInFile(const Op &core, const Graph &faithful);
 
 } // namespace fixcon
