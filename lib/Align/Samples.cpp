@@ -4,6 +4,7 @@
 
 #include "fixcon/Align/RandomSamples.h"
 #include "fixcon/IR/TypeLattice.h"
+#include "fixcon/Tensor/Stack.h"
 
 #include <algorithm>
 
@@ -75,6 +76,25 @@ private:
 };
 
 } // namespace
+
+std::optional<std::map<std::string, Tensor>>
+stackSamples(std::span<const std::map<std::string, Tensor>> samples, const Graph &graph,
+             const std::function<bool(const Value &argument)> &isStacked) {
+  std::map<std::string, Tensor> all = samples.front();
+  for (const auto &argument : graph.arguments()) {
+    if (!all.contains(argument->name()) || !isStacked(*argument))
+      continue;
+    std::vector<Tensor> parts;
+    for (const auto &sample : samples)
+      if (auto found = sample.find(argument->name()); found != sample.end())
+        parts.push_back(found->second);
+    auto stacked = stack(parts);
+    if (!stacked)
+      return std::nullopt;
+    all[argument->name()] = std::move(*stacked);
+  }
+  return all;
+}
 
 std::shared_ptr<SampleSource> samplesOf(Module &module, PassContext &context) {
   if (context.environment.samples)

@@ -46,6 +46,10 @@ public:
     if (request.data.empty() && !request.environment.samples)
       report->notes.push_back("no data was given: " + std::to_string(report->samples) +
                               " random samples were drawn, which are not what the models are for");
+    if (data && data->batchSize() > 1)
+      report->notes.push_back("the models take " + std::to_string(data->batchSize()) +
+                              " samples at a time: " + std::to_string(data->numSingles()) +
+                              " are compared as " + std::to_string(data->size()) + " batches");
     if (wasStopped)
       report->notes.push_back(stopText(result.outcome) + progressText(*report));
     for (const auto &[pass, seconds] : manager.timings())

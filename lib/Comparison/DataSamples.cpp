@@ -1,10 +1,12 @@
 // A quantised input has its grid from the op that reads it: the operand beside it that is named for
 // it (x_scale, x_zero_point), if that is one constant; the first use that tells decides. Samples
 // are loaded by several threads in any order, several times; so what is wrong with them is collected and
-// told by kind, in the order of the samples.
+// told by kind, in the order of the samples. Of a batch, one that cannot be read takes the others with it, for
+// both models must be fed the same.
 #include "fixcon/Comparison/DataSamples.h"
 
 #include "fixcon/Align/NormalPair.h"
+#include "fixcon/Align/Samples.h"
 #include "fixcon/Data/RecipeRecord.h"
 #include "fixcon/Formats/ONNX/Import.h"
 #include "fixcon/Ops/OpDef.h"
@@ -78,6 +80,58 @@ static std::vector<InputSpec> inputsOf(const Module &module, const Graph &graph)
   return inputs;
 }
 
+/// The number that an input of tensors fixes its first axis to; 0 if it leaves it open, or has none.
+static int64_t fixedBatch(const Value &argument) {
+  const Type &type = argument.type();
+  return type.isTensor() && type.isRanked() && type.rank() && type.dim(0).isStatic()
+             ? type.dim(0).size()
+             : 0;
+}
+
+/// Whether the input takes a batch of `batch` of such tensors as the data has for it.
+static bool isBatched(const Value &argument, const std::map<std::string, Tensor> &single,
+                      int64_t batch) {
+  auto tensor = single.find(argument.name());
+  int64_t fixed = fixedBatch(argument);
+  return tensor != single.end() && tensor->second.rank() && tensor->second.shape()[0] == 1 &&
+         (fixed == 0 || fixed == batch);
+}
+
+static LogicalResult otherBatch(const Value &fixing, const Graph &other, int64_t batch,
+                                Diagnostics &diags) {
+  return diags.error(fixing.graph().location())
+         << "input '" << fixing.name() << "' of " << modelName(fixing.graph()) << " takes "
+         << fixedBatch(fixing) << " samples at a time, " << modelName(other) << " takes " << batch;
+}
+
+/// The batch that the models fix for inputs of which the data has one at a time. Failure after an error if
+/// they fix several, or one that another model cannot be fed. Sample `i` is one that can be read.
+static FailureOr<int64_t> batchOf(const std::vector<const Graph *> &models, DataSamples &samples,
+                                  int64_t i, Diagnostics &diags) {
+  const Value *fixing = nullptr;
+  for (const Graph *model : models) {
+    auto single = samples.load(*model, i);
+    for (const auto &argument : model->arguments()) {
+      int64_t fixed = fixedBatch(*argument);
+      if (fixed <= 1 || failed(single) || !isBatched(*argument, *single, fixed))
+        continue;
+      if (fixing && fixedBatch(*fixing) != fixed)
+        return otherBatch(*fixing, argument->graph(), fixed, diags);
+      fixing = argument.get();
+    }
+  }
+  if (!fixing)
+    return 1;
+  for (const Graph *model : models) {
+    auto single = samples.load(*model, i);
+    if (succeeded(single) && std::ranges::none_of(model->arguments(), [&](const auto &argument) {
+          return isBatched(*argument, *single, fixedBatch(*fixing));
+        }))
+      return otherBatch(*fixing, *model, 1, diags);
+  }
+  return fixedBatch(*fixing);
+}
+
 /// Says what a recipe, or the lack of one, means for these samples.
 static void remarkOnRecipes(const std::string &path, const Module &module,
                             const DataSamples &samples, Diagnostics &diags) {
@@ -108,20 +162,27 @@ FailureOr<std::shared_ptr<DataSamples>> openSamples(const std::string &path, con
     return failure();
   auto samples = std::make_shared<DataSamples>(std::move(*data), module, diags);
   remarkOnRecipes(path, module, *samples, diags);
-  const Graph *source = module.graph("source"), *target = module.graph("target");
-  auto feeds = [&](const Graph *graph, int64_t i) {
-    return !graph || succeeded(samples->load(*graph, i));
-  };
-  if (!source && !target)
-    return samples;
+  bool isPair = module.graph("source") || module.graph("target");
+  std::vector<const Graph *> models;
+  for (const auto &graph : module.graphs())
+    if (graph->isModel() && (!isPair || graph->name() == "source" || graph->name() == "target"))
+      models.push_back(graph.get());
   for (int64_t i = 0; i < samples->size(); ++i)
-    if (feeds(source, i) && feeds(target, i))
+    if (std::ranges::all_of(models,
+                            [&](const Graph *m) { return succeeded(samples->load(*m, i)); })) {
+      auto batch = batchOf(models, *samples, i, diags);
+      if (failed(batch))
+        return failure();
+      samples->setBatchSize(*batch);
       return samples;
+    }
+  if (!isPair)
+    return samples;
   samples->reportProblems();
   return diags.error(Location::inFile(path)) << "none of the samples can be read";
 }
 
-void DataSamples::collect(int64_t sample, const Diagnostic &diagnostic) {
+void DataSamples::collect(int64_t single, const Diagnostic &diagnostic) {
   std::string kind;
   for (char c : diagnostic.message)
     if (bool isDigit = std::isdigit(static_cast<unsigned char>(c));
@@ -129,9 +190,9 @@ void DataSamples::collect(int64_t sample, const Diagnostic &diagnostic) {
       kind += isDigit ? '0' : c;
   std::scoped_lock lock(mutex);
   Problem &problem = problems[kind];
-  if (problem.samples.empty() || sample < *problem.samples.begin())
+  if (problem.singles.empty() || single < *problem.singles.begin())
     problem.first = diagnostic;
-  problem.samples.insert(sample);
+  problem.singles.insert(single);
 }
 
 void DataSamples::reportProblems() {
@@ -142,14 +203,21 @@ void DataSamples::reportProblems() {
       found.push_back(std::move(problem));
     problems.clear();
   }
-  std::ranges::stable_sort(found, {}, [](const Problem &p) { return *p.samples.begin(); });
+  std::ranges::stable_sort(found, {}, [](const Problem &p) { return *p.singles.begin(); });
   for (Problem &problem : found) {
-    auto count = static_cast<int64_t>(problem.samples.size());
+    auto count = static_cast<int64_t>(problem.singles.size());
     if (count > 1)
       problem.first.message +=
-          std::string(count == size() ? " (all " : " (") + std::to_string(count) + " samples)";
+          std::string(count == data.size() ? " (all " : " (") + std::to_string(count) + " samples)";
     diags.report(problem.first);
   }
+}
+
+FailureOr<std::map<std::string, Tensor>> DataSamples::loadSingle(const Graph &graph,
+                                                                 int64_t single) {
+  auto recipe = recipeOf(module, graph.name());
+  Diagnostics problems([&](const Diagnostic &d) { collect(single, d); });
+  return data.load(single, inputsOf(module, graph), recipe.value_or(Recipe()), problems);
 }
 
 FailureOr<std::map<std::string, Tensor>> DataSamples::load(const Graph &graph, int64_t i) {
@@ -159,14 +227,31 @@ FailureOr<std::map<std::string, Tensor>> DataSamples::load(const Graph &graph, i
     if (unreadable.contains(i))
       return failure();
   }
-  auto recipe = recipeOf(module, graph.name());
-  Diagnostics problems([&](const Diagnostic &d) { collect(i, d); });
-  auto tensors = data.load(i, inputsOf(module, graph), recipe.value_or(Recipe()), problems);
-  if (failed(tensors)) {
-    std::scoped_lock lock(mutex);
-    unreadable.insert(i);
+  std::vector<std::map<std::string, Tensor>> singles;
+  int64_t first = i * batch, available = std::min(batch, data.size() - first);
+  for (int64_t k = 0; k < batch; ++k) {
+    auto tensors = loadSingle(graph, first + k % available);
+    if (failed(tensors)) {
+      std::scoped_lock lock(mutex);
+      unreadable.insert(i);
+      return failure();
+    }
+    singles.push_back(std::move(*tensors));
   }
-  return tensors;
+  if (batch == 1)
+    return std::move(singles.front());
+  auto stacked = stackSamples(singles, graph, [&](const Value &argument) {
+    return isBatched(argument, singles.front(), batch);
+  });
+  if (!stacked)
+    return failure();
+  return std::move(*stacked);
+}
+
+void DataSamples::setBatchSize(int64_t size) {
+  std::scoped_lock lock(mutex);
+  batch = size;
+  unreadable.clear(); // known by other numbers now
 }
 
 std::vector<std::string> DataSamples::rejected() const {

@@ -9,6 +9,7 @@
 #include "fixcon/Ops/InferTypes.h"
 #include "fixcon/Support/File.h"
 #include "fixcon/Support/Parallel.h"
+#include "fixcon/Tensor/Stack.h"
 #include "fixcon/Transforms/Normalize.h"
 
 #include <algorithm>
@@ -218,6 +219,15 @@ private:
     return joinRuns(std::move(runs), diags);
   }
 
+  /// The last batch may have been filled up: what was made of the filling is dropped.
+  void dropFilling(NamedTensors &results, int64_t i) const {
+    int64_t batch = data->batchSize();
+    int64_t kept = std::min(batch, data->numSingles() - i * batch);
+    for (auto &[name, tensor] : results)
+      if (kept < batch && !tensor.isString() && tensor.rank() && tensor.shape()[0] == batch)
+        tensor = firstRows(tensor, kept);
+  }
+
   /// A sample that cannot be read leaves no result; false if one that can be does not run.
   bool runSample(SampleSource &samples, int64_t i, std::optional<NamedTensors> &result) {
     auto inputs = samples.load(*faithful, i);
@@ -226,6 +236,8 @@ private:
     auto results = infer(*inputs);
     if (failed(results))
       return false;
+    if (data)
+      dropFilling(*results, i);
     result = std::move(*results);
     return true;
   }

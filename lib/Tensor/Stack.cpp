@@ -25,4 +25,13 @@ std::optional<Tensor> stack(std::span<const Tensor> parts) {
   return whole;
 }
 
+Tensor firstRows(const Tensor &tensor, int64_t count) {
+  Shape shape = tensor.shape();
+  size_t bytes = shape[0] ? tensor.bytes().size() / static_cast<size_t>(shape[0]) : 0;
+  shape[0] = count;
+  auto keep = std::make_shared<Tensor>(tensor);
+  return Tensor::view(tensor.dtype(), std::move(shape),
+                      keep->bytes().first(static_cast<size_t>(count) * bytes), keep);
+}
+
 } // namespace fixcon

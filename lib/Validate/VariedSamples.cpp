@@ -2,7 +2,7 @@
 // axes are cut by the same number: sizes that belong together, such as those of two inputs, stay together.
 #include "VariedSamples.h"
 
-#include "fixcon/Tensor/Stack.h"
+#include "fixcon/Align/Samples.h"
 
 #include <cstring>
 
@@ -50,22 +50,6 @@ std::vector<Inputs> VariedSamples::firstReadable(const Graph &graph) const {
   return found;
 }
 
-/// Stacks what follows onto the first.
-static LogicalResult stackOnto(Inputs &first, const Inputs &next, const Graph &graph) {
-  for (const auto &argument : graph.arguments()) {
-    auto a = first.find(argument->name());
-    auto b = next.find(argument->name());
-    if (!isOpen(*argument, 0) || a == first.end() || b == next.end())
-      continue;
-    Tensor parts[] = {a->second, b->second};
-    auto both = stack(parts);
-    if (!both)
-      return failure();
-    a->second = std::move(*both);
-  }
-  return success();
-}
-
 static LogicalResult cutOpenAxes(Inputs &inputs, int64_t count, const Graph &graph) {
   for (const auto &argument : graph.arguments()) {
     auto found = inputs.find(argument->name());
@@ -85,12 +69,11 @@ FailureOr<Inputs> VariedSamples::load(const Graph &graph, int64_t) {
   std::vector<Inputs> readable = firstReadable(graph);
   if (readable.empty())
     return failure();
-  for (size_t i = 1; i < readable.size(); ++i)
-    if (failed(stackOnto(readable[0], readable[i], graph)))
-      return failure();
-  if (variation.cut && failed(cutOpenAxes(readable[0], variation.cut, graph)))
+  auto inputs =
+      stackSamples(readable, graph, [](const Value &argument) { return isOpen(argument, 0); });
+  if (!inputs || (variation.cut && failed(cutOpenAxes(*inputs, variation.cut, graph))))
     return failure();
-  return std::move(readable[0]);
+  return std::move(*inputs);
 }
 
 } // namespace fixcon

@@ -11,6 +11,13 @@ namespace fixcon {
 /// graphs the same numbers, the target's under its argument's shape.
 std::shared_ptr<SampleSource> samplesOf(Module &module, PassContext &context);
 
+/// The inputs of several samples as those of one run: of the arguments for which `isStacked`, one behind the
+/// other along the first axis; of the others, the first sample's. nullopt if two do not fit. There is one
+/// sample at least.
+std::optional<std::map<std::string, Tensor>>
+stackSamples(std::span<const std::map<std::string, Tensor>> samples, const Graph &graph,
+             const std::function<bool(const Value &argument)> &isStacked);
+
 /// Types of the arguments of @source and @target with open dims replaced by the sizes of the samples,
 /// where these agree; empty for a graph without open dims. Reads samples, so it outlives edits of the
 /// target; it must be invalidated where a graph is fed otherwise.

@@ -13,4 +13,7 @@ bool canStack(const Tensor &a, const Tensor &b);
 /// do not fit.
 std::optional<Tensor> stack(std::span<const Tensor> parts);
 
+/// The first `count` along the first axis, of which there are as many at least; no strings.
+Tensor firstRows(const Tensor &tensor, int64_t count);
+
 } // namespace fixcon
