@@ -52,6 +52,8 @@ FailureOr<Report> buildReport(const Module &module) {
   report.findings = faultsOf(module);
   report.ranking = rankingOf(module);
   report.outputs = outputsOf(report);
+  report.sourceNonfinite = nonfiniteOriginOf(module, "source");
+  report.targetNonfinite = nonfiniteOriginOf(module, "target");
   report.probes = probesOf(module, report.after ? "after" : "before");
   return report;
 }

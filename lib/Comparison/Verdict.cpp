@@ -127,15 +127,20 @@ private:
   }
 
   void noteShapes(const std::string &pair, const OutputEvaluation &o) {
-    const std::vector<int64_t> &s = o.figures.sourceShape, &t = o.figures.targetShape;
-    bool isLabelled = o.comparator == "label" || o.comparator == "probability";
-    std::string what = "output " + pair + ": shape " + text(t) + " where the source has " + text(s);
-    // Training sets come with and without a class for the background, in front of the others.
-    if (isLabelled && s.size() == t.size() && !s.empty() && std::abs(s.back() - t.back()) == 1 &&
-        std::min(s.back(), t.back()) >= 9)
-      what += t.back() > s.back() ? "; the target has one class more"
-                                  : "; the target has one class less";
-    note(what);
+    note("output " + pair + ": shape " + text(o.figures.targetShape) + " where the source has " +
+         text(o.figures.sourceShape) + classesText(o.figures));
+  }
+
+  static std::string classesText(const OutputFigures &f) {
+    int64_t agree = std::max(f.agreeWithoutFirst, f.agreeWithoutLast);
+    if (agree == 0 || f.sourceShape.empty() || f.targetShape.empty())
+      return "";
+    const char *side = f.targetShape.back() > f.sourceShape.back() ? "target" : "source";
+    const char *end = agree == f.agreeWithoutFirst ? "first" : "last";
+    std::string what = "; the ";
+    what.append(side).append(" has one class more: without its ").append(end);
+    return what + " one, labels agree on " + std::to_string(agree) + " of " +
+           std::to_string(f.samples) + " samples";
   }
 
   void noteAlignment() {
@@ -173,6 +178,13 @@ private:
     if (now.unjudged)
       note(std::to_string(now.unjudged) + " of " + std::to_string(now.samples) +
            " samples are not judged: the source's outputs are not finite on them");
+    if (now.unjudged && report.sourceNonfinite)
+      note("not finite from " + report.sourceNonfinite->text("source"));
+    bool targetAlone = std::ranges::any_of(now.outputs, [](const OutputEvaluation &o) {
+      return o.figures.targetNonfinite > o.figures.sourceNonfinite;
+    });
+    if (targetAlone && report.targetNonfinite)
+      note("not finite from " + report.targetNonfinite->text("target"));
     if (!allowRejected && now.judged() > 0 && isTooFew())
       note(std::to_string(missing()) + " of " + std::to_string(report.samples) +
            " samples could not be compared, more than a tenth (--allow-rejected)");

@@ -1,11 +1,16 @@
-// localize-cg: finds outputs that the target lacks, has beside the source's, or has in another order.
+// localize-cg: finds outputs that the target lacks, has beside the source's, or has in another order, and numbers that
+// only the source's dtype can hold.
 //
 // What an output holds is known from the alignment, so that exchanged states of an LSTM are found even where
 // their names are right. The rest of the graph is compared op by op by the other passes; where no rule has
 // a name for a difference, `rank` lists it.
 #include "FaultBuilder.h"
+#include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Localize/OutputOrder.h"
 #include "fixcon/Validate/Evaluation.h"
+#include "fixcon/Validate/Nonfinite.h"
+
+#include <cmath>
 
 namespace fixcon {
 namespace {
@@ -54,6 +59,31 @@ void reportOrder(Module &module, const NormalPair &pair, const std::vector<unsig
   finding.report(module);
 }
 
+/// Only where the source's own numbers are too large for the dtype: else what is wrong lies further up.
+void reportOverflow(Module &module, const AlignedPair &aligned, const NonfiniteOrigin &origin) {
+  const Value *target = aligned.pair.targetNormal->value(origin.value);
+  const AlignedValue *found = target ? aligned.alignment.find(target) : nullptr;
+  const Samples *values = found ? aligned.values.find(found->source) : nullptr;
+  double reach = 0;
+  for (const Tensor &tensor : values ? *values : Samples())
+    reach = std::max(reach, maxMagnitude(tensor));
+  if (!target || !target->type().isTensor() || !isFloat(target->type().dtype()) ||
+      std::isfinite(roundTo(target->type().dtype(), reach)))
+    return;
+  FaultBuilder finding(FaultType::CG, "FX-CG-overflow", aligned.pair);
+  Fault &fault = finding.fault;
+  if (target->definingOp())
+    finding.addTargetOp(*target->definingOp());
+  if (found->source->definingOp())
+    finding.addSourceOp(*found->source->definingOp());
+  fault.target.tensors = {target->name()};
+  fault.source.tensors = {found->source->name()};
+  fault.targetValue = origin.reach;
+  fault.sourceValue = reach;
+  fault.cause = "numbers stop being finite here: " + origin.why;
+  finding.report(module);
+}
+
 struct LocalizeCG : Pass {
   LogicalResult run(Module &module, PassContext &context) override {
     auto aligned = AlignedPair::of(module, context);
@@ -69,6 +99,8 @@ struct LocalizeCG : Pass {
           reportOne(module, pair, "FX-CG-output_extra", output.target, "",
                     "the source has no output for '" + output.target + "'");
       }
+    if (auto origin = nonfiniteOriginOf(module, "target"); origin && origin->isOverflow())
+      reportOverflow(module, *aligned, *origin);
     auto order = outputOrder(pair, aligned->alignment);
     if (order && !outputsInPlace(pair, *order))
       reportOrder(module, pair, *order);

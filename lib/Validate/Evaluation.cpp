@@ -37,6 +37,8 @@ public:
     figures.mismatches += verdict.mismatch;
     figures.nearTies += verdict.nearTie;
     figures.valuesDiffer += verdict.valuesDiffer;
+    figures.agreeWithoutFirst += judgement.shift && judgement.shift->withoutFirst;
+    figures.agreeWithoutLast += judgement.shift && judgement.shift->withoutLast;
     figures.maxAbs = std::max(figures.maxAbs, judgement.maxAbs);
     figures.noiseUnits = std::max(figures.noiseUnits, judgement.noiseUnits);
     figures.score = std::min(figures.score, judgement.score);
@@ -80,6 +82,13 @@ public:
     // The source's numbers are what a verdict rests on, whichever output they are in.
     bool unjudged = std::ranges::any_of(judgements, &OutputJudgement::unjudged);
     evaluation.unjudged += unjudged;
+    if (unjudged && evaluation.nonfiniteSource < 0)
+      evaluation.nonfiniteSource = sample;
+    bool targetAlone = !unjudged && std::ranges::any_of(judgements, [](const OutputJudgement &j) {
+      return j.targetNonfinite > 0;
+    });
+    if (targetAlone && evaluation.nonfiniteTarget < 0)
+      evaluation.nonfiniteTarget = sample;
     bool mismatch = false, trueMismatch = false, valuesDiffer = false, incomparable = false;
     for (size_t k = 0; k < outputs.size(); ++k) {
       OutputSummary::Verdict verdict = outputs[k].add(judgements[k]);

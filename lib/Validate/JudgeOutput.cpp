@@ -76,6 +76,7 @@ private:
     bool sameShape = source.shape() == target.shape();
     if (source.isString() != target.isString() || (!sameShape && !comparator.takesAnyShape)) {
       out.incomparable = true;
+      out.shift = classShift(source, target);
       if (source.size() != target.size() || source.isString() || target.isString())
         return;
     }

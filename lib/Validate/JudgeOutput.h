@@ -1,6 +1,7 @@
 // One output of both models on one sample.
 #pragma once
 
+#include "ClassShift.h"
 #include "NoiseProfile.h"
 
 #include "fixcon/IR/Datum.h"
@@ -29,6 +30,7 @@ struct OutputJudgement {
   double noiseUnits = 0; ///< the largest |d| / noise
   double excess = 0;     ///< the largest |d| / what is allowed
   double score = 1;
+  std::optional<ClassShift> shift; ///< of a tensor
 
   bool valuesDiffer() const { return excess > 1; }
 };

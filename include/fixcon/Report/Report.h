@@ -7,6 +7,7 @@
 #include "fixcon/Data/Recipe.h"
 #include "fixcon/Fault/Fault.h"
 #include "fixcon/Validate/Evaluation.h"
+#include "fixcon/Validate/Nonfinite.h"
 #include "fixcon/Validate/Probe.h"
 
 namespace fixcon {
@@ -67,6 +68,8 @@ struct Report {
   std::optional<Evaluation> after;
   std::vector<OutputReport> outputs;
   std::vector<Probe> probes; ///< of the target as it is now
+  /// Where numbers stop being finite, in the target as it came where the source's are.
+  std::optional<NonfiniteOrigin> sourceNonfinite, targetNonfinite;
   AlignmentSummary alignment;
   std::vector<Fault> findings;
   std::vector<Ranked> ranking;
@@ -97,6 +100,10 @@ struct Report {
     v("after", after);
     v("outputs", outputs);
     v("probes", probes);
+    v.group("nonfinite", [&](V &nonfinite) {
+      nonfinite("source", sourceNonfinite);
+      nonfinite("target", targetNonfinite);
+    });
     v("alignment", alignment);
     v("findings", findings);
     v("ranking", ranking);

@@ -24,6 +24,8 @@ struct OutputFigures {
   double score = 1;      ///< the comparator's, on the worst sample
   int64_t sourceNonfinite = 0, targetNonfinite = 0; ///< elements, over all samples
   std::vector<int64_t> sourceShape, targetShape;    ///< of tensors, on the first sample
+  /// Where one side has one class more: samples whose labels agree without its first, its last.
+  int64_t agreeWithoutFirst = 0, agreeWithoutLast = 0;
 
   template <class V> void visit(V &v) {
     v("samples", samples);
@@ -38,6 +40,8 @@ struct OutputFigures {
     v("nonfinite_target", targetNonfinite);
     v("shape_source", sourceShape);
     v("shape_target", targetShape);
+    v("agree_without_first", agreeWithoutFirst);
+    v("agree_without_last", agreeWithoutLast);
   }
 };
 
@@ -76,7 +80,10 @@ struct Evaluation {
   int64_t incomparable = 0;
   double maxAbs = 0, relRms = 0; ///< of the output where it is largest
   double noiseUnits = 0;
-  std::vector<int64_t> failing;          ///< mismatching samples
+  std::vector<int64_t> failing; ///< mismatching samples
+  /// The first samples on which a model's outputs are not finite - the target's where the source's are; -1:
+  /// none. Not recorded.
+  int64_t nonfiniteSource = -1, nonfiniteTarget = -1;
   std::vector<OutputEvaluation> outputs; ///< records of their own
 
   template <class V> void visit(V &v) {
