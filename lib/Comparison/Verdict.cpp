@@ -30,6 +30,7 @@ public:
   void run() {
     noteOutputs();
     noteSamples();
+    noteRandom();
     report.verdict = verdict();
     if (report.verdict != "match" && report.verdict != "repaired")
       noteUnexplained();
@@ -42,7 +43,7 @@ private:
   std::string verdict() {
     const Evaluation &now = last();
     bool applied = std::ranges::any_of(report.findings, isApplied);
-    if (now.judged() == 0)
+    if (now.judged() == 0 || isRandom("source"))
       return "none";
     if (now.trueMismatches() > 0 || !now.outputsCorrespond()) {
       bool better = applied && now.trueMismatches() < report.before.trueMismatches();
@@ -63,14 +64,29 @@ private:
   int64_t missing() const { return static_cast<int64_t>(report.rejected.size()) + last().unjudged; }
   bool isTooFew() const { return missing() * 10 > report.samples; }
 
+  /// What a model that draws random numbers says once, it does not say again.
+  bool isRandom(std::string_view model) const {
+    return std::ranges::any_of(
+        report.probes, [&](const Probe &p) { return p.kind == "random" && p.what == model; });
+  }
+
+  void noteRandom() {
+    for (const char *model : {"source", "target"})
+      if (isRandom(model))
+        note(std::string("the ") + model +
+             " draws random numbers: its outputs differ from run to run");
+  }
+
   /// Where values differ on the samples themselves, varied ones say nothing new.
   bool probesAgree() {
     bool all = true;
     for (const Probe &probe : report.probes) {
-      if (probe.agrees() || (probe.trouble.empty() && last().valuesDiffer > 0))
+      if (probe.agrees() ||
+          (probe.kind != "random" && probe.trouble.empty() && last().valuesDiffer > 0))
         continue;
-      note(probe.trouble.empty() ? "the outputs differ at " + probe.what
-                                 : "the target fails at " + probe.what + ": " + probe.trouble);
+      if (probe.kind != "random")
+        note(probe.trouble.empty() ? "the outputs differ at " + probe.what
+                                   : "the target fails at " + probe.what + ": " + probe.trouble);
       all = false;
     }
     return all;

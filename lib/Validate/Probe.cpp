@@ -2,7 +2,8 @@
 //
 // A target that was right for one sample at a time may hold its batch in the shape of a Reshape, and pads that were
 // computed for one size are wrong at the next. Sizes are made smaller by 1, 2 and 3, so that strides of 2
-// and 4 meet each remainder that they can leave. What the source itself cannot be run on says nothing.
+// and 4 meet each remainder that they can leave. What the source itself cannot be run on says nothing. A model that
+// draws random numbers is run once more with others: what it says twice is not what it will say the third time.
 #include "fixcon/Validate/Probe.h"
 
 #include "OutputComparison.h"
@@ -10,8 +11,11 @@
 #include "fixcon/Align/ExecutablePair.h"
 #include "fixcon/Align/Samples.h"
 #include "fixcon/IR/RecordFields.h"
+#include "fixcon/Ops/OpDef.h"
 #include "fixcon/Transforms/Normalize.h"
 #include "fixcon/Validate/Evaluation.h"
+
+#include <algorithm>
 
 namespace fixcon {
 namespace {
@@ -39,6 +43,23 @@ public:
     for (const Record &record : module.records())
       if (record.kind == "compare")
         scratch.records().push_back(record);
+  }
+
+  /// Whether the outputs of a model are others with other random numbers.
+  bool depends(const std::string &name) {
+    Graph *executable = legalizeAt(name);
+    if (!executable)
+      return false;
+    Environment other = environment;
+    ++other.seed;
+    ModelRunner once(*executable, environment, *samples), again(*executable, other, *samples);
+    OutputComparison comparison(once, again);
+    if (failed(once.prepare()) || failed(again.prepare()) || failed(comparison.prepare({0})))
+      return false;
+    auto judgements = comparison.judge(0);
+    return succeeded(judgements) && std::ranges::any_of(*judgements, [](const OutputJudgement &j) {
+             return j.valuesDiffer() || j.incomparable;
+           });
   }
 
   /// Nothing if the source cannot be run so.
@@ -103,6 +124,15 @@ bool leavesOpen(const Graph &model, bool firstAxis) {
   return false;
 }
 
+bool drawsNumbers(const Graph &model) {
+  bool draws = false;
+  model.walk([&](const Op &op) {
+    const OpDef *def = op.dialect().empty() ? opDef(op) : opDefForForeign(op);
+    draws |= def && !def->isDeterministic();
+  });
+  return draws;
+}
+
 } // namespace
 
 std::vector<Probe> probe(const Graph &source, const Graph &target, Module &module,
@@ -120,6 +150,10 @@ std::vector<Probe> probe(const Graph &source, const Graph &target, Module &modul
   if (leavesOpen(source, false) && leavesOpen(target, false))
     for (int64_t less : {1, 2, 3})
       add({1, less}, "size", "sizes less " + std::to_string(less));
+  for (const Graph *model : {&source, &target})
+    if (drawsNumbers(*model) && !context.mustStop() &&
+        ProbeRun(source, target, module, context, {}).depends(model->name()))
+      probes.push_back({"random", model->name(), 1, 1, 0, {}});
   return probes;
 }
 

@@ -7,8 +7,8 @@ namespace fixcon {
 
 /// Both models on a sample that was varied.
 struct Probe {
-  std::string kind; ///< "batch" or "size"
-  std::string what; ///< "a batch of 2"
+  std::string kind; ///< "batch", "size" or "random"
+  std::string what; ///< "a batch of 2"; the model that draws random numbers
   int64_t samples = 0, mismatches = 0;
   double noiseUnits = 0;
   std::string trouble; ///< why the target cannot be run so
@@ -26,7 +26,8 @@ struct Probe {
 
 /// Runs two models, @source and @target of whatever modules, on samples of `module` in a batch of 2 and at
 /// sizes of which 1, 2 and 3 were cut off, each where the arguments of both leave it open and the source
-/// can be run so. A value beyond noise is a mismatch.
+/// can be run so; and each model whose ops draw random numbers with others, where it is a mismatch if its own
+/// outputs differ. A value beyond noise is a mismatch.
 std::vector<Probe> probe(const Graph &source, const Graph &target, Module &module,
                          PassContext &context);
 
