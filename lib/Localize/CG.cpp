@@ -1,12 +1,12 @@
-// localize-cg: finds outputs that the target lacks, has beside the source's, or has in another order, and numbers that
-// only the source's dtype can hold.
+// localize-cg: finds outputs that the target lacks, has beside the source's, or has in another order, numbers that
+// only the source's dtype can hold, and, where outputs differ, what no rule has a name for.
 //
 // What an output holds is known from the alignment, so that exchanged states of an LSTM are found even where
-// their names are right. The rest of the graph is compared op by op by the other passes; where no rule has
-// a name for a difference, `rank` lists it.
+// their names are right. The rest of the graph is compared op by op by the other passes, which come first.
 #include "FaultBuilder.h"
 #include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Localize/OutputOrder.h"
+#include "fixcon/Localize/UnnamedDifferences.h"
 #include "fixcon/Validate/Evaluation.h"
 #include "fixcon/Validate/Nonfinite.h"
 
@@ -104,6 +104,7 @@ struct LocalizeCG : Pass {
     auto order = outputOrder(pair, aligned->alignment);
     if (order && !outputsInPlace(pair, *order))
       reportOrder(module, pair, *order);
+    reportUnnamedDifferences(module, *aligned, FaultType::CG);
     return success();
   }
 };

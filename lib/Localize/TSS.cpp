@@ -5,6 +5,7 @@
 // The alignment has shown on numbers that the op behaves as the source's once the operand is put in
 // order; the finding is placed at the movement ops above it, or at the edge if there are none.
 #include "FaultBuilder.h"
+#include "fixcon/Localize/UnnamedDifferences.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
@@ -56,6 +57,7 @@ std::unique_ptr<Pass> createLocalizeTSS() {
         reported.push_back(value);
         report(module, aligned->pair, aligned->alignment, r);
       }
+      reportUnnamedDifferences(module, *aligned, FaultType::TSS);
       return success();
     }
 

@@ -4,6 +4,7 @@
 #include "Repairer.h"
 #include "Transaction.h"
 #include "fixcon/Localize/OutputOrder.h"
+#include "fixcon/Localize/UnnamedDifferences.h"
 
 #include <algorithm>
 #include <set>
@@ -17,7 +18,8 @@ public:
 
   Edited repair(const Fault &fault) override {
     if (fault.rule != "FX-CG-output_order")
-      return Edited::refused("outputs are neither made nor taken away");
+      return isGone(fault) ? Edited::unneeded("gone with the other repairs")
+                           : Edited::refused("no edit is known for this kind of difference");
     const auto order = currentOrder();
     if (!order)
       return Edited::refused("it is not known what the outputs hold");
@@ -37,6 +39,18 @@ public:
   }
 
 private:
+  /// What one repair mends may have been seen at other places too.
+  bool isGone(const Fault &fault) {
+    bool anyApplied = std::ranges::any_of(
+        faultsOf(module), [](const Fault &f) { return f.status == RepairStatus::Applied; });
+    bool isNamedByOps = !fault.target.nodes.empty() || !fault.source.nodes.empty();
+    if (!anyApplied || !isNamedByOps)
+      return false;
+    DiagnosticSuppressor suppressor(module.diagnostics());
+    auto aligned = AlignedPair::of(module, context);
+    return aligned && !stillDiffers(fault, *aligned);
+  }
+
   std::optional<std::vector<unsigned>> currentOrder() {
     DiagnosticSuppressor suppressor(module.diagnostics());
     const NormalPair *pair = context.analyses.get<NormalPair>(module, context);

@@ -23,14 +23,14 @@ static std::vector<Fault> openFaults(const Module &module, FaultType type) {
 
 /// Settles a fault: applied or rejected with a summary, reported as a remark at `where`.
 static void settle(Module &module, PassContext &context, Fault &fault, const Location &where,
-                   bool applied, std::string summary) {
-  fault.status = applied ? RepairStatus::Applied : RepairStatus::Rejected;
+                   RepairStatus status, std::string summary) {
+  fault.status = status;
   fault.repairSummary = std::move(summary);
   if (const Graph *target = module.graph(fault.target.graph);
       !target || !target->value(fault.target.anchor))
     fault.target.anchor.clear();
   updateFault(module, fault);
-  if (applied && context.repairsLeft > 0)
+  if (status == RepairStatus::Applied && context.repairsLeft > 0)
     --context.repairsLeft;
   (void)(module.diagnostics().remark(where).code(fault.rule)
          << fault.id << " " << name(fault.status) << ": " << fault.repairSummary);
@@ -44,6 +44,7 @@ struct Attempt {
   Location where; ///< before the repair, which may take the op away
   std::optional<std::string> done;
   std::string refusal; ///< where it is not done
+  bool isUnneeded = false;
 };
 
 /// Faults that share an op of the target.
@@ -115,9 +116,12 @@ public:
       objection = keepIfBetter();
     for (Attempt &a : group.attempts)
       if (a.done)
-        settle(module, context, a.fault, a.where, objection.empty(), *a.done + objection);
+        settle(module, context, a.fault, a.where,
+               objection.empty() ? RepairStatus::Applied : RepairStatus::Rejected,
+               *a.done + objection);
       else if (!isCut)
-        settle(module, context, a.fault, a.where, false, a.refusal);
+        settle(module, context, a.fault, a.where,
+               a.isUnneeded ? RepairStatus::Unneeded : RepairStatus::Rejected, a.refusal);
     return anyDone() && objection.empty();
   }
 
@@ -151,6 +155,7 @@ private:
       a.done = std::move(edited.what);
     else
       a.refusal = std::move(edited.refusal);
+    a.isUnneeded = edited.isUnneeded;
   }
 
   bool anyDone() const {

@@ -12,8 +12,10 @@ namespace fixcon {
 /// What an edit did, or why none could be made, in words.
 struct Edited {
   static Edited refused(std::string why) { return {{}, std::move(why)}; }
+  static Edited unneeded(std::string why) { return {{}, std::move(why), true}; }
   explicit operator bool() const { return refusal.empty(); }
   std::string what, refusal = {};
+  bool isUnneeded = false; ///< nothing is left to edit, as the refusal says
 };
 
 /// The refusal of an edit that would write NaN, or infinite weights.

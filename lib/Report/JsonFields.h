@@ -10,6 +10,12 @@ namespace fixcon {
 template <class T, class V>
 concept HasFields = requires(T &value, V &visitor) { value.visit(visitor); };
 
+/// Of a fault of the graph what its rule says of it: "op_missing"; of others nothing.
+inline std::string kindOf(const Fault &fault) {
+  std::string_view prefix = "FX-CG-", rule = fault.rule;
+  return rule.starts_with(prefix) ? std::string(rule.substr(prefix.size())) : "";
+}
+
 /// The fields of a finding as the report groups them. A fault that nobody tried to repair is of no
 /// interest to readers of the status.
 template <class V> void visitFields(Fault &fault, V &v) {
@@ -23,6 +29,8 @@ template <class V> void visitFields(Fault &fault, V &v) {
   v("id", fault.id);
   v("type", fault.type);
   v("rule", fault.rule);
+  std::string kind = kindOf(fault);
+  v("kind", kind);
   v("latent", fault.latent);
   v.group("target", place(fault.target));
   v.group("source", place(fault.source));

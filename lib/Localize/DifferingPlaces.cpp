@@ -1,0 +1,71 @@
+// Pairs are held to the noise of the target's op, regions to what their judge says. Inside a region that closes nothing
+// differs, whatever the ops in it say.
+#include "DifferingPlaces.h"
+
+#include "NoiseFloor.h"
+#include "fixcon/Localize/EqualWeights.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace fixcon {
+namespace {
+
+class Places {
+public:
+  explicit Places(const AlignedPair &aligned) : aligned(aligned) {
+    for (const auto &op : aligned.pair.targetNormal->ops())
+      positions.emplace(op.get(), static_cast<int64_t>(positions.size()));
+  }
+
+  std::vector<DifferingPlace> run() {
+    for (const OpPair &p : aligned.alignment.ops())
+      if (!aligned.alignment.isInClosedRegion(p.target))
+        add({{p.target}, {p.source}, p.absoluteError, noiseFloor(p, aligned.values), p.error});
+    for (const Region &region : aligned.alignment.regions)
+      if (region.state == Region::State::Open && !holdsPlace(region))
+        add({region.targetOps, region.sourceOps, region.localError, region.noiseFloor,
+             relativeError(region)});
+    std::ranges::stable_sort(places, {}, &DifferingPlace::position);
+    return std::move(places);
+  }
+
+private:
+  void add(DifferingPlace place) {
+    bool isEmpty = place.target.empty() && place.source.empty();
+    if (isEmpty || !(place.error > place.floor))
+      return;
+    place.position = place.target.empty() ? 0 : positions.at(place.target.front());
+    differing.insert(place.target.begin(), place.target.end());
+    places.push_back(std::move(place));
+  }
+
+  /// A pair that differs by itself says more than a region around it.
+  bool holdsPlace(const Region &region) const {
+    return std::ranges::any_of(region.targetOps,
+                               [&](const Op *op) { return differing.contains(op); });
+  }
+
+  double relativeError(const Region &region) const {
+    double largest = 0;
+    for (const Region::Output &output : region.outputs)
+      if (const Samples *values = aligned.values.find(output.source))
+        for (const Tensor &tensor : *values)
+          largest = std::max(largest, maxMagnitude(tensor));
+    return largest > 0 ? region.localError / largest : region.localError;
+  }
+
+  const AlignedPair &aligned;
+  std::unordered_map<const Op *, int64_t> positions;
+  std::unordered_set<const Op *> differing;
+  std::vector<DifferingPlace> places;
+};
+
+} // namespace
+
+std::vector<DifferingPlace> differingPlaces(const AlignedPair &aligned) {
+  return Places(aligned).run();
+}
+
+} // namespace fixcon

@@ -1,0 +1,21 @@
+// Where the two models part, whether a rule has a name for it or not.
+#pragma once
+
+#include "fixcon/Align/Alignment.h"
+
+namespace fixcon {
+
+/// Two partners, or the ops of a region, whose results differ beyond noise when the target's run on the source's
+/// values. One side may be empty.
+struct DifferingPlace {
+  std::vector<const Op *> target, source; ///< in the order of their graphs
+  double error = 0,
+         floor = 0;         ///< largest difference, and what noise explains; in units of the result
+  double relativeError = 0; ///< over the largest element of the source's
+  int64_t position = 0;     ///< of the first op of the target in its graph
+};
+
+/// In the order of the target's graph. What lies behind a fault computes right on right values, so it is none.
+std::vector<DifferingPlace> differingPlaces(const AlignedPair &aligned);
+
+} // namespace fixcon

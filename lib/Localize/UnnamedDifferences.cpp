@@ -1,0 +1,177 @@
+// A difference that nobody names is still one that its users must hear of. Each place was judged on the source's values,
+// so it is no consequence of another; but an alignment that went astray makes many of them, of which the
+// first ones are what there is to look at.
+#include "fixcon/Localize/UnnamedDifferences.h"
+
+#include "DifferingPlaces.h"
+#include "FaultBuilder.h"
+#include "fixcon/Localize/OutputOrder.h"
+#include "fixcon/Ops/OpDef.h"
+#include "fixcon/Validate/Evaluation.h"
+
+#include <algorithm>
+
+namespace fixcon {
+namespace {
+
+constexpr size_t mostReported = 3;
+/// Relative to the largest element of the result: beyond what eight bits, or half precision, move.
+constexpr double beyondRounding = 0.1;
+
+bool contains(const std::vector<std::string> &names, const std::string &name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+bool namesAny(const FaultPlace &named, const std::vector<const Op *> &ops, const Graph &faithful) {
+  return std::ranges::any_of(ops, [&](const Op *core) {
+    return std::ranges::any_of(faithfulOps(*core, faithful),
+                               [&](const Op *op) { return contains(named.nodes, op->label()); });
+  });
+}
+
+/// By the nodes of either side that its ops came from, or because it shows at one of them.
+bool names(const Fault &fault, const DifferingPlace &place, const NormalPair &pair) {
+  bool isSite = std::ranges::any_of(place.target, [&](const Op *op) {
+    return contains(fault.sites.targets(), op->result()->name());
+  });
+  return isSite || namesAny(fault.target, place.target, *pair.target) ||
+         namesAny(fault.source, place.source, *pair.source);
+}
+
+bool isRounding(const Fault &fault) {
+  return fault.rule == "FX-WB-f16" || fault.rule == "FX-WB-bf16" || fault.rule == "FX-WB-grid" ||
+         fault.rule == "FX-WB-rounding";
+}
+
+bool isQuantised(const Graph &core) {
+  return std::ranges::any_of(core.ops(), [](const auto &op) {
+    const OpDef *def = opDef(*op);
+    for (unsigned i = 0; def && i < op->numOperands(); ++i)
+      if (const OperandDef *operand = def->operandDef(i);
+          operand && operand->role == Role::ZeroPoint && op->operand(i))
+        return true;
+    return false;
+  });
+}
+
+/// What the file calls the kind of an op.
+std::string kindOf(const Op &core, const Graph &faithful) {
+  const Op *main = mainFaithfulOp(core, faithful);
+  const std::string &name = main ? main->name() : core.name();
+  return name.substr(name.rfind('.') + 1);
+}
+
+std::vector<std::string> kindsOf(const std::vector<const Op *> &ops, const Graph &faithful) {
+  std::vector<std::string> kinds;
+  for (const Op *op : ops)
+    kinds.push_back(kindOf(*op, faithful));
+  return kinds;
+}
+
+std::string inWords(const std::vector<std::string> &kinds) {
+  constexpr size_t mostNamed = 4;
+  if (kinds.empty())
+    return "nothing";
+  std::string text;
+  for (size_t i = 0; i < std::min(mostNamed, kinds.size()); ++i)
+    text += (i ? ", " : "") + kinds[i];
+  return kinds.size() > mostNamed
+             ? text + " and " + std::to_string(kinds.size() - mostNamed) + " more"
+             : text;
+}
+
+bool isMovement(const Op *op) {
+  const OpDef *def = opDef(*op);
+  return def && def->family() == Family::Movement;
+}
+
+bool isMovement(const DifferingPlace &place) {
+  return std::ranges::all_of(place.target, [](const Op *op) { return isMovement(op); }) &&
+         std::ranges::all_of(place.source, [](const Op *op) { return isMovement(op); });
+}
+
+/// Ops with weights on both sides that are no partners: what differs may be a number or the graph.
+bool isUndecided(const DifferingPlace &place) {
+  auto anyWeights = [](const std::vector<const Op *> &ops) {
+    return std::ranges::any_of(ops, [](const Op *op) { return hasWeights(*op); });
+  };
+  return place.target.size() + place.source.size() > 2 && anyWeights(place.target) &&
+         anyWeights(place.source);
+}
+
+const char *movementRuleOf(const DifferingPlace &place) {
+  return place.target.empty()   ? "FX-TSS-missing"
+         : place.source.empty() ? "FX-TSS-extra"
+                                : "FX-TSS-other";
+}
+
+const char *ruleOf(const std::vector<std::string> &target, const std::vector<std::string> &source) {
+  if (target.empty())
+    return "FX-CG-op_missing";
+  if (source.empty())
+    return "FX-CG-op_extra";
+  if (target.size() > 1 || source.size() > 1)
+    return "FX-CG-region";
+  return target == source ? "FX-CG-differs_here" : "FX-CG-op_other";
+}
+
+void report(Module &module, const NormalPair &pair, const DifferingPlace &place) {
+  std::vector<std::string> target = kindsOf(place.target, *pair.target),
+                           source = kindsOf(place.source, *pair.source);
+  FaultBuilder finding = isMovement(place)
+                             ? FaultBuilder(FaultType::TSS, movementRuleOf(place), pair)
+                             : FaultBuilder(FaultType::CG, ruleOf(target, source), pair);
+  Fault &fault = finding.fault;
+  for (const Op *op : place.target)
+    finding.addTargetOp(*op);
+  for (const Op *op : place.source)
+    finding.addSourceOp(*op);
+  fault.targetValue = target;
+  fault.sourceValue = source;
+  fault.localError = place.error;
+  fault.noiseFloor = place.floor;
+  fault.cause = target == source
+                    ? inWords(target) +
+                          " gives something else on the source's values, by no attribute or weight"
+                    : inWords(target) + " where the source has " + inWords(source);
+  finding.report(module);
+}
+
+bool looksLikeAnotherNetwork(const Alignment &alignment) {
+  size_t weighted = alignment.weighted.size(), aligned = weighted - alignment.unaligned.size();
+  return weighted >= 3 && aligned * 10 <= weighted;
+}
+
+} // namespace
+
+void reportUnnamedDifferences(Module &module, const AlignedPair &aligned, FaultType type) {
+  auto evaluation = evaluationOf(module, "before");
+  bool outputsDiffer = evaluation && evaluation->trueMismatches() + evaluation->valuesDiffer > 0;
+  const NormalPair &pair = aligned.pair;
+  // Where outputs stand in another order, each of them differs from the one in its place.
+  auto order = outputOrder(pair, aligned.alignment);
+  if (!outputsDiffer || (order && !outputsInPlace(pair, *order)) ||
+      looksLikeAnotherNetwork(aligned.alignment))
+    return;
+  std::vector<Fault> known = faultsOf(module);
+  bool isRounded = std::ranges::any_of(known, isRounding) || isQuantised(*pair.targetNormal);
+  size_t reported = 0;
+  for (const DifferingPlace &place : differingPlaces(aligned)) {
+    bool isNamed =
+        std::ranges::any_of(known, [&](const Fault &fault) { return names(fault, place, pair); });
+    if (isNamed || isUndecided(place) || isMovement(place) != (type == FaultType::TSS) ||
+        (isRounded && place.relativeError < beyondRounding))
+      continue;
+    if (reported++ == mostReported)
+      return;
+    report(module, pair, place);
+  }
+}
+
+bool stillDiffers(const Fault &fault, const AlignedPair &aligned) {
+  return std::ranges::any_of(differingPlaces(aligned), [&](const DifferingPlace &place) {
+    return names(fault, place, aligned.pair);
+  });
+}
+
+} // namespace fixcon
