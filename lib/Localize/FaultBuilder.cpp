@@ -43,6 +43,8 @@ void FaultBuilder::merge(FaultPlace &place, const Op &core, const Graph &faithfu
 
 void FaultBuilder::addTargetNode(const Op &faithful) { addNode(fault.target, faithful); }
 
+void FaultBuilder::addSourceNode(const Op &faithful) { addNode(fault.source, faithful); }
+
 void FaultBuilder::add(const OpPair &ops, const std::vector<int64_t> &operands, double floor) {
   addTargetOp(*ops.target);
   addSourceOp(*ops.source);

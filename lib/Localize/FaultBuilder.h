@@ -21,6 +21,7 @@ public:
   void addTargetOp(const Op &core) { merge(fault.target, core, *pair.target); }
   void addSourceOp(const Op &core) { merge(fault.source, core, *pair.source); }
   void addTargetNode(const Op &faithful);
+  void addSourceNode(const Op &faithful);
   /// Adds the faithful constants that a constant of the normal forms was computed from.
   void addTargetTensors(const Value &weight);
   void addSourceTensors(const Value &weight);
