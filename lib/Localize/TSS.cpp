@@ -3,8 +3,10 @@
 //   source: conv(x)                 target: conv(transpose(x, [0, 1, 3, 2]))
 //
 // The alignment has shown on numbers that the op behaves as the source's once the operand is put in
-// order; the finding is placed at the movement ops above it, or at the edge if there are none.
+// order; the finding is placed at the movement ops above it, or at the edge if there are none. An output that
+// holds the right elements under another shape, or in another order, is found in the same way.
 #include "FaultBuilder.h"
+#include "fixcon/Localize/OutputLayouts.h"
 #include "fixcon/Localize/UnnamedDifferences.h"
 #include "fixcon/Ops/OpDef.h"
 
@@ -57,8 +59,31 @@ std::unique_ptr<Pass> createLocalizeTSS() {
         reported.push_back(value);
         report(module, aligned->pair, aligned->alignment, r);
       }
+      for (const OutputLayout &layout : outputLayouts(*aligned))
+        report(module, aligned->pair, layout);
       reportUnnamedDifferences(module, *aligned, FaultType::TSS);
       return success();
+    }
+
+    static void report(Module &module, const NormalPair &pair, const OutputLayout &layout) {
+      FaultBuilder finding(FaultType::TSS, "FX-TSS-output", pair);
+      Fault &fault = finding.fault;
+      std::string target = pair.target->outputName(layout.target),
+                  source = pair.source->outputName(layout.source);
+      fault.target.tensors = {target};
+      fault.source.tensors = {source};
+      if (const Op *maker = pair.target->output(layout.target)->definingOp())
+        finding.addTargetNode(*maker);
+      if (const Op *maker = pair.source->output(layout.source)->definingOp())
+        finding.addSourceNode(*maker);
+      fault.targetValue = layout.targetShape;
+      fault.sourceValue = layout.sourceShape;
+      fault.cause = "output '" + target + "' holds the source's '" + source + "' as " +
+                    str(layout.targetShape) + " where the source has " + str(layout.sourceShape) +
+                    (layout.perm.empty() ? ""
+                                         : ", which its axes in the order " +
+                                               Attribute(layout.perm).str() + " are");
+      finding.report(module);
     }
 
     static void report(Module &module, const NormalPair &pair, const Alignment &alignment,

@@ -5,12 +5,14 @@
 //   onnx.Transpose {perm = [0, 1, 3, 2]} -> onnx.Conv   becomes   onnx.Conv
 //
 // Which permutation it takes is solved on the source's values; the edit is proven by aligning anew:
-// the op then agrees with its partner without any reordering.
+// the op then agrees with its partner without any reordering. An output gets a Transpose or Reshape behind it.
 #include "Repairer.h"
 #include "Transaction.h"
 #include "fixcon/Align/Alignment.h"
+#include "fixcon/Localize/OutputLayouts.h"
 #include "fixcon/Spelling/Speller.h"
 #include "fixcon/Tensor/Permutation.h"
+#include "fixcon/Transforms/CoreBuilder.h"
 
 #include <algorithm>
 #include <numeric>
@@ -37,6 +39,8 @@ public:
   TSSRepairer(Module &module, PassContext &context) : module(module), context(context) {}
 
   Edited repair(const Fault &fault) override {
+    if (fault.rule == "FX-TSS-output")
+      return repairOutput(fault);
     current = &fault;
     for (auto edit : {&TSSRepairer::removeTranspose, &TSSRepairer::changeTranspose,
                       &TSSRepairer::insertTranspose})
@@ -48,6 +52,61 @@ public:
   }
 
 private:
+  /// The output that the fault names, if it is still not as the source's.
+  std::optional<OutputLayout> layoutOf(const Fault &fault) {
+    DiagnosticSuppressor suppressor(module.diagnostics());
+    auto aligned = AlignedPair::of(module, context);
+    for (const OutputLayout &layout :
+         aligned ? outputLayouts(*aligned) : std::vector<OutputLayout>())
+      if (fault.target.tensors == std::vector{aligned->pair.target->outputName(layout.target)})
+        return layout;
+    return std::nullopt;
+  }
+
+  Edited repairOutput(const Fault &fault) {
+    auto layout = layoutOf(fault);
+    if (!layout)
+      return Edited::refused("it is not known what the output holds");
+    Transaction transaction(module, context);
+    std::string what = "Transpose with perm " + Attribute(layout->perm).str();
+    CoreCall call{opDef("transpose"), {nullptr}, attrsOf({{"perm", layout->perm}})};
+    if (layout->perm.empty()) {
+      auto sizes = sizesOfOutput(module, context, *layout);
+      if (!sizes)
+        return Edited::refused("no Reshape of the output gives the source's shape at other sizes");
+      what = "Reshape to " + Attribute(sizes->toInts()).str();
+      call = {opDef("reshape"), {nullptr, *sizes}};
+    }
+    if (std::string refusal = appendTo(*layout, std::move(call)); !refusal.empty())
+      return Edited::refused(refusal);
+    if (!transaction.renormalize() || layoutOf(fault))
+      return Edited::refused("the output does not come into the source's shape");
+    transaction.commit();
+    return {what + " behind '" + fault.target.tensors.front() + "'"};
+  }
+
+  /// Puts an op between a value and the output that it is, which keeps its name.
+  std::string appendTo(const OutputLayout &layout, CoreCall call) {
+    Graph &target = *module.graph("target");
+    Value *value = target.output(layout.target);
+    std::string name = target.outputName(layout.target);
+    if (!value->definingOp() || name != value->name())
+      return "the output is an input, or stands under another name";
+    target.rename(value, target.uniqueName(name + ".inner"));
+    call.operands[0] = value;
+    call.stem = name;
+    Spelled written = Speller(target, module.graph("target.n")).emit(call, nullptr);
+    if (!written)
+      return written.refusal;
+    const Type &type = module.graph("source")->output(layout.source)->type();
+    if (written.result()->name() != name)
+      target.rename(written.result(), name);
+    if (type.isTensor() && value->type().isTensor() && type.isRanked())
+      written.result()->setType(Type::tensor(value->type().dtype(), type.dims()));
+    target.setOutput(layout.target, written.result());
+    return "";
+  }
+
   using EditOperand = std::optional<std::string> (TSSRepairer::*)(Op &consumer, unsigned operand);
 
   std::optional<std::string> attempt(EditOperand edit) {
