@@ -9,9 +9,11 @@
 #include "fixcon/Comparison/PassRegistry.h"
 #include "fixcon/Data/RecipeRecord.h"
 #include "fixcon/Formats/Models.h"
+#include "fixcon/Support/File.h"
 #include "fixcon/Support/TemporaryFolder.h"
 
 #include <algorithm>
+#include <filesystem>
 
 namespace fixcon {
 namespace {
@@ -86,7 +88,19 @@ private:
     if (failed(opened))
       return failure();
     environment.samples = data = *opened;
+    recordFeeding();
     return success();
+  }
+
+  /// Pictures without a recipe are fed as they are; arrays follow none.
+  void recordFeeding() {
+    if (!data->holdPictures())
+      std::erase_if(module.records(), [](const Record &r) { return r.kind == "preprocess"; });
+    else
+      for (const char *side : {"source", "target"})
+        if (!recipeOf(module, side))
+          setRecipe(module, side, Recipe());
+    fedBy = recipeOf(module, "target");
   }
 
   LogicalResult checkRanges() {
@@ -130,7 +144,7 @@ private:
     report.rejected = environment.samples->rejected();
     report.sourceRecipe = request.sourceRecipe;
     report.targetRecipe = request.targetRecipe;
-    if (auto now = recipeOf(module, "target"); now != request.targetRecipe)
+    if (auto now = recipeOf(module, "target"); data && now != fedBy)
       report.repairedRecipe = now;
   }
 
@@ -156,7 +170,18 @@ private:
       return OutputState::Failed;
     if (path != "-")
       report.output = modelInfo(*request.output, diags);
-    return OutputState::Written;
+    return path == "-" || writeRecipeBeside(path, report) ? OutputState::Written
+                                                          : OutputState::Failed;
+  }
+
+  /// A repair of how the target is fed is in no model: the recipe comes beside it.
+  bool writeRecipeBeside(const std::string &path, Report &report) {
+    std::error_code ignored;
+    if (!report.repairedRecipe || !std::filesystem::is_regular_file(path, ignored))
+      return true;
+    std::string beside = std::filesystem::path(path).replace_extension(".preprocess.json");
+    report.notes.push_back("the target is to be fed by '" + beside + "'");
+    return succeeded(writeFile(beside, toJson(*report.repairedRecipe) + "\n", diags));
   }
 
   const CompareRequest &request;
@@ -164,6 +189,7 @@ private:
   Module module;
   Environment environment;
   std::shared_ptr<DataSamples> data; ///< null where the request brings its samples
+  std::optional<Recipe> fedBy;       ///< the target, before the repairs; nullopt for arrays
 };
 
 } // namespace

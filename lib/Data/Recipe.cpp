@@ -181,7 +181,7 @@ static Json padOf(const PadStep &step) {
           {"place", spell(step.place, placements)}};
 }
 
-std::string toJson(const Recipe &recipe) {
+static Json jsonOf(const Recipe &recipe) {
   Json out;
   out["resize"] = recipe.resize ? resizeOf(*recipe.resize) : Json();
   out["crop"] = recipe.crop ? Json(*recipe.crop) : Json();
@@ -194,6 +194,28 @@ std::string toJson(const Recipe &recipe) {
   out["layout"] = spell(recipe.layout, layouts);
   out["transpose_hw"] = recipe.transposeHW;
   out["dtype"] = spell(recipe.dtype, dtypes);
+  return out;
+}
+
+/// `object` without the fields that `absent` holds too.
+static Json without(const Json &absent, const Json &object) {
+  Json out = Json::object();
+  for (const auto &[name, value] : object.items())
+    if (value != absent[name])
+      out[name] = value;
+  return out;
+}
+
+std::string toJson(const Recipe &recipe) { return jsonOf(recipe).dump(); }
+
+std::string toShortJson(const Recipe &recipe) {
+  Json out = without(jsonOf(Recipe()), jsonOf(recipe));
+  if (recipe.resize)
+    out["resize"] = without(resizeOf(ResizeStep()), out["resize"]);
+  if (recipe.pad)
+    out["pad"] = without(padOf(PadStep()), out["pad"]);
+  if (recipe.cropOffset == CropOffset::Even)
+    out.erase("crop_offset");
   return out.dump();
 }
 

@@ -23,4 +23,10 @@ std::optional<Recipe> recipeForTarget(const Module &module) {
   return source;
 }
 
+std::string recipeInWords(Recipe recipe, const Graph &model) {
+  if (recipe.layout == inputLayoutOf(model))
+    recipe.layout = ImageLayout::FromModel;
+  return presetNameOf(recipe).value_or(toShortJson(recipe));
+}
+
 } // namespace fixcon

@@ -2,7 +2,6 @@
 // an offset that was folded into a padded convolution is wrong only where the padding reaches.
 #include "FirstLayer.h"
 
-#include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Ops/Linear.h"
 #include "fixcon/Ops/OpDef.h"
 
@@ -29,21 +28,52 @@ static size_t channelAxisOf(const Op &op, size_t rank) {
   return axisFromFront(linear ? linear->resultAxis : 1, rank).value_or(0);
 }
 
+std::optional<FirstLayer::Partners> FirstLayer::alignedPartners(const Op &target,
+                                                                const Alignment &alignment) {
+  const OpPair *pair = alignment.pairOf(&target);
+  auto aligned = alignment.values.find(target.result());
+  if (!pair || aligned == alignment.values.end() ||
+      aligned->second.source != pair->source->result())
+    return std::nullopt;
+  return Partners{pair->source, pair->target, aligned->second.layout};
+}
+
+/// Rounded activations keep the walk from what follows them, but the weights still say which op it is.
+std::optional<FirstLayer::Partners> FirstLayer::alikePartners(const Op &target,
+                                                              const Graph &source) {
+  constexpr int most = 3;
+  int seen = 0;
+  for (const auto &op : source.ops()) {
+    if (!hasWeights(*op))
+      continue;
+    const Type &from = op->result()->type(), &to = target.result()->type();
+    if (from.isStatic() && to.isStatic() && from.shape() == to.shape() &&
+        compareLayerWeights(*op, target).kind != LayerWeights::Kind::Other)
+      return Partners{op.get(), &target, identityLayout(from.shape())};
+    if (++seen == most)
+      break;
+  }
+  return std::nullopt;
+}
+
 FailureOr<FirstLayer> FirstLayer::find(const NormalPair &pair, const Alignment &alignment,
                                        PassContext &context) {
   FirstLayer first;
   for (const auto &op : pair.targetNormal->ops()) {
-    const OpPair *p = hasWeights(*op) ? alignment.pairOf(op.get()) : nullptr;
-    auto aligned = alignment.values.find(op->result());
-    if (!p || aligned == alignment.values.end() || aligned->second.source != p->source->result())
+    if (!hasWeights(*op))
       continue;
-    first.ops = p;
-    first.layout = aligned->second.layout;
+    auto partners = alignedPartners(*op, alignment);
+    if (!partners)
+      partners = alikePartners(*op, *pair.sourceNormal);
+    if (!partners)
+      continue;
+    first.ops = *partners;
     break;
   }
-  if (!first.ops)
+  if (!first.ops.target)
     return failure();
-  first.border = borderOf(*first.ops->source);
+  first.border = borderOf(*first.ops.source);
+  first.layerWeights = compareLayerWeights(*first.ops.source, *first.ops.target);
   auto source = context.environment.executor(*pair.sourceNormal, {});
   auto target = context.environment.executor(*pair.targetNormal, {});
   if (failed(source) || failed(target))
@@ -57,8 +87,19 @@ namespace {
 
 /// Sums over one channel.
 struct Channel {
-  double error = 0, power = 0;
+  double error = 0, power = 0, sum = 0;
   int64_t count = 0;
+
+  double variance() const {
+    double n = static_cast<double>(count);
+    return count ? std::max(0.0, power / n - sum / n * (sum / n)) : 0;
+  }
+  /// A dead channel says nothing of the picture, and neither does one that is little but its bias.
+  bool isLive(double meanPower) const {
+    constexpr double share = 1e-2;
+    return count && power / static_cast<double>(count) > 1e-12 * meanPower &&
+           variance() > share * share * power / static_cast<double>(count);
+  }
 
   void add(double source, double target) {
     if (!std::isfinite(source))
@@ -67,6 +108,7 @@ struct Channel {
     error += std::isfinite(difference) ? difference * difference
                                        : std::numeric_limits<double>::infinity();
     power += source * source;
+    sum += source;
     ++count;
   }
 };
@@ -90,9 +132,8 @@ LayerDistance summarize(const std::vector<Channel> &channels) {
   power /= static_cast<double>(std::max<size_t>(1, channels.size()));
   std::vector<double> errors;
   for (const Channel &c : channels)
-    // A dead channel says nothing, and neither does one beyond the range of numbers.
-    if (double error = std::sqrt(c.error / c.power);
-        !std::isnan(error) && c.count && c.power / static_cast<double>(c.count) > 1e-12 * power)
+    // One beyond the range of numbers says nothing either.
+    if (double error = std::sqrt(c.error / c.power); !std::isnan(error) && c.isLive(power))
       errors.push_back(error);
   LayerDistance out;
   out.channels = static_cast<int64_t>(errors.size());
@@ -107,17 +148,8 @@ LayerDistance summarize(const std::vector<Channel> &channels) {
 
 } // namespace
 
-bool FirstLayer::hasEqualWeights() const {
-  std::vector<unsigned> learned = learnedOperands(*ops->target);
-  return learned == learnedOperands(*ops->source) && std::ranges::all_of(learned, [&](unsigned i) {
-           const Tensor &s = ops->source->operand(i)->tensor(),
-                        &t = ops->target->operand(i)->tensor();
-           return s.size() == t.size() && equalWeights(s, t);
-         });
-}
-
 size_t FirstLayer::numChannels(const Shape &shape) const {
-  return shape.size() > 1 ? static_cast<size_t>(shape[channelAxisOf(*ops->source, shape.size())])
+  return shape.size() > 1 ? static_cast<size_t>(shape[channelAxisOf(*ops.source, shape.size())])
                           : 1;
 }
 
@@ -125,21 +157,23 @@ std::optional<size_t> FirstLayer::channelOf(int64_t element, const Shape &shape)
   if (nearEdge(element, shape, border))
     return std::nullopt;
   int64_t each = 1;
-  for (size_t axis = channelAxisOf(*ops->source, shape.size()) + 1; axis < shape.size(); ++axis)
+  for (size_t axis = channelAxisOf(*ops.source, shape.size()) + 1; axis < shape.size(); ++axis)
     each *= shape[axis];
-  return static_cast<size_t>(element / each) % numChannels(shape);
+  size_t channel = static_cast<size_t>(element / each) % numChannels(shape);
+  const std::vector<bool> &intact = layerWeights.intact;
+  return channel < intact.size() && !intact[channel] ? std::nullopt : std::optional(channel);
 }
 
 FailureOr<Tensor> FirstLayer::ofSource(const std::map<std::string, Tensor> &inputs) const {
-  return sourceExecutor->runTo(*ops->source->result(), inputs);
+  return sourceExecutor->runTo(*ops.source->result(), inputs);
 }
 
 FailureOr<std::optional<Tensor>> FirstLayer::ofTarget(const std::map<std::string, Tensor> &inputs,
                                                       const Shape &sourceShape) const {
-  auto value = targetExecutor->runTo(*ops->target->result(), inputs);
+  auto value = targetExecutor->runTo(*ops.target->result(), inputs);
   if (failed(value))
     return failure();
-  Layout back = inverse(layout);
+  Layout back = inverse(ops.layout);
   if (!isApplicable(back, *value, sourceShape))
     return std::optional<Tensor>();
   return std::optional(applyLayout(*value, back, sourceShape));

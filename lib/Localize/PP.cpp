@@ -5,48 +5,41 @@
 // The recipe that the target should use is the source's in the target's layout. If the first layer agrees
 // under neither, although its weights are the source's, the numbers that it expects are solved for, and
 // taken if they are a normalisation in use: so a target is understood that normalises or reorders channels
-// within itself. What is folded into weights is a difference of weights, which can be repaired in the file.
-// The finding names the fields in which the recipes differ in meaning.
+// within itself. Where weights are rounded no solution is exact: the normalisations in use are tried in turn.
+// What is folded into weights is a difference of weights, which can be repaired in the file.
+// The finding names the fields in which the recipes differ in meaning; arrays, which have no recipe, are
+// compared with each other.
+#include "ArrayDifference.h"
+#include "ExpectedRecipe.h"
 #include "FaultBuilder.h"
-#include "FeedSolver.h"
+#include "FedSamples.h"
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Data/RecipeRecord.h"
 #include "fixcon/Localize/Feeding.h"
 
-#include <cmath>
+#include <algorithm>
 
 namespace fixcon {
 namespace {
 
 constexpr int64_t picturesUsed = 2;
-/// Below this share of agreeing channels the target may expect other numbers; damaged filters leave more.
+/// Below this share of agreeing channels the target may expect other numbers.
 constexpr double mostlyDiffers = 0.25;
-/// Weights rounded to 8 bits move the first layer by less than this, other numbers by more.
-constexpr double roundedWeights = 0.02;
+/// Weights rounded to 8 bits move the first layer by less than this, other numbers by more. Equal ones agree.
+constexpr double roundedWeights = 0.02, equalWeights = 1e-3;
+/// Two normalisations this near to each other are not told apart by rounded weights.
+constexpr double nearlyAsGood = 1.5;
 
-bool equal(const FirstLayer::Inputs &a, const FirstLayer::Inputs &b) {
-  for (size_t k = 0; k < a.size(); ++k)
-    for (const auto &[name, tensor] : a[k]) {
-      auto other = b[k].find(name);
-      if (other == b[k].end() || other->second.shape() != tensor.shape())
-        return false;
-      // f32 arithmetic of two spellings of one recipe may differ in the last place.
-      const Tensor &t = other->second;
-      for (int64_t i = 0; i < tensor.size(); ++i)
-        if (std::fabs(tensor.toDouble(i) - t.toDouble(i)) > 1e-5 * (1 + std::fabs(t.toDouble(i))))
-          return false;
-    }
-  return true;
-}
-
-/// Exact channels decide; where weights are rounded (no channel is exact) the source's tensor must be
-/// clearly nearer. docs/Alignment.md has the figures.
-bool blames(const LayerDistance &sources, const LayerDistance &own) {
-  if (own.share > 0 && own.share >= 0.9 * sources.share)
+/// Exact channels decide. Where weights are rounded and none is exact, what is fed must be clearly nearer; with
+/// damaged weights any may be. docs/Alignment.md has the figures.
+bool blames(const LayerDistance &expected, const LayerDistance &own, LayerWeights::Kind weights) {
+  using Kind = LayerWeights::Kind;
+  if (weights != Kind::Rounded && own.share > 0 && own.share >= 0.9 * expected.share)
     return false;
-  if (sources.share > own.share)
+  if (weights != Kind::Rounded && expected.share > own.share)
     return true;
-  return own.median > 1e-3 && sources.median < 0.1 && sources.median < own.median / 2;
+  return (weights == Kind::Equal || weights == Kind::Rounded) && own.median > 1e-3 &&
+         expected.median < 0.1 && expected.median < own.median / 2;
 }
 
 class Localizer {
@@ -58,163 +51,163 @@ public:
     pair = context.analyses.get<NormalPair>(module, context);
     if (!alignment || !pair)
       return failure();
-    loadInputs(*alignment);
-    if (source.empty())
-      return success();
-    bool fedAlike = equal(own, wanted);
-    if (fedAlike && !pictureArgument())
+    samples = FedSamples::load(*pair, *alignment, module, context, picturesUsed);
+    picture = PictureArgument::of(*pair, *alignment, samples);
+    expected = recipeForTarget(module);
+    if (expected && picture && picture->exchangesHW)
+      expected->transposeHW = !expected->transposeHW;
+    fedAlike = samples.areAlike();
+    if (samples.empty() || (fedAlike && !picture))
       return success(); // nothing to compare and nothing to solve for
-    auto first = FirstLayer::find(*pair, *alignment, context);
-    if (failed(first))
+    auto found = FirstLayer::find(*pair, *alignment, context);
+    if (failed(found))
       return success(); // no layer to judge at
-    auto u = first->distance(source, own), d = fedAlike ? u : first->distance(source, wanted);
-    if (failed(d) || failed(u))
-      return failure();
-    if (!fedAlike && blames(*d, *u))
-      report(u->median, d->median, recipeForTarget(module));
-    else if (u->share < mostlyDiffers && u->median > roundedWeights && first->hasEqualWeights())
-      return solve(*first, u->median);
-    return success();
+    first = &*found;
+    return judge();
   }
 
 private:
-  /// Samples that are not readable, or that do not fit the other side's inputs, say nothing here.
-  void loadInputs(const Alignment &alignment) {
-    std::shared_ptr<SampleSource> samples = samplesOf(module, context);
-    for (int64_t i = 0; i < samples->size() && source.size() < picturesUsed; ++i) {
-      auto s = samples->load(*pair->source, i), t = samples->load(*pair->target, i);
-      if (failed(s) || failed(t))
-        continue;
-      std::map<std::string, Tensor> carried;
-      bool fits = true;
-      for (const auto &[argument, aligned] : alignment.arguments) {
-        auto from = s->find(aligned.source->name());
-        auto targetValues = t->find(argument->name());
-        if (from == s->end() || targetValues == t->end())
-          continue;
-        Shape shape = shapeFor(*argument, from->second, targetValues->second, aligned.layout);
-        if ((fits &= isApplicable(aligned.layout, from->second, shape)))
-          carried[argument->name()] = storedAs(targetValues->second.dtype(),
-                                               applyLayout(from->second, aligned.layout, shape));
-      }
-      if (!fits)
-        continue;
-      source.push_back(std::move(*s));
-      own.push_back(std::move(*t));
-      wanted.push_back(std::move(carried));
-    }
-  }
-
-  /// The width of floats is the model's to say: both recipes round to it alike.
-  static Tensor storedAs(DType dtype, Tensor tensor) {
-    bool rounds = isFloat(dtype) && isFloat(tensor.dtype()) && dtype != tensor.dtype();
-    return rounds ? tensor.converted(dtype) : tensor;
-  }
-
-  /// A target that takes any size may be fed another one than it should be.
-  static Shape shapeFor(const Value &argument, const Tensor &sources, const Tensor &fed,
-                        const Layout &layout) {
-    if (argument.type().isStatic())
-      return argument.type().shape();
-    return layout.keepsOrder() && sources.size() != fed.size() ? sources.shape() : fed.shape();
-  }
-
-  /// The target's one input that holds pictures of three channels, as both sides are fed.
-  const Value *pictureArgument() const {
-    if (pair->target->arguments().size() != 1 ||
-        !wanted.front().contains(pair->target->argument(0)->name()))
-      return nullptr;
-    const Value *argument = pair->target->argument(0);
-    const Tensor &fed = wanted.front().at(argument->name());
-    size_t axis = inputLayoutOf(*pair->target) == ImageLayout::NHWC ? 3 : 1;
-    return fed.rank() == 4 && fed.shape()[axis] == 3 && isFloat(fed.dtype()) ? argument : nullptr;
-  }
-
-  LogicalResult solve(const FirstLayer &first, double error) {
-    const Value *argument = pictureArgument();
-    std::optional<Recipe> recipe = recipeForTarget(module);
-    if (!argument || !recipe || recipe->dtype != RecipeDType::F32 ||
-        recipe->channels == Channels::Gray)
-      return success();
-    size_t axis = inputLayoutOf(*pair->target) == ImageLayout::NHWC ? 3 : 1;
-    auto map = solveFeeding(first, source, wanted, argument->name(), axis);
-    if (failed(map))
+  using Kind = LayerWeights::Kind;
+  LogicalResult judge() {
+    auto own = first->distance(samples.source, samples.own);
+    auto wanted = fedAlike ? own : first->distance(samples.source, samples.wanted);
+    if (failed(own) || failed(wanted))
       return failure();
-    if (auto expected = *map ? expectedRecipe(*recipe, **map) : std::nullopt)
-      report(error, (*map)->rest, *expected);
+    if (!fedAlike && blames(*wanted, *own, first->weights())) {
+      report(own->median, wanted->median, expected ? betweenRecipes(*expected) : betweenArrays());
+      return success();
+    }
+    bool mayExpectOther = picture && own->share < mostlyDiffers && own->median > equalWeights &&
+                          first->weights() != Kind::Other;
+    return mayExpectOther ? solve(*own) : success();
+  }
+
+  LogicalResult solve(const LayerDistance &own) {
+    if (expected && (expected->dtype != RecipeDType::F32 || expected->channels == Channels::Gray))
+      return success();
+    if (first->weights() != Kind::Rounded) {
+      auto map = solveFeeding(*first, samples.source, samples.wanted, picture->value->name(),
+                              picture->channelAxis);
+      if (failed(map))
+        return failure();
+      if (*map) {
+        reportSolved(own.median, **map);
+        return success();
+      }
+    }
+    bool mayTry = first->weights() != Kind::Partly && expected && own.median > roundedWeights;
+    return mayTry ? tryNormalizations(own) : success();
+  }
+
+  void reportSolved(double error, const ChannelMap &map) {
+    if (!expected)
+      report(error, map.rest, withinTarget(map));
+    else if (auto recipe = recipeUnder(*expected, map))
+      report(error, map.rest, betweenRecipes(*recipe));
+  }
+
+  /// Those in use, in both orders of the channels, by how near the first layer comes under each.
+  LogicalResult tryNormalizations(const LayerDistance &own) {
+    std::vector<std::pair<LayerDistance, Recipe>> tried;
+    for (const Recipe &recipe : otherNormalizations(*expected)) {
+      FirstLayer::Inputs inputs = samples.wanted;
+      for (auto &sample : inputs) {
+        Tensor &tensor = sample.at(picture->value->name());
+        tensor = renormalized(tensor, *expected, recipe, picture->channelAxis);
+      }
+      auto distance = first->distance(samples.source, inputs);
+      if (failed(distance))
+        return failure();
+      tried.emplace_back(*distance, recipe);
+    }
+    std::ranges::stable_sort(tried, {}, [](const auto &t) { return t.first.median; });
+    const auto &[best, recipe] = tried.front();
+    if (!blames(best, own, first->weights()))
+      return success();
+    std::optional<Words> words = betweenRecipes(recipe);
+    for (auto other = tried.begin() + 1; words && other != tried.end(); ++other)
+      if (other->first.median < nearlyAsGood * best.median)
+        words->advice += ", or " + inWords(other->second) + ", which cannot be told from it";
+    report(own.median, best.median, words);
     return success();
   }
 
-  /// The recipe whose numbers are those of `recipe` under the map, if they are in use somewhere.
-  static std::optional<Recipe> expectedRecipe(Recipe recipe, const ChannelMap &map) {
-    std::array<double, 3> factor, offset;
-    for (size_t c = 0; c < 3; ++c) {
-      size_t from = map.from[c];
-      factor[c] = map.factor[c] * recipe.scale / recipe.std[from];
-      offset[c] = map.offset[c] - map.factor[c] * recipe.mean[from] / recipe.std[from];
-    }
-    bool reversed = map.from == std::array<size_t, 3>{2, 1, 0};
-    if (!reversed && map.from != std::array<size_t, 3>{0, 1, 2})
+  /// How the target is fed and how it should be.
+  struct Words {
+    std::vector<std::string> fields;
+    std::string expected, own; ///< recipes in JSON, or what is known of arrays
+    std::string cause, advice;
+  };
+
+  /// nullopt if the recipes mean the same: then it is not the preprocessing that differs.
+  std::optional<Words> betweenRecipes(const Recipe &recipe) const {
+    std::optional<Recipe> own = recipeOf(module, "target");
+    if (!own)
       return std::nullopt;
-    if (reversed) {
-      recipe.channels = recipe.channels == Channels::RGB ? Channels::BGR : Channels::RGB;
-      reverseChannels(recipe);
-    }
-    std::vector<Recipe> candidates = knownNormalizations();
-    candidates.insert(candidates.begin(), recipe);
-    for (const Recipe &known : candidates) {
-      if (!computes(known, factor, offset))
-        continue;
-      recipe.scale = known.scale;
-      recipe.mean = known.mean;
-      recipe.std = known.std;
-      return recipe;
-    }
-    return std::nullopt;
+    Words words{differingFields(recipe, *own, inputLayoutOf(*pair->target)), toJson(recipe),
+                toJson(*own), "", inWords(recipe)};
+    if (words.fields.empty())
+      return std::nullopt;
+    words.cause =
+        "the target is fed with another preprocessing than it expects: " + joined(words.fields) +
+        (words.fields.size() > 1 ? " differ" : " differs");
+    return words;
   }
 
-  /// Whether value = pixel * factor + offset is what a recipe does with the pixels 0..255.
-  static bool computes(const Recipe &recipe, const std::array<double, 3> &factor,
-                       const std::array<double, 3> &offset) {
-    constexpr double tolerance = 1e-3;
-    for (size_t c = 0; c < 3; ++c) {
-      double slope = recipe.scale / recipe.std[c], start = -recipe.mean[c] / recipe.std[c];
-      if (std::fabs(factor[c] - slope) > tolerance * std::fabs(slope) ||
-          std::fabs(offset[c] - start) > tolerance * 255 * std::fabs(slope))
-        return false;
-    }
-    return true;
+  Words betweenArrays() const {
+    Words words;
+    words.cause = "the target is fed other values than it expects";
+    words.advice = "what the source is fed";
+    auto difference = picture
+                          ? compareArrays(FedSamples::of(samples.wanted, picture->value->name()),
+                                          FedSamples::of(samples.own, picture->value->name()),
+                                          picture->channelAxis)
+                          : std::nullopt;
+    if (!difference)
+      return words;
+    words.fields = difference->fields();
+    words.own = difference->str();
+    if (!words.own.empty())
+      words.cause += ": " + words.own;
+    return words;
+  }
+
+  /// Arrays that both sides are fed, of which the target expects others; nothing if its numbers are not in use.
+  static std::optional<Words> withinTarget(const ChannelMap &map) {
+    if (!isBetweenNormalizations(map))
+      return std::nullopt;
+    ArrayDifference difference{.map = map, .tolerance = map.rest};
+    Words words{difference.fields(), difference.str(), "", "", ""};
+    if (words.fields.empty())
+      return std::nullopt;
+    words.cause = "the target is fed what the source is, and expects other values";
+    words.advice = "what the source is fed with " + words.expected;
+    return words;
   }
 
   /// `error` of the first layer as the target is fed, and what is left of it under the recipe expected.
-  void report(double error, double rest, const std::optional<Recipe> &expected) {
-    FaultBuilder finding(FaultType::PP, "FX-PP-values", *pair);
+  void report(double error, double rest, const std::optional<Words> &words) {
+    if (!words)
+      return;
+    const std::vector<std::string> &fields = words->fields;
+    std::string field = fields.size() > 1 ? "recipe" : fields.empty() ? "values" : fields[0];
+    FaultBuilder finding(FaultType::PP, "FX-PP-" + field, *pair);
     Fault &f = finding.fault;
-    if (!pair->target->arguments().empty())
-      f.target.anchor = pair->target->argument(0)->name();
+    f.target.anchor = pair->target->argument(0)->name();
     f.target.tensors = {f.target.anchor};
+    f.target.attribute = f.source.attribute = joined(fields);
     f.localError = error;
     f.noiseFloor = rest;
-    if (nameDifference(f, expected))
-      finding.report(module);
+    if (!words->expected.empty())
+      f.sourceValue = words->expected;
+    if (!words->own.empty())
+      f.targetValue = words->own;
+    f.cause = words->cause + "; its file stays as it is: feed it " + words->advice;
+    finding.report(module);
   }
 
-  /// False if both recipes are known and mean the same: then it is not the preprocessing that differs.
-  bool nameDifference(Fault &f, const std::optional<Recipe> &fixed) {
-    std::optional<Recipe> own = recipeOf(module, "target");
-    f.cause = "the target is fed other values than it expects";
-    if (!fixed || !own)
-      return true;
-    std::vector<std::string> fields = differingFields(*fixed, *own, inputLayoutOf(*pair->target));
-    if (fields.empty())
-      return false;
-    f.rule = "FX-PP-" + (fields.size() == 1 ? fields[0] : std::string("recipe"));
-    f.sourceValue = toJson(*fixed);
-    f.targetValue = toJson(*own);
-    f.target.attribute = f.source.attribute = joined(fields);
-    f.cause = "the target is fed with another preprocessing than it expects: " + joined(fields) +
-              (fields.size() > 1 ? " differ" : " differs");
-    return true;
+  std::string inWords(const Recipe &recipe) const {
+    return "by " + recipeInWords(recipe, *pair->target);
   }
 
   static std::string joined(const std::vector<std::string> &fields) {
@@ -227,7 +220,11 @@ private:
   Module &module;
   PassContext &context;
   const NormalPair *pair = nullptr;
-  FirstLayer::Inputs source, own, wanted;
+  FirstLayer *first = nullptr;
+  FedSamples samples;
+  std::optional<PictureArgument> picture;
+  std::optional<Recipe> expected; ///< the source's in the target's layout; nullopt for arrays
+  bool fedAlike = false;
 };
 
 } // namespace

@@ -1,4 +1,5 @@
-// repair-pp: the target is fed by the recipe that was found to be right.
+// repair-pp: the target is fed by the recipe that was found to be right. Its file stays as it is, and so do
+// arrays, which follow no recipe.
 #include "Repairer.h"
 #include "fixcon/Align/NormalPair.h"
 #include "fixcon/Align/Samples.h"
@@ -13,13 +14,16 @@ public:
   PPRepairer(Module &module, PassContext &context) : module(module), context(context) {}
 
   Edited repair(const Fault &fault) override {
+    if (!fixcon::recipeOf(module, "target"))
+      return Edited::refused("arrays are fed as they are, and its file is unchanged");
     std::optional<Recipe> recipe = recipeOf(fault);
     if (!recipe)
       return Edited::refused("it is not known how the models are fed");
     setRecipe(module, "target", *recipe);
     context.analyses.invalidate<ArgumentTypes>();
     invalidateTarget(module, context);
-    return {"feed the target by " + presetNameOf(*recipe).value_or(toJson(*recipe))};
+    return {"feed the target by " + recipeInWords(*recipe, *module.graph("target")) +
+            "; its file is unchanged for it"};
   }
 
 private:

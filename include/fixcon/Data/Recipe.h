@@ -63,6 +63,8 @@ inline constexpr std::array<double, 3> imageNetStd{0.229, 0.224, 0.225};
 FailureOr<Recipe> loadRecipe(const std::string &spec, Diagnostics &diags);
 /// The recipe as JSON text, every field written, one line.
 std::string toJson(const Recipe &recipe);
+/// The same without the fields that hold what their absence says, for people.
+std::string toShortJson(const Recipe &recipe);
 /// A recipe, or what Hugging Face, timm or torchvision publish beside a model, told by its fields.
 /// Unknown fields and values, and fields that no recipe can express, are errors with a place.
 FailureOr<Recipe> recipeFromJson(std::string_view text, const std::string &file,

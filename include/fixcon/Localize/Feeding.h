@@ -13,4 +13,7 @@ ImageLayout inputLayoutOf(const Graph &model);
 /// nullopt unless both recipes are recorded.
 std::optional<Recipe> recipeForTarget(const Module &module);
 
+/// For people: the preset that means the same, else short JSON; a layout that is the model's own is left out.
+std::string recipeInWords(Recipe recipe, const Graph &model);
+
 } // namespace fixcon
