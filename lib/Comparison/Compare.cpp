@@ -4,6 +4,7 @@
 
 #include "BuildReport.h"
 #include "Pipelines.h"
+#include "SplitSamples.h"
 #include "Verdict.h"
 #include "fixcon/Comparison/DataSamples.h"
 #include "fixcon/Comparison/PassRegistry.h"
@@ -31,6 +32,8 @@ public:
     result.outcome = runPasses(manager);
     if (data)
       data->reportProblems();
+    if (targetData && targetData != data)
+      targetData->reportProblems();
     bool wasStopped =
         result.outcome == PassOutcome::OutOfTime || result.outcome == PassOutcome::Interrupted;
     if (result.outcome != PassOutcome::Done && !wasStopped)
@@ -84,22 +87,40 @@ private:
           makeRandomSamples(module, environment.seed, request.randomSamples, request.ranges);
       return checkRanges();
     }
+    if (!request.targetData.empty())
+      return openSplit();
     auto opened = openSamples(request.data, module, diags);
     if (failed(opened))
       return failure();
-    environment.samples = data = *opened;
+    environment.samples = data = targetData = *opened;
+    recordFeeding();
+    return success();
+  }
+
+  LogicalResult openSplit() {
+    auto forSource = openUnread(request.data, -1, module, diags);
+    if (failed(forSource))
+      return failure();
+    auto forTarget = openUnread(request.targetData, (*forSource)->size(), module, diags);
+    if (failed(forTarget))
+      return failure();
+    data = *forSource;
+    targetData = *forTarget;
+    environment.samples = std::make_shared<SplitSamples>(data, targetData);
     recordFeeding();
     return success();
   }
 
   /// Pictures without a recipe are fed as they are; arrays follow none.
   void recordFeeding() {
-    if (!data->holdPictures())
-      std::erase_if(module.records(), [](const Record &r) { return r.kind == "preprocess"; });
-    else
-      for (const char *side : {"source", "target"})
-        if (!recipeOf(module, side))
-          setRecipe(module, side, Recipe());
+    for (const std::string side : {"source", "target"}) {
+      if (!(side == "source" ? data : targetData)->holdPictures())
+        std::erase_if(module.records(), [&](const Record &r) {
+          return r.kind == "preprocess" && r.subject.graph == side;
+        });
+      else if (!recipeOf(module, side))
+        setRecipe(module, side, Recipe());
+    }
     fedBy = recipeOf(module, "target");
   }
 
@@ -188,8 +209,8 @@ private:
   Diagnostics &diags;
   Module module;
   Environment environment;
-  std::shared_ptr<DataSamples> data; ///< null where the request brings its samples
-  std::optional<Recipe> fedBy;       ///< the target, before the repairs; nullopt for arrays
+  std::shared_ptr<DataSamples> data, targetData; ///< null where the request brings its samples
+  std::optional<Recipe> fedBy; ///< the target, before the repairs; nullopt for arrays
 };
 
 } // namespace

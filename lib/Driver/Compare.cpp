@@ -83,6 +83,9 @@ private:
       return session.usageError()
              << "--preprocess excludes --preprocess-source and --preprocess-target";
     request.data = line.get("data").value_or("");
+    request.targetData = line.get("data-target").value_or("");
+    if (request.data.empty() && !request.targetData.empty())
+      return session.usageError() << "--data-target needs --data, which is for the source then";
     if (failed(readRandom()) || failed(readBudget()) ||
         failed(nameFile(models[0], request.source)) || failed(nameFile(models[1], request.target)))
       return failure();
@@ -264,6 +267,7 @@ constexpr Subcommand subcommands[] = {
 void addOptions(CommandLine &line, CompareGoal goal) {
   line.group("Models and data");
   line.value("data", "PATH", "folder of pictures, list of paths, or arrays");
+  line.value("data-target", "PATH", "what the target is fed instead, sample by sample");
   line.value("random", "N", "without data: compare on N random samples (16)");
   line.value("range", "INPUT:LOW:HIGH", "from where an input is drawn");
   line.value("preprocess", "SPEC", "preset or JSON file: how pictures become inputs");

@@ -12,61 +12,75 @@ namespace {
 
 constexpr size_t channels = 3;
 
-/// Channel by channel, row by row.
-struct Planes {
-  int64_t height = 0, width = 0;
-  std::vector<double> values;
-};
-
-/// Takes the elements as lying [C, H, W], or [H, W, C].
-Planes planesOf(const Tensor &tensor, bool channelsLast, int64_t height, int64_t width) {
-  Planes planes{height, width, std::vector<double>(static_cast<size_t>(tensor.size()))};
-  int64_t area = height * width, count = static_cast<int64_t>(channels);
-  for (int64_t c = 0; c < count; ++c)
-    for (int64_t i = 0; i < area; ++i)
-      planes.values[static_cast<size_t>(c * area + i)] =
-          tensor.toDouble(channelsLast ? i * count + c : c * area + i);
-  return planes;
-}
-
 using Order = ArrayDifference::Order;
 
-Planes reordered(const Planes &in, Order order) {
-  Planes out = in;
-  int64_t area = in.height * in.width;
-  for (int64_t i = 0; i < static_cast<int64_t>(in.values.size()); ++i) {
-    int64_t row = i % area / in.width, column = i % in.width;
-    int64_t from = i;
-    if (order == Order::TransposedHW)
-      from = i - i % area + column * in.width + row;
-    else if (order == Order::MirroredLeftRight)
-      from = i - column + (in.width - 1 - column);
-    else if (order == Order::MirroredUpDown)
-      from = i - i % area + (in.height - 1 - row) * in.width + column;
-    out.values[static_cast<size_t>(i)] = in.values[static_cast<size_t>(from)];
-  }
-  return out;
-}
+/// A tensor of one picture, whose elements are taken as lying [C, H, W], or [H, W, C].
+struct View {
+  const Tensor *tensor;
+  bool channelsLast;
+  int64_t height, width;
 
-/// Sums over all pixels, for every pair of channels.
+  double at(size_t channel, int64_t y, int64_t x) const {
+    auto c = static_cast<int64_t>(channel), pixel = y * width + x;
+    return tensor->toDouble(channelsLast ? pixel * static_cast<int64_t>(channels) + c
+                                         : c * height * width + pixel);
+  }
+  double at(size_t channel, int64_t y, int64_t x, Order order) const {
+    switch (order) {
+    case Order::Kept:
+      return at(channel, y, x);
+    case Order::TransposedHW:
+      return at(channel, x, y);
+    case Order::MirroredLeftRight:
+      return at(channel, y, width - 1 - x);
+    case Order::MirroredUpDown:
+      return at(channel, height - 1 - y, x);
+    }
+    return 0;
+  }
+  /// Calls `f(y, x)` for at most about 20,000 pixels, evenly spread.
+  template <class F> void forPixels(F f) const {
+    int64_t step = std::max<int64_t>(1, height * width / 20'000) | 1;
+    for (int64_t i = 0; i < height * width; i += step)
+      f(i / width, i % width);
+  }
+  bool isGrey() const {
+    bool grey = true;
+    forPixels([&](int64_t y, int64_t x) {
+      grey &= at(0, y, x) == at(1, y, x) && at(1, y, x) == at(2, y, x);
+    });
+    return grey;
+  }
+};
+
+/// Sums over all pixels, for every pair of channels, of what lies above the first pixel.
 struct Moments {
   double count = 0;
   std::array<double, channels> right{}, fed{}, rightSquare{}, fedSquare{};
   std::array<std::array<double, channels>, channels> product{}; ///< [fed][right]
+  std::array<double, channels> rightZero{}, fedZero{};
 
-  void add(const Planes &r, const Planes &f) {
-    size_t area = static_cast<size_t>(r.height * r.width);
-    count += static_cast<double>(area);
-    for (size_t c = 0; c < channels; ++c)
-      for (size_t i = 0; i < area; ++i) {
-        double a = r.values[c * area + i], b = f.values[c * area + i];
-        right[c] += a;
-        rightSquare[c] += a * a;
-        fed[c] += b;
-        fedSquare[c] += b * b;
-        for (size_t d = 0; d < channels; ++d)
-          product[c][d] += b * r.values[d * area + i];
+  void add(const View &r, const View &f, Order order) {
+    f.forPixels([&](int64_t y, int64_t x) {
+      std::array<double, channels> a, b;
+      for (size_t c = 0; c < channels; ++c) {
+        a[c] = r.at(c, y, x, order);
+        b[c] = f.at(c, y, x);
+        if (count == 0)
+          rightZero[c] = a[c], fedZero[c] = b[c];
+        a[c] -= rightZero[c];
+        b[c] -= fedZero[c];
       }
+      ++count;
+      for (size_t c = 0; c < channels; ++c) {
+        right[c] += a[c];
+        rightSquare[c] += a[c] * a[c];
+        fed[c] += b[c];
+        fedSquare[c] += b[c] * b[c];
+        for (size_t d = 0; d < channels; ++d)
+          product[c][d] += b[c] * a[d];
+      }
+    });
   }
   double rightVariance(size_t c) const { return rightSquare[c] - right[c] * right[c] / count; }
   double fedVariance(size_t c) const { return fedSquare[c] - fed[c] * fed[c] / count; }
@@ -97,15 +111,10 @@ ChannelMap bestMap(const Moments &m) {
     size_t r = best.from[c];
     double variance = m.rightVariance(r);
     best.factor[c] = variance > 0 ? m.covariance(c, r) / variance : 0;
-    best.offset[c] = (m.fed[c] - best.factor[c] * m.right[r]) / m.count;
+    best.offset[c] = (m.fed[c] - best.factor[c] * m.right[r]) / m.count + m.fedZero[c] -
+                     best.factor[c] * m.rightZero[r];
   }
   return best;
-}
-
-bool isGrey(const Planes &planes) {
-  size_t area = planes.values.size() / channels;
-  return std::equal(planes.values.begin(), planes.values.begin() + static_cast<ptrdiff_t>(area),
-                    planes.values.begin() + static_cast<ptrdiff_t>(area));
 }
 
 /// What 8 bits leave over, or f32 arithmetic.
@@ -118,31 +127,31 @@ double toleranceOf(std::span<const Tensor> right, std::span<const Tensor> fed) {
 
 std::optional<ArrayDifference> compareArrays(std::span<const Tensor> right,
                                              std::span<const Tensor> fed, size_t channelAxis) {
-  std::vector<Planes> wanted;
   bool isLast = channelAxis == 3;
+  auto viewOf = [&](const Tensor &t, bool last) {
+    return View{&t, last, t.shape()[isLast ? 1 : 2], t.shape()[isLast ? 2 : 3]};
+  };
+  bool isSquare = true, isGrey = true;
   for (size_t k = 0; k < right.size(); ++k) {
     const Shape &shape = right[k].shape();
     if (shape.size() != 4 || shape[0] != 1 || fed[k].shape() != shape ||
         shape[channelAxis] != static_cast<int64_t>(channels))
       return std::nullopt;
-    wanted.push_back(planesOf(right[k], isLast, shape[isLast ? 1 : 2], shape[isLast ? 2 : 3]));
+    View view = viewOf(right[k], isLast);
+    isSquare &= view.height == view.width;
+    isGrey &= view.isGrey();
   }
-  if (std::ranges::all_of(wanted, isGrey))
+  if (isGrey)
     return std::nullopt;
   std::optional<ArrayDifference> best;
   for (bool reshaped : {false, true})
     for (Order order :
          {Order::Kept, Order::TransposedHW, Order::MirroredLeftRight, Order::MirroredUpDown}) {
-      Moments moments;
-      bool fits = true;
-      for (size_t k = 0; fits && k < right.size(); ++k) {
-        const Planes &w = wanted[k];
-        fits = order != Order::TransposedHW || w.height == w.width;
-        if (fits)
-          moments.add(reordered(w, order), planesOf(fed[k], isLast != reshaped, w.height, w.width));
-      }
-      if (!fits)
+      if (order == Order::TransposedHW && !isSquare)
         continue;
+      Moments moments;
+      for (size_t k = 0; k < right.size(); ++k)
+        moments.add(viewOf(right[k], isLast), viewOf(fed[k], isLast != reshaped), order);
       ArrayDifference found{order, reshaped, bestMap(moments), toleranceOf(right, fed)};
       constexpr double tie = 1e-6;
       if (!best || found.map.rest < best->map.rest - tie)

@@ -12,6 +12,7 @@
 #include "ArrayDifference.h"
 #include "ExpectedRecipe.h"
 #include "FaultBuilder.h"
+#include "FedRecipe.h"
 #include "FedSamples.h"
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Data/RecipeRecord.h"
@@ -47,7 +48,7 @@ public:
   Localizer(Module &module, PassContext &context) : module(module), context(context) {}
 
   LogicalResult run() {
-    const Alignment *alignment = context.analyses.get<Alignment>(module, context);
+    alignment = context.analyses.get<Alignment>(module, context);
     pair = context.analyses.get<NormalPair>(module, context);
     if (!alignment || !pair)
       return failure();
@@ -74,7 +75,8 @@ private:
     if (failed(own) || failed(wanted))
       return failure();
     if (!fedAlike && blames(*wanted, *own, first->weights())) {
-      report(own->median, wanted->median, expected ? betweenRecipes(*expected) : betweenArrays());
+      auto words = expected ? betweenRecipes(*expected) : betweenArrays();
+      report(own->median, wanted->median, words);
       return success();
     }
     bool mayExpectOther = picture && own->share < mostlyDiffers && own->median > equalWeights &&
@@ -142,10 +144,12 @@ private:
   /// nullopt if the recipes mean the same: then it is not the preprocessing that differs.
   std::optional<Words> betweenRecipes(const Recipe &recipe) const {
     std::optional<Recipe> own = recipeOf(module, "target");
-    if (!own)
-      return std::nullopt;
-    Words words{differingFields(recipe, *own, inputLayoutOf(*pair->target)), toJson(recipe),
-                toJson(*own), "", inWords(recipe)};
+    return own ? betweenRecipes(recipe, *own) : std::nullopt;
+  }
+
+  std::optional<Words> betweenRecipes(const Recipe &recipe, const Recipe &own) const {
+    Words words{differingFields(recipe, own, inputLayoutOf(*pair->target)), toJson(recipe),
+                toJson(own), "", inWords(recipe)};
     if (words.fields.empty())
       return std::nullopt;
     words.cause =
@@ -154,7 +158,30 @@ private:
     return words;
   }
 
+  /// Arrays for the target that were made from the pictures of the source.
+  std::optional<Words> betweenPicturesAndArrays() const {
+    std::optional<Recipe> right = recipeOf(module, "source");
+    if (!right || !picture)
+      return std::nullopt;
+    auto fed = searchFedRecipe(*pair, *alignment, *picture, picturesUsed, module, context);
+    if (!fed)
+      return std::nullopt;
+    right->layout = inputLayoutOf(*pair->target);
+    right->transposeHW ^= picture->exchangesHW;
+    auto words = betweenRecipes(*right, fed->recipe);
+    if (!words)
+      return std::nullopt;
+    words->cause += "; it is fed " + inWords(fed->recipe);
+    for (const Recipe &tie : fed->ties)
+      words->cause += ", or " + inWords(tie);
+    if (!fed->ties.empty())
+      words->cause += ", which make the same of these pictures";
+    return words;
+  }
+
   Words betweenArrays() const {
+    if (auto found = betweenPicturesAndArrays())
+      return *found;
     Words words;
     words.cause = "the target is fed other values than it expects";
     words.advice = "what the source is fed";
@@ -220,6 +247,7 @@ private:
   Module &module;
   PassContext &context;
   const NormalPair *pair = nullptr;
+  const Alignment *alignment = nullptr;
   FirstLayer *first = nullptr;
   FedSamples samples;
   std::optional<PictureArgument> picture;

@@ -25,7 +25,8 @@ struct CompareRequest {
   CompareGoal goal = CompareGoal::Check;
   ModelFile source, target;
   std::optional<ModelFile> output; ///< where the target is written when its repair is done
-  std::string data; ///< a path as --data takes it (docs/Data.md); empty: samples are drawn
+  std::string data;       ///< a path as --data takes it (docs/Data.md); empty: samples are drawn
+  std::string targetData; ///< what the target is fed instead, sample by sample; empty: the same
   int64_t randomSamples = 16;     ///< how many
   std::vector<InputRange> ranges; ///< and from where
   std::optional<Recipe> sourceRecipe, targetRecipe;
