@@ -109,6 +109,8 @@ Tensor renormalized(const Tensor &tensor, const Recipe &from, const Recipe &to,
 }
 
 bool isBetweenNormalizations(const ChannelMap &map) {
+  if (!isReversed(map) && !keepsChannels(map))
+    return false;
   std::vector<Recipe> known = knownNormalizations();
   return std::ranges::any_of(known, [&](const Recipe &from) {
     Normalization mapped = Normalization(from).under(map);

@@ -17,7 +17,7 @@ std::vector<Recipe> otherNormalizations(const Recipe &recipe);
 /// differ in normalisation and order of channels alone.
 Tensor renormalized(const Tensor &tensor, const Recipe &from, const Recipe &to, size_t channelAxis);
 
-/// Whether the map takes the numbers of one normalisation in use to those of another one.
+/// Whether the map takes the numbers of one normalisation in use to those of one, in either order of channels.
 bool isBetweenNormalizations(const ChannelMap &map);
 
 } // namespace fixcon
