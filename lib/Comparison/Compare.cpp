@@ -201,8 +201,20 @@ private:
     if (!report.repairedRecipe || !std::filesystem::is_regular_file(path, ignored))
       return true;
     std::string beside = std::filesystem::path(path).replace_extension(".preprocess.json");
+    std::string text = toJson(*report.repairedRecipe) + "\n";
+    if (std::filesystem::exists(beside, ignored) && !holds(beside, text)) {
+      report.notes.push_back("the recipe to feed the target by is in the report alone: '" + beside +
+                             "' is there, and is another one");
+      return true;
+    }
     report.notes.push_back("the target is to be fed by '" + beside + "'");
-    return succeeded(writeFile(beside, toJson(*report.repairedRecipe) + "\n", diags));
+    return succeeded(writeFile(beside, text, diags));
+  }
+
+  static bool holds(const std::string &path, const std::string &text) {
+    Diagnostics silent([](const Diagnostic &) {});
+    auto file = MappedFile::open(path, silent);
+    return succeeded(file) && (*file)->text() == text;
   }
 
   const CompareRequest &request;
