@@ -20,7 +20,7 @@ import sys
 import onnx
 from onnx import defs, helper
 
-DOMAINS = ["", "ai.onnx.preview", "ai.onnx.preview.training"]
+DOMAINS = ["", "ai.onnx.ml", "ai.onnx.preview", "ai.onnx.preview.training"]
 DTYPES = {
     "float": "f32", "double": "f64", "float16": "f16", "bfloat16": "bf16", "float8e4m3fn": "f8e4m3fn",
     "float8e4m3fnuz": "f8e4m3fnuz", "float8e5m2": "f8e5m2", "float8e5m2fnuz": "f8e5m2fnuz",
@@ -36,6 +36,7 @@ def type_text(text):
     """`seq(tensor(float))` as `seq(f32)`; None for a type that the IR has no words for."""
     if any(word in text for word in UNKNOWN):
         return None
+    text = re.sub(r"map\((\w+), (\w+)\)", lambda m: f"map({DTYPES[m[1]]},{DTYPES[m[2]]})", text)
     return re.sub(r"(?<!sparse_)tensor\((\w+)\)", lambda m: DTYPES[m[1]], text)
 
 

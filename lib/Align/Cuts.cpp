@@ -3,6 +3,8 @@
 // outputs that are not the source's. Between such places the two graphs correspond op by op.
 #include "Cuts.h"
 
+#include "fixcon/Ops/Opaque.h"
+
 #include <algorithm>
 
 namespace fixcon {
@@ -11,14 +13,17 @@ namespace {
 class CutFinder {
 public:
   CutFinder(const NormalPair &pair, const SourceValues &values, const Alignment &alignment)
-      : pair(pair), values(values), alignment(alignment) {}
+      : pair(pair), values(values), alignment(alignment), sourceShadow(*pair.sourceNormal),
+        targetShadow(*pair.targetNormal) {}
 
   std::vector<Cut> find();
 
 private:
   bool corresponds(const Op &target) const;
   void addResults(const Op &op);
+  void addOpaque(const Op &op);
   void addOutputs();
+  void addWanted(const Value *value, const Value *wanted);
   void add(Cut cut);
   bool holdSameElements(const Value *a, const Value *b) const;
   bool readsSameOperands(const OpPair &ops) const;
@@ -26,6 +31,7 @@ private:
   const NormalPair &pair;
   const SourceValues &values;
   const Alignment &alignment;
+  OpaqueShadow sourceShadow, targetShadow; ///< whatever is given
   std::vector<Cut> cuts;
 };
 
@@ -77,13 +83,26 @@ void CutFinder::addResults(const Op &op) {
 
 void CutFinder::addOutputs() {
   unsigned count = std::min(pair.targetNormal->numOutputs(), pair.sourceNormal->numOutputs());
-  for (unsigned i = 0; i < count; ++i) {
-    const Value *v = pair.targetNormal->output(i), *wanted = pair.sourceNormal->output(i);
-    const AlignedValue *aligned = alignment.find(v);
-    if (!v->isWeight() && !wanted->isWeight() &&
-        !(aligned && holdSameElements(aligned->source, wanted)))
-      add({v, wanted, {}, aligned != nullptr});
-  }
+  for (unsigned i = 0; i < count; ++i)
+    addWanted(pair.targetNormal->output(i), pair.sourceNormal->output(i));
+}
+
+/// Where the target's value should be the source's `wanted` and is not. Behind opaque ops nobody can tell.
+void CutFinder::addWanted(const Value *value, const Value *wanted) {
+  const AlignedValue *aligned = alignment.find(value);
+  bool isHidden = (!aligned && targetShadow.cause(value)) ||
+                  (!values.find(wanted) && sourceShadow.cause(wanted));
+  if (!value->isWeight() && !wanted->isWeight() && !isHidden &&
+      !(aligned && holdSameElements(aligned->source, wanted)))
+    add({value, wanted, {}, aligned != nullptr});
+}
+
+/// What goes into an opaque op is compared as outputs are.
+void CutFinder::addOpaque(const Op &op) {
+  const OpPair *ops = alignment.pairOf(&op);
+  for (unsigned i = 0; ops && i < std::min(op.numOperands(), ops->source->numOperands()); ++i)
+    if (op.operand(i) && ops->source->operand(i))
+      addWanted(op.operand(i), ops->source->operand(i));
 }
 
 std::vector<Cut> CutFinder::find() {
@@ -91,7 +110,10 @@ std::vector<Cut> CutFinder::find() {
     for (unsigned i = 0; i < op->numOperands(); ++i)
       if (const Value *source = alignment.substituteFor(*op, i))
         add({op->operand(i), source, {}, true});
-    addResults(*op);
+    if (isOpaque(*op))
+      addOpaque(*op);
+    else
+      addResults(*op);
   }
   addOutputs();
   return std::move(cuts);

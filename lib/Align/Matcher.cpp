@@ -9,7 +9,8 @@ namespace fixcon {
 
 Matcher::Matcher(const NormalPair &pair, const SourceValues &source, Executor &targetExecutor)
     : pair(pair), source(source), feeder(targetExecutor, source.samples),
-      partners(*pair.sourceNormal, alignment), index(*pair.sourceNormal, source) {}
+      partners(*pair.sourceNormal, alignment), index(*pair.sourceNormal, source),
+      sourceShadow(*pair.sourceNormal) {}
 
 void Matcher::align(const Value &target, const Value &sourceValue, const LayoutMatch &match) {
   AlignedValue aligned{&sourceValue, match.layout, match.error};

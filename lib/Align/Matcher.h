@@ -6,6 +6,7 @@
 #include "Partners.h"
 #include "Tolerance.h"
 #include "ValueIndex.h"
+#include "fixcon/Ops/Opaque.h"
 
 namespace fixcon {
 
@@ -20,6 +21,8 @@ struct Matcher {
   Feeder feeder;
   Partners partners;
   ValueIndex index;
+  /// Source values that opaque ops hide, whatever is given.
+  OpaqueShadow sourceShadow;
 
   /// The target's value is the source's; from here on its users are fed what the source computed.
   void align(const Value &target, const Value &source, const LayoutMatch &match);

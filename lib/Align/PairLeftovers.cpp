@@ -3,13 +3,18 @@
 // the weights are equal.
 #include "Matcher.h"
 
+#include <limits>
+
 namespace fixcon {
 
 /// How far the op is off its partner when it is given what the partner reads: relative and absolute;
-/// infinite if it cannot be run on that.
+/// infinite if it cannot be run on that, NaN if nobody knows what the partner reads and gives.
 static std::pair<double, double> localError(Matcher &matcher, const Op &op, const Op &partner) {
-  const std::pair<double, double> unknown(infinite, infinite);
+  constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
   const Samples *wanted = matcher.source.find(partner.result());
+  if (isOpaque(op) || (!wanted && matcher.sourceShadow.cause(partner.result())))
+    return {notANumber, notANumber};
+  const std::pair<double, double> unknown(infinite, infinite);
   std::vector<Samples> operands(op.numOperands());
   for (unsigned i = 0; i < op.numOperands(); ++i) {
     if (!op.operand(i) || op.operand(i)->isWeight())

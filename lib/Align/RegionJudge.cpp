@@ -9,9 +9,11 @@
 
 #include "Tolerance.h"
 #include "fixcon/Align/RandomLike.h"
+#include "fixcon/Ops/Opaque.h"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace fixcon {
 
@@ -170,7 +172,18 @@ bool RegionJudge::agreesOnRandomInputs(const Region &region) {
   });
 }
 
+static bool hasOpaque(const Region &region) {
+  auto isOpaqueOp = [](const Op *op) { return isOpaque(*op); };
+  return std::ranges::any_of(region.targetOps, isOpaqueOp) ||
+         std::ranges::any_of(region.sourceOps, isOpaqueOp);
+}
+
 void RegionJudge::judge(Region &region) {
+  if (hasOpaque(region)) {
+    region.state = Region::State::Open;
+    region.localError = std::numeric_limits<double>::quiet_NaN();
+    return;
+  }
   auto onData = distanceOnData(region);
   region.localError = onData ? onData->error : infinite;
   region.noiseFloor = onData ? onData->floor : 0;

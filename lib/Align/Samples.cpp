@@ -2,9 +2,11 @@
 // the first readable one says all.
 #include "fixcon/Align/Samples.h"
 
+#include "fixcon/Align/OpaquePairs.h"
 #include "fixcon/Align/RandomSamples.h"
 #include "fixcon/IR/TypeLattice.h"
 #include "fixcon/Tensor/Stack.h"
+#include "fixcon/Transforms/Normalize.h"
 
 #include <algorithm>
 
@@ -44,10 +46,23 @@ public:
                << "no samples for argument %" << argument->name() << " of @" << graph.name();
       out.emplace(argument->name(), slice(*all, i));
     }
+    addGiven(graph, i, out);
     return out;
   }
 
 private:
+  /// Values inside the graph that records give.
+  void addGiven(const Graph &graph, int64_t i, std::map<std::string, Tensor> &out) const {
+    for (const Record &r : module.records()) {
+      if (r.kind != "samples" || (r.subject.graph != graph.name() && module.graph(r.subject.graph)))
+        continue;
+      for (const auto &entry : r.attrs)
+        if (const Value *v = graph.value(entry.first); v && v->isResult())
+          if (const Tensor *all = find(graph, entry.first); all && all->rank() > 0)
+            out.emplace(entry.first, slice(*all, i));
+    }
+  }
+
   const Tensor *find(const Graph &graph, const std::string &argument) const {
     const Tensor *shared = nullptr;
     for (const Record &r : module.records()) {
@@ -96,12 +111,16 @@ stackSamples(std::span<const std::map<std::string, Tensor>> samples, const Graph
   return all;
 }
 
-std::shared_ptr<SampleSource> samplesOf(Module &module, PassContext &context) {
+static std::shared_ptr<SampleSource> ownSamplesOf(Module &module, PassContext &context) {
   if (context.environment.samples)
     return context.environment.samples;
   if (RecordSamples::anyIn(module))
     return std::make_shared<RecordSamples>(module);
   return makeRandomSamples(module, context.environment.seed, 2, {});
+}
+
+std::shared_ptr<SampleSource> samplesOf(Module &module, PassContext &context) {
+  return handGivenToTarget(ownSamplesOf(module, context), module);
 }
 
 /// Whether samples may differ in the sizes of an input: one that is open but for the batch.
@@ -114,15 +133,27 @@ static bool mayVary(const Type &type) {
                              [](const Dim &dim) { return !dim.isStatic(); });
 }
 
+/// The type of an argument, or of a value that is given, by what it holds; nothing for other kinds.
+static std::optional<Type> heldBy(const Graph &faithful, const std::string &name,
+                                  const Tensor &tensor) {
+  const Value *value = faithful.value(name);
+  if (!value || !(value->type().isTensor() || (value->isResult() && value->type().isUnknown())))
+    return std::nullopt;
+  DType dtype = value->type().isTensor() ? value->type().dtype() : tensor.dtype();
+  return Type::tensor(dtype, tensor.shape());
+}
+
 static FailureOr<std::map<std::string, Type>>
 concreteArguments(const Graph &faithful, Module &module, PassContext &context) {
   std::map<std::string, Type> types;
-  bool open = false, vary = false;
+  bool open = false, vary = false, hasUnknown = false;
   for (const auto &a : faithful.arguments()) {
     open |= !a->type().isStatic();
     vary |= mayVary(a->type());
   }
-  if (!open)
+  for (const auto &op : faithful.ops())
+    hasUnknown |= !isKnown(*op);
+  if (!open && !hasUnknown)
     return types;
   std::shared_ptr<SampleSource> samples = samplesOf(module, context);
   bool any = false;
@@ -131,16 +162,14 @@ concreteArguments(const Graph &faithful, Module &module, PassContext &context) {
     if (failed(inputs))
       continue;
     any = true;
-    for (const auto &a : faithful.arguments())
-      if (auto found = inputs->find(a->name()); found != inputs->end() && a->type().isTensor()) {
-        const Shape &shape = found->second.shape();
-        Type held = Type::tensor(a->type().dtype(), shape);
-        auto [type, first] = types.try_emplace(a->name(), held);
+    for (const auto &[name, tensor] : *inputs)
+      if (auto held = heldBy(faithful, name, tensor)) {
+        auto [type, first] = types.try_emplace(name, *held);
         if (!first)
-          type->second = join(type->second, held);
+          type->second = join(type->second, *held);
       }
   }
-  if (any)
+  if (any || !open)
     return types;
   return module.diagnostics().error(faithful.location())
          << "no sample could be read for @" << faithful.name();

@@ -3,8 +3,24 @@
 #include "fixcon/Align/Alignment.h"
 
 #include "fixcon/Align/Samples.h"
+#include "fixcon/Ops/Opaque.h"
 
 namespace fixcon {
+
+using Inputs = std::map<std::string, Tensor>;
+
+/// All that can be computed from the inputs, and these.
+static std::vector<const Value *> valuesToKeep(const Graph &graph, const Inputs &inputs) {
+  OpaqueShadow shadow(graph, inputs);
+  std::vector<const Value *> values;
+  for (const auto &a : graph.arguments())
+    values.push_back(a.get());
+  for (const auto &op : graph.ops())
+    for (unsigned i = 0; i < op->numResults(); ++i)
+      if (op->hasResult(i) && op->result(i)->type().isTensor() && !shadow.cause(op->result(i)))
+        values.push_back(op->result(i));
+  return values;
+}
 
 /// One sample aligns as well as three; the second guards against a degenerate picture
 /// (docs/Alignment.md).
@@ -21,18 +37,14 @@ FailureOr<SourceValues> SourceValues::compute(Module &module, PassContext &conte
     return failure();
   std::shared_ptr<SampleSource> samples = samplesOf(module, context);
   std::vector<const Value *> fetches;
-  for (const auto &a : pair->sourceNormal->arguments())
-    fetches.push_back(a.get());
-  for (const auto &op : pair->sourceNormal->ops())
-    for (unsigned i = 0; i < op->numResults(); ++i)
-      if (op->hasResult(i) && op->result(i)->type().isTensor())
-        fetches.push_back(op->result(i));
   SourceValues out;
   // Unreadable samples are passed over, as everywhere.
   for (int64_t i = 0; i < samples->size() && out.samples < samplesUsed; ++i) {
     auto inputs = samples->load(*pair->source, i);
     if (failed(inputs))
       continue;
+    if (fetches.empty())
+      fetches = valuesToKeep(*pair->sourceNormal, *inputs);
     auto results = (*executor)->run(bindArguments(*pair->sourceNormal, *inputs), fetches);
     if (failed(results))
       return failure();

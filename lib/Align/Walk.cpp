@@ -76,6 +76,10 @@ static constexpr Strategies comparing = {matchReader, matchValue},
                             forWholeNumbers = {pairWholeNumbers};
 
 void Walk::visit(const Op &op) {
+  if (isOpaque(op)) {
+    opaque.pair(op);
+    return;
+  }
   Visit visit{op, matcher.feeder.run(op, matcher.feeder.operandsOf(op)), operandsAligned(op)};
   for (unsigned i = 0; i < visit.results.size(); ++i)
     if (!visit.results[i].empty())
@@ -90,7 +94,7 @@ void Walk::visit(const Op &op) {
   if (!found && isReal)
     anySucceeds(replacing);
   // An op that cannot run on the source's numbers, and has no partner either, goes on with the target's.
-  if (visit.results.empty())
+  if (visit.results.empty() && op.numResults() && !shadow.cause(op.result()))
     matcher.feeder.restoreOwn(op);
 }
 

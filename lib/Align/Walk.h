@@ -2,14 +2,14 @@
 // behind a fault is compared as if the fault were not there.
 #pragma once
 
-#include "Matcher.h"
+#include "OpaquePairer.h"
 
 namespace fixcon {
 
 class Walk {
 public:
   Walk(const NormalPair &pair, const SourceValues &source, Executor &targetExecutor)
-      : matcher(pair, source, targetExecutor) {}
+      : matcher(pair, source, targetExecutor), opaque(matcher), shadow(*pair.targetNormal) {}
 
   FailureOr<Alignment> run();
 
@@ -20,6 +20,8 @@ private:
   bool operandsAligned(const Op &op) const;
 
   Matcher matcher;
+  OpaquePairer opaque;
+  OpaqueShadow shadow;
 };
 
 } // namespace fixcon

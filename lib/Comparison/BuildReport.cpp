@@ -24,6 +24,7 @@ static std::vector<OutputReport> outputsOf(const Report &report) {
                      std::string(wordsOf(o.pairedBy)[static_cast<size_t>(o.pairedBy)]),
                      o.comparator,
                      o.requested,
+                     o.unknown,
                      {},
                      {}});
     for (const OutputEvaluation &earlier : report.before.outputs)

@@ -3,6 +3,7 @@
 #include "fixcon/Comparison/Compare.h"
 
 #include "BuildReport.h"
+#include "GivenValues.h"
 #include "Pipelines.h"
 #include "SplitSamples.h"
 #include "Verdict.h"
@@ -10,6 +11,7 @@
 #include "fixcon/Comparison/PassRegistry.h"
 #include "fixcon/Data/RecipeRecord.h"
 #include "fixcon/Formats/Models.h"
+#include "fixcon/Ops/Opaque.h"
 #include "fixcon/Support/File.h"
 #include "fixcon/Support/TemporaryFolder.h"
 
@@ -25,7 +27,7 @@ public:
       : request(request), diags(diags), module(diags), environment(request.environment) {}
 
   FailureOr<CompareResult> run() {
-    if (failed(readModels()) || failed(openData()))
+    if (failed(readModels()) || failed(openData()) || failed(openValues()))
       return failure();
     PassManager manager(passRegistry(), {});
     CompareResult result;
@@ -55,6 +57,12 @@ public:
       report->notes.push_back("the models take " + std::to_string(data->batchSize()) +
                               " samples at a time: " + std::to_string(data->numSingles()) +
                               " are compared as " + std::to_string(data->size()) + " batches");
+    for (const GivenValue &value : request.values)
+      report->notes.push_back(
+          "'" + value.name + "', which " +
+          describeOpaque(*module.graph("source")->value(value.name)->definingOp()) +
+          " gives, was taken from " + value.path +
+          ": whether the operator does the same in both models is not known");
     if (wasStopped)
       report->notes.push_back(stopText(result.outcome) + progressText(*report));
     for (const auto &[pass, seconds] : manager.timings())
@@ -124,6 +132,13 @@ private:
     fedBy = recipeOf(module, "target");
   }
 
+  LogicalResult openValues() {
+    auto samples = withGivenValues(environment.samples, request.values, module, diags);
+    if (succeeded(samples))
+      environment.samples = *samples;
+    return success(succeeded(samples));
+  }
+
   LogicalResult checkRanges() {
     for (const InputRange &range : request.ranges)
       if (std::ranges::none_of(module.graph("source")->arguments(), [&](const auto &argument) {
@@ -138,7 +153,8 @@ private:
     environment.writeAndRead = [this](const Graph &model, Module &scratch) {
       return writeAndRead(model, scratch);
     };
-    auto pipeline = parsePipeline(pipelineText(request.goal, request.types), "pipeline", diags);
+    auto pipeline = parsePipeline(
+        pipelineText(request.goal, request.types, !request.values.empty()), "pipeline", diags);
     if (failed(pipeline) || failed(manager.add(*pipeline, diags)))
       return PassOutcome::Broken;
     PassContext context(environment);

@@ -1,7 +1,8 @@
 // A repair goes from what changes all values behind it to what changes one: preprocessing, then
 // structure, then weights, then hyperparameters. All types are found before any is repaired, so
 // that a report lists what was wrong with the target as it came. Normal forms are no step of their
-// own: the passes derive them with the sizes that the samples have.
+// own: the passes derive them with the sizes that the samples have. What is given for an operator that is not
+// known says nothing of the operator itself, so that a check then looks at its attributes and weights too.
 #include "Pipelines.h"
 
 #include "fixcon/Comparison/PassRegistry.h"
@@ -29,10 +30,10 @@ std::vector<FaultType> localizedTypes() {
   return types;
 }
 
-std::string pipelineText(CompareGoal goal, const std::vector<FaultType> &types) {
-  std::string text = "validate,probe";
+std::string pipelineText(CompareGoal goal, const std::vector<FaultType> &types, bool isGiven) {
+  std::string text = "pair-opaque,validate,probe";
   if (goal == CompareGoal::Check)
-    return text;
+    return text + (isGiven ? ",localize-wb,localize-lh" : "");
   text += ",verify-forms,align,rank";
   for (FaultType type : types)
     text += "," + passName("localize", type);

@@ -5,7 +5,7 @@
 
 namespace fixcon {
 
-/// The passes for `goal`, restricted to `types`.
-std::string pipelineText(CompareGoal goal, const std::vector<FaultType> &types);
+/// The passes for `goal`, restricted to `types`; `isGiven`: values of unknown operators are.
+std::string pipelineText(CompareGoal goal, const std::vector<FaultType> &types, bool isGiven);
 
 } // namespace fixcon

@@ -4,6 +4,7 @@
 #include "Verdict.h"
 
 #include <algorithm>
+#include <map>
 
 namespace fixcon {
 namespace {
@@ -29,6 +30,7 @@ public:
 
   void run() {
     noteOutputs();
+    noteUnknown();
     noteSamples();
     noteRandom();
     report.verdict = verdict();
@@ -43,7 +45,7 @@ private:
   std::string verdict() {
     const Evaluation &now = last();
     bool applied = std::ranges::any_of(report.findings, isApplied);
-    if (now.judged() == 0 || isRandom("source"))
+    if (now.judged() == 0 || !now.judgesAny() || isRandom("source"))
       return "none";
     if (now.trueMismatches() > 0 || !now.outputsCorrespond()) {
       bool better = applied && now.trueMismatches() < report.before.trueMismatches();
@@ -54,11 +56,47 @@ private:
     if (!probesAgree())
       return "mismatch";
     bool differ = valuesDiffer();
+    if (hasUnknown()) {
+      note(std::string("what can be computed ") + (differ ? "has equal labels" : "agrees") +
+           ", but it is not the whole");
+      bool better = applied && judgesOutput() && report.before.trueMismatches() > 0;
+      return better ? "partly_repaired" : "none";
+    }
     if (hasOpenFinding() || differ) {
       bool better = applied && report.before.trueMismatches() > 0;
       return better ? "partly_repaired" : "labels_agree";
     }
     return applied ? "repaired" : "match";
+  }
+
+  bool hasUnknown() const {
+    return std::ranges::any_of(last().outputs,
+                               [](const OutputEvaluation &o) { return !o.unknown.empty(); });
+  }
+
+  bool judgesOutput() const {
+    return std::ranges::any_of(last().outputs, [](const OutputEvaluation &o) {
+      return o.isPaired() && !o.isOperand() && o.unknown.empty();
+    });
+  }
+
+  /// Outputs that nobody can compute, by what they lie behind.
+  void noteUnknown() {
+    std::map<std::string, std::vector<std::string>> byCause;
+    for (const OutputEvaluation &o : last().outputs)
+      if (!o.unknown.empty())
+        byCause[o.unknown].push_back(quoted(o.source.empty() ? o.target : o.source));
+    constexpr size_t most = 3;
+    for (const auto &[cause, outputs] : byCause) {
+      std::string names;
+      for (size_t i = 0; i < std::min(most, outputs.size()); ++i)
+        names += (i ? ", " : "") + outputs[i];
+      if (outputs.size() > most)
+        names += " and " + std::to_string(outputs.size() - most) + " more";
+      bool one = outputs.size() == 1;
+      note(std::string(one ? "output " : "outputs ") + names +
+           " could not be computed: " + (one ? "it lies" : "they lie") + " behind " + cause);
+    }
   }
 
   int64_t missing() const { return static_cast<int64_t>(report.rejected.size()) + last().unjudged; }
@@ -120,18 +158,17 @@ private:
   }
 
   void notePair(const OutputEvaluation &o) {
-    std::string pair = quoted(o.source);
+    std::string pair = (o.isOperand() ? "operand " : "output ") + quoted(o.source);
     if (o.source != o.target)
       pair += " against the target's " + quoted(o.target);
     if (o.sourcePlace != o.targetPlace)
-      note("output " + pair + " (by " + (o.pairedBy == PairedBy::Name ? "name" : "value") +
-           ") is number " + std::to_string(o.targetPlace + 1) + " of the target, not " +
+      note(pair + " (by " + (o.pairedBy == PairedBy::Name ? "name" : "value") + ") is number " +
+           std::to_string(o.targetPlace + 1) + " of the target, not " +
            std::to_string(o.sourcePlace + 1));
     if (o.figures.sourceShape != o.figures.targetShape)
       noteShapes(pair, o);
     if (o.figures.targetNonfinite > o.figures.sourceNonfinite)
-      note("output " + pair + ": " +
-           std::to_string(o.figures.targetNonfinite - o.figures.sourceNonfinite) +
+      note(pair + ": " + std::to_string(o.figures.targetNonfinite - o.figures.sourceNonfinite) +
            " elements are not finite in the target alone");
   }
 
@@ -143,7 +180,7 @@ private:
   }
 
   void noteShapes(const std::string &pair, const OutputEvaluation &o) {
-    note("output " + pair + ": shape " + text(o.figures.targetShape) + " where the source has " +
+    note(pair + ": shape " + text(o.figures.targetShape) + " where the source has " +
          text(o.figures.sourceShape) + classesText(o.figures));
   }
 

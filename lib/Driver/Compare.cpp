@@ -86,7 +86,7 @@ private:
     request.targetData = line.get("data-target").value_or("");
     if (request.data.empty() && !request.targetData.empty())
       return session.usageError() << "--data-target needs --data, which is for the source then";
-    if (failed(readRandom()) || failed(readBudget()) ||
+    if (failed(readRandom()) || failed(readValues()) || failed(readBudget()) ||
         failed(nameFile(models[0], request.source)) || failed(nameFile(models[1], request.target)))
       return failure();
     return readOutputs(session, request);
@@ -131,6 +131,17 @@ private:
                << "--range: '" << argument << "' is not INPUT:LOW:HIGH with LOW <= HIGH";
       range.input = argument.substr(0, first);
       request.ranges.push_back(std::move(range));
+    }
+    return success();
+  }
+
+  /// NAME=FILE; an output's name may hold an '='.
+  LogicalResult readValues() {
+    for (const std::string &argument : line.all("value")) {
+      size_t split = argument.rfind('=');
+      if (split == std::string::npos || split == 0 || split + 1 == argument.size())
+        return session.usageError() << "--value: '" << argument << "' is not NAME=FILE";
+      request.values.push_back({argument.substr(0, split), argument.substr(split + 1)});
     }
     return success();
   }
@@ -270,6 +281,7 @@ void addOptions(CommandLine &line, CompareGoal goal) {
   line.value("data-target", "PATH", "what the target is fed instead, sample by sample");
   line.value("random", "N", "without data: compare on N random samples (16)");
   line.value("range", "INPUT:LOW:HIGH", "from where an input is drawn");
+  line.value("value", "NAME=FILE", "what an unknown op gives on each sample, such as h=h.npy");
   line.value("preprocess", "SPEC", "preset or JSON file: how pictures become inputs");
   line.value("preprocess-source", "SPEC", "the same for the source alone");
   line.value("preprocess-target", "SPEC", "the same for the target alone");

@@ -72,6 +72,8 @@ private:
     for (const char *option : {"preprocess", "preprocess-source", "preprocess-target"})
       if (auto spec = line.get(option))
         files.push_back({std::string("--") + option, *spec});
+    for (const GivenValue &value : request.values)
+      files.push_back({"--value", value.path});
     return files;
   }
 

@@ -92,7 +92,9 @@ private:
     times.loadMs = millisecondsSince(start);
     start = Clock::now();
     if (!faithful->dialect().empty()) {
-      auto lowered = legalize(*module, *faithful);
+      auto given = givenTypes(line.all("input"), *faithful, diags);
+      auto lowered =
+          failed(given) ? FailureOr<Graph *>(failure()) : legalize(*module, *faithful, *given);
       if (failed(lowered))
         return failure();
       core = *lowered;
@@ -274,7 +276,9 @@ int runMain(int argc, char **argv) {
   line.group("Model and data");
   line.value("from", formatNames(), "format of the model, whatever its extension");
   line.value("graph", "NAME", "the graph to run where the file holds more than one");
-  line.value("input", "NAME=FILE", "value of an input: .npy, .npz or a message of ONNX, .pb");
+  line.value("input", "NAME=FILE",
+             "value of an input: .npy, .npz or a message of ONNX, .pb; or "
+             "of what an unknown operator gives");
   line.value("data", "PATH", "run every sample of a folder, list or array file");
   line.value("preprocess", "SPEC", "preset or JSON file: how pictures become inputs");
   line.flag("print-recipe", "print what --preprocess means as JSON, and stop");

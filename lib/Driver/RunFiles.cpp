@@ -6,6 +6,7 @@
 #include "fixcon/Data/DataSet.h"
 #include "fixcon/Formats/ONNX/Import.h"
 #include "fixcon/Tensor/Stack.h"
+#include "fixcon/Transforms/Normalize.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -65,13 +66,32 @@ static LogicalResult readOne(const std::string &assignment, const Graph &graph,
     return diags.error(here) << "expected NAME=FILE";
   std::string name = assignment.substr(0, split), path = assignment.substr(split + 1);
   const Value *argument = graph.value(name);
-  if (!argument || !argument->isArgument())
+  bool isGiven = argument && argument->isResult() && !isKnown(*argument->definingOp());
+  if (!argument || !(argument->isArgument() || isGiven))
     return diags.error(here) << "the model has no input '" << name << "'";
   auto datum = readDatum(path, *argument, diags);
   if (failed(datum) || failed(checkInput(*argument, *datum, Location::inFile(path), diags)))
     return failure();
   inputs.insert_or_assign(name, std::move(*datum));
   return success();
+}
+
+FailureOr<std::map<std::string, Type>> givenTypes(const std::vector<std::string> &assignments,
+                                                  const Graph &graph, Diagnostics &diags) {
+  std::map<std::string, Type> types;
+  for (const std::string &assignment : assignments) {
+    const Value *value = graph.value(assignment.substr(0, assignment.rfind('=')));
+    if (!value || !value->isResult())
+      continue;
+    std::map<std::string, Datum> given;
+    if (failed(readOne(assignment, graph, given, diags)))
+      return failure();
+    for (const auto &[name, datum] : given)
+      types[name] = value->type().isTensor() && datum.isTensor()
+                        ? Type::tensor(value->type().dtype(), datum.tensor().shape())
+                        : datum.type();
+  }
+  return types;
 }
 
 FailureOr<std::map<std::string, Datum>> readInputs(const std::vector<std::string> &assignments,

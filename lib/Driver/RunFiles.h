@@ -11,9 +11,13 @@ namespace fixcon {
 using NamedTensors = std::vector<std::pair<std::string, Tensor>>;
 
 /// The values of --input NAME=FILE (.npy, .npz or a message of ONNX, .pb) by argument name. Every
-/// argument must have one whose dtype and dims fit.
+/// argument must have one whose dtype and dims fit; results of operators that are not known may.
 FailureOr<std::map<std::string, Datum>> readInputs(const std::vector<std::string> &assignments,
                                                    const Graph &graph, Diagnostics &diags);
+
+/// The types of those of them that are no arguments.
+FailureOr<std::map<std::string, Type>> givenTypes(const std::vector<std::string> &assignments,
+                                                  const Graph &graph, Diagnostics &diags);
 
 /// The tensors of a value: those of a sequence are NAME.0, NAME.1 and so on, an optional is what it
 /// holds.

@@ -4,6 +4,7 @@
 
 #include "fixcon/IR/Module.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/Opaque.h"
 
 namespace fixcon {
 
@@ -44,9 +45,9 @@ FailureOr<std::vector<Datum>> ReferenceExecutor::runData(const DataBindings &fee
 
 FailureOr<std::unique_ptr<Executor>> makeReferenceExecutor(const Graph &graph,
                                                            const ExecOptions &options) {
-  bool known = true;
+  bool known = true, isCore = graph.dialect().empty();
   graph.walk([&](const Op &op) {
-    if (opDef(op))
+    if (isOpaque(op) ? isCore : opDef(op) != nullptr)
       return;
     known = false;
     op.emitError().code("IR-core-op")

@@ -2,6 +2,7 @@
 #include "Slice.h"
 
 #include "fixcon/IR/Module.h"
+#include "fixcon/Ops/Opaque.h"
 
 #include <algorithm>
 #include <unordered_set>
@@ -90,6 +91,12 @@ neededOps(const Graph &graph, const GraphIndex &index,
   }
   std::sort(ops.begin(), ops.end(),
             [&](const Op *a, const Op *b) { return index.position(*a) < index.position(*b); });
+  // The first one is to blame for those that could not be lowered behind it.
+  if (auto opaque = std::ranges::find_if(ops, [](const Op *op) { return isOpaque(*op); });
+      opaque != ops.end())
+    return (*opaque)->emitError().code("opaque_run")
+           << describeOpaque(**opaque) << " is not known, so what lies behind it cannot be "
+           << "computed unless the value of its result is given";
   return ops;
 }
 

@@ -3,6 +3,7 @@
 
 #include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/Opaque.h"
 #include "fixcon/Support/CheckedMath.h"
 
 namespace fixcon {
@@ -104,6 +105,8 @@ static LogicalResult finish(EvalContext &context, const std::vector<Type> &types
 
 FailureOr<std::vector<Datum>> runStep(const Op &op, const std::vector<const Datum *> &operands,
                                       const StepSettings &settings, MemoryMeter &meter) {
+  if (isOpaque(op))
+    return op.emitError().code("opaque_run") << describeOpaque(op) << " cannot be computed";
   const OpDef *def = opDef(op);
   if (!def)
     return op.emitError().code("IR-core-op")

@@ -2,6 +2,7 @@
 // numbers that are no f32 get the digits that lead back to themselves.
 #include "fixcon/Fault/ValueText.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace fixcon {
@@ -15,18 +16,29 @@ static std::string shortest(double value) {
   return {digits, end.ptr};
 }
 
+/// A long list by its beginning.
+template <class List, class Text> static std::string listed(const List &list, Text textOf) {
+  constexpr size_t most = 16;
+  std::string text;
+  for (size_t i = 0; i < std::min(list.size(), most); ++i)
+    text += (text.empty() ? "" : ", ") + textOf(list[i]);
+  if (list.size() > most)
+    text += ", ... (" + std::to_string(list.size()) + " in all)";
+  return "[" + text + "]";
+}
+
 std::string show(const Attribute &value) {
   if (value.empty())
     return "none";
   if (const double *number = value.get<double>())
     return shortest(*number);
-  const auto *list = value.get<Attribute::Floats>();
-  if (!list)
-    return value.str();
-  std::string text;
-  for (double number : *list)
-    text += (text.empty() ? "" : ", ") + shortest(number);
-  return "[" + text + "]";
+  if (const auto *list = value.get<Attribute::Floats>())
+    return listed(*list, shortest);
+  if (const auto *list = value.get<Attribute::Ints>())
+    return listed(*list, [](int64_t number) { return std::to_string(number); });
+  if (const auto *list = value.get<Attribute::Strings>())
+    return listed(*list, [](const std::string &text) { return Attribute(text).str(); });
+  return value.str();
 }
 
 } // namespace fixcon

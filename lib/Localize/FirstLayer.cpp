@@ -4,6 +4,7 @@
 
 #include "fixcon/Ops/Linear.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/Opaque.h"
 
 #include <algorithm>
 #include <cmath>
@@ -59,13 +60,15 @@ std::optional<FirstLayer::Partners> FirstLayer::alikePartners(const Op &target,
 FailureOr<FirstLayer> FirstLayer::find(const NormalPair &pair, const Alignment &alignment,
                                        PassContext &context) {
   FirstLayer first;
+  OpaqueShadow target(*pair.targetNormal), source(*pair.sourceNormal);
   for (const auto &op : pair.targetNormal->ops()) {
-    if (!hasWeights(*op))
+    // What is given behind an opaque op does not depend on how the inputs are fed.
+    if (!hasWeights(*op) || target.cause(op->result()))
       continue;
     auto partners = alignedPartners(*op, alignment);
     if (!partners)
       partners = alikePartners(*op, *pair.sourceNormal);
-    if (!partners)
+    if (!partners || source.cause(partners->source->result()))
       continue;
     first.ops = *partners;
     break;
@@ -74,12 +77,12 @@ FailureOr<FirstLayer> FirstLayer::find(const NormalPair &pair, const Alignment &
     return failure();
   first.border = borderOf(*first.ops.source);
   first.layerWeights = compareLayerWeights(*first.ops.source, *first.ops.target);
-  auto source = context.environment.executor(*pair.sourceNormal, {});
-  auto target = context.environment.executor(*pair.targetNormal, {});
-  if (failed(source) || failed(target))
+  auto sourceExecutor = context.environment.executor(*pair.sourceNormal, {});
+  auto targetExecutor = context.environment.executor(*pair.targetNormal, {});
+  if (failed(sourceExecutor) || failed(targetExecutor))
     return failure();
-  first.sourceExecutor = std::move(*source);
-  first.targetExecutor = std::move(*target);
+  first.sourceExecutor = std::move(*sourceExecutor);
+  first.targetExecutor = std::move(*targetExecutor);
   return first;
 }
 

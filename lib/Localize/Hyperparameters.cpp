@@ -2,8 +2,11 @@
 // that are no data (bounds, axes, pads), so that neither a default nor the form of an opset is a difference.
 #include "fixcon/Localize/Hyperparameters.h"
 
+#include "OpaqueDifferences.h"
+#include "Settings.h"
 #include "fixcon/IR/Graph.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/Opaque.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,8 +14,7 @@
 
 namespace fixcon {
 
-/// Elements of a constant operand, in a form that ignores the integer width of the file.
-static Attribute valueOf(const Value *v) {
+Attribute settingOf(const Value *v) {
   if (!v)
     return {};
   const Tensor &t = v->tensor();
@@ -31,8 +33,7 @@ static std::span<const double> floatsOf(const Attribute &a) {
   return list ? std::span<const double>(*list) : std::span<const double>();
 }
 
-/// Floats are equal if they are in f32: exporters write them as such, in attributes and operands.
-static bool sameValue(const Attribute &a, const Attribute &b) {
+bool isSameSetting(const Attribute &a, const Attribute &b) {
   if (a == b)
     return true;
   if (a.value().index() != b.value().index())
@@ -46,11 +47,13 @@ static bool sameValue(const Attribute &a, const Attribute &b) {
 
 std::vector<HyperparameterDifference> hyperparameterDifferences(const Op &source,
                                                                 const Op &target) {
+  if (isOpaque(target))
+    return opaqueDifferences(source, target);
   std::vector<HyperparameterDifference> out;
   const OpDef *def = opDef(target);
   for (const AttrDef &a : def->attributes()) {
     Attribute s = def->effective(source, a.name), t = def->effective(target, a.name);
-    if (!sameValue(s, t))
+    if (!isSameSetting(s, t))
       out.push_back({a.name, s, t, -1});
   }
   unsigned count = std::max(source.numOperands(), target.numOperands());
@@ -59,8 +62,8 @@ std::vector<HyperparameterDifference> hyperparameterDifferences(const Op &source
     const Value *s = source.operand(i), *t = target.operand(i);
     if (!operand || !configures(operand->role) || (s && !s->isWeight()) || (t && !t->isWeight()))
       continue;
-    Attribute sv = valueOf(s), tv = valueOf(t);
-    if (!sameValue(sv, tv))
+    Attribute sv = settingOf(s), tv = settingOf(t);
+    if (!isSameSetting(sv, tv))
       out.push_back({operand->name, sv, tv, i});
   }
   return out;

@@ -7,12 +7,14 @@
 #include "LearnedDifference.h"
 #include "NoiseFloor.h"
 #include "RandomOperands.h"
+#include "fixcon/Align/OpaquePairs.h"
 #include "fixcon/Fault/ValueText.h"
 #include "fixcon/Localize/FileDifferences.h"
 #include "fixcon/Localize/FoldedEpsilon.h"
 #include "fixcon/Localize/Hyperparameters.h"
 #include "fixcon/Localize/SpelledConstants.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/Opaque.h"
 #include "fixcon/Spelling/FaithfulConstant.h"
 
 #include <algorithm>
@@ -52,9 +54,14 @@ public:
       std::string source = f.source.attribute.empty() ? "source's weights were folded with "
                            : e.meaning.empty()        ? "source has "
                                                       : "source's " + e.meaning + " means ";
-      f.cause = e.type + " has " + f.target.attribute + " = " + show(f.targetValue) +
-                " where the " + source + (isNamedAlike(f) ? "" : f.source.attribute + " = ") +
-                show(f.sourceValue);
+      bool isAbsent = e.isOpaque && f.targetValue.empty();
+      f.cause = e.type + (isAbsent ? " has no " + f.target.attribute
+                                   : " has " + f.target.attribute + " = " + show(f.targetValue));
+      if (e.isOpaque && f.sourceValue.empty())
+        f.cause += " where the source has none";
+      else
+        f.cause += " where the " + source + (isNamedAlike(f) ? "" : f.source.attribute + " = ") +
+                   show(f.sourceValue);
       e.finding.report(module);
     }
   }
@@ -64,6 +71,7 @@ private:
     FaultBuilder finding;
     std::string op, type; ///< as the definition calls it, and the file
     std::string meaning;  ///< the source's op where it says it without the attribute
+    bool isOpaque = false;
   };
   /// What configures an op, as a file says it.
   struct Said {
@@ -165,7 +173,7 @@ private:
     const Op *main = mainFaithfulOp(*p.target, faithful);
     const OpDef *said = main ? opDefForForeign(*main) : nullptr;
     std::vector<Use> spelled;
-    if (!said || said->name() != p.target->name())
+    if (!isOpaque(*p.target) && (!said || said->name() != p.target->name()))
       spelled = spelledConstants(*p.target, d.target, faithful);
     if (spelled.size() == 1) {
       finding.addTargetNode(*spelled.front().op);
@@ -189,8 +197,11 @@ private:
     const Op *main = mainFaithfulOp(op, *aligned.pair.target);
     const OpDef *said = main ? opDefForForeign(*main) : nullptr;
     bool isSaid = said && said->name() == op.name();
-    entries.push_back({FaultBuilder(FaultType::LH, rule, aligned.pair), op.name(),
-                       isSaid ? std::string(main->type()) : op.name(), ""});
+    std::string type = isSaid         ? std::string(main->type())
+                       : isOpaque(op) ? foreignName(op)
+                                      : op.name();
+    entries.push_back({FaultBuilder(FaultType::LH, rule, aligned.pair), op.name(), std::move(type),
+                       "", isOpaque(op)});
     Fault &f = entries.back().finding.fault;
     f.sourceValue = source.value;
     f.targetValue = target.value;
@@ -213,7 +224,8 @@ struct LocalizeLH : Pass {
       return failure();
     Localizer localizer(module, *aligned, *files);
     for (const OpPair &p : aligned->alignment.ops())
-      if (p.target->name() == p.source->name() && !aligned->alignment.isInClosedRegion(p.target))
+      if (p.target->name() == p.source->name() && isComparable(p, aligned->pair) &&
+          !aligned->alignment.isInClosedRegion(p.target))
         localizer.compare(p);
     localizer.report();
     return success();

@@ -39,7 +39,7 @@ std::optional<LearnedDifference> differenceOf(const OpPair &pair) {
     const Value *sourceOperand = pair.source->operand(i), *targetOperand = pair.target->operand(i);
     Tensor s = elementsOf(sourceOperand, targetOperand),
            t = elementsOf(targetOperand, sourceOperand);
-    if (s.size() != t.size())
+    if (s.size() != t.size() || s.isString())
       continue; // another structure, which is not a difference of weights
     WeightDifference w = compareWeights(s, t);
     if (w.kind == WeightClass::Equal)

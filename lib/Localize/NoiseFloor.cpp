@@ -5,6 +5,7 @@
 #include "fixcon/Exec/Executor.h"
 #include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/Opaque.h"
 
 #include <algorithm>
 #include <cmath>
@@ -74,7 +75,7 @@ std::optional<double> errorOfWeights(const OpPair &pair, const SourceValues &val
   const Op &op = *pair.source;
   const std::vector<Tensor> *results = values.find(op.result());
   auto operands = operandsOf(op, values);
-  if (!operands || !results)
+  if (isOpaque(op) || !operands || !results)
     return std::nullopt;
   for (unsigned i : learnedOperands(*pair.target)) {
     const Tensor &targetOperand = pair.target->operand(i)->tensor();

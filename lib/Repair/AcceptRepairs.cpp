@@ -14,6 +14,7 @@
 #include "fixcon/Validate/Evaluation.h"
 #include "fixcon/Validate/Probe.h"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace fixcon {
@@ -94,11 +95,22 @@ const Probe *worseProbe(const std::vector<Probe> &now, const std::vector<Probe> 
   return nullptr;
 }
 
+/// The op behind which an output lies now that could be computed before; empty if there is none.
+std::string hiddenBy(const Evaluation &now, const Evaluation &before) {
+  auto isUnknown = [](const OutputEvaluation &o) { return !o.unknown.empty(); };
+  if (std::ranges::count_if(now.outputs, isUnknown) <=
+      std::ranges::count_if(before.outputs, isUnknown))
+    return "";
+  return std::ranges::find_if(now.outputs, isUnknown)->unknown;
+}
+
 std::string objection(const Measured &now, const Evaluation &before,
                       const std::vector<Probe> &probesBefore) {
   if (!now.evaluation)
     return "taken back: the repaired model cannot be run" +
            (now.complaint.empty() ? "" : ": " + now.complaint);
+  if (std::string op = hiddenBy(*now.evaluation, before); !op.empty())
+    return "taken back: the repaired model cannot be run: an output lies behind " + op;
   if (isWorse(*now.evaluation, before))
     return "taken back: the model is worse with it (before: " + figures(before) +
            "; with it: " + figures(*now.evaluation) + ")";

@@ -19,6 +19,7 @@
 #include "fixcon/Localize/FoldedEpsilon.h"
 #include "fixcon/Localize/Hyperparameters.h"
 #include "fixcon/Localize/SpelledConstants.h"
+#include "fixcon/Ops/Opaque.h"
 #include "fixcon/Spelling/Speller.h"
 
 #include <algorithm>
@@ -42,8 +43,8 @@ public:
     if (isNaN(fault.sourceValue))
       return Edited::refused(notFinite);
     refusal = "the target spells this op by nodes that no edit of one of them makes the source's";
-    for (auto edit : {&LHRepairer::setSpelling, &LHRepairer::set, &LHRepairer::setEpsilon,
-                      &LHRepairer::setConstant, &LHRepairer::replace}) {
+    for (auto edit : {&LHRepairer::takeOver, &LHRepairer::setSpelling, &LHRepairer::set,
+                      &LHRepairer::setEpsilon, &LHRepairer::setConstant, &LHRepairer::replace}) {
       Transaction transaction(module, context);
       remark.clear();
       const NormalPair *after = editAll(fault, edit) ? transaction.renormalize() : nullptr;
@@ -68,9 +69,11 @@ public:
     bool complete = pair && alignment;
     for (size_t i = 0; complete && i < sites.size(); ++i) {
       auto left = differencesAt(*pair, sites[i]);
-      complete = left && left->empty() && foldedAt(*pair, sites[i]).empty() &&
-                 feedsAlike(*alignment, *opMaking(*pair->targetNormal, sites[i].targetOp),
-                            *opMaking(*pair->sourceNormal, sites[i].sourceOp));
+      if (!(complete = left && left->empty() && foldedAt(*pair, sites[i]).empty()))
+        break;
+      const Op &target = *opMaking(*pair->targetNormal, sites[i].targetOp);
+      complete = isOpaque(target) ||
+                 feedsAlike(*alignment, target, *opMaking(*pair->sourceNormal, sites[i].sourceOp));
     }
     return complete;
   }
@@ -113,7 +116,8 @@ private:
       FaultSites::Site site = fault.sites[i];
       Op *target = opMaking(*pair->targetNormal, site.targetOp),
          *source = opMaking(*pair->sourceNormal, site.sourceOp);
-      good = target && source && (this->*edit)({*pair, fault, site, *target, *source});
+      good = target && source && isOpaque(*target) == (edit == &LHRepairer::takeOver) &&
+             (this->*edit)({*pair, fault, site, *target, *source});
     }
     return good;
   }
@@ -131,6 +135,35 @@ private:
       return part.isLearned || !core || part.target->name() == core->name();
     });
     return parts;
+  }
+
+  /// What the source's file says of an operator that is not known, word for word.
+  bool takeOver(const Place &at) {
+    Op *faithful = opMaking(*at.pair.target, at.site.targetOp);
+    if (!faithful)
+      return false;
+    const std::string name = nameOf(at.fault);
+    if (at.site.operand < 0) {
+      const Attribute *wanted = at.source.attrs().find(name);
+      bool isGraph = wanted && (wanted->get<RegionRef>() || wanted->get<std::vector<RegionRef>>());
+      if (isGraph)
+        refusal = "nested graphs are not taken over";
+      else if (wanted)
+        faithful->attrs().set(name, *wanted);
+      else
+        faithful->attrs().erase(name);
+      return !isGraph;
+    }
+    auto i = static_cast<unsigned>(at.site.operand);
+    const Tensor &wanted = at.source.operand(i)->tensor();
+    ConstantWrites writes(at.pair);
+    if (wanted.isString())
+      refusal = "constants that are texts are not written";
+    else if (Value *constant = faithful->operand(i)) {
+      writes.add(*constant, wanted, Use{faithful, nullptr, i});
+      refusal = writes.perform();
+    }
+    return refusal.empty();
   }
 
   /// The attribute or the configuring operand of the faithful op, in whichever form its opset has it.
@@ -282,7 +315,10 @@ private:
     auto isLeft = [&](const auto &difference) { return difference.name == nameOf(fault); };
     if (!left || std::ranges::any_of(*left, isLeft))
       return false;
-    const OpDef *def = opDef(*opMaking(*after.targetNormal, site.targetOp));
+    const Op &target = *opMaking(*after.targetNormal, site.targetOp);
+    if (isOpaque(target))
+      return true;
+    const OpDef *def = opDef(target);
     bool isOwn = std::ranges::find(def->attributes(), nameOf(fault), &AttrDef::name) !=
                      def->attributes().end() ||
                  std::ranges::find(def->operands(), nameOf(fault), &OperandDef::name) !=

@@ -48,10 +48,10 @@ void writeOutputs(std::ostream &out, const std::vector<OutputReport> &outputs) {
   if (outputs.size() < 2)
     return;
   for (const OutputReport &o : outputs) {
-    if (o.source.empty() || o.target.empty())
+    if (o.source.empty() || o.target.empty() || !o.unknown.empty())
       continue;
     const OutputFigures &f = o.after ? *o.after : o.before;
-    out << "output " << o.source;
+    out << (o.pairedBy == "operand" ? "operand " : "output ") << o.source;
     if (o.source != o.target)
       out << " (" << o.target << ", by " << o.pairedBy << ")";
     out << ", " << o.comparator << ": " << f.mismatches << " differ";
@@ -60,6 +60,19 @@ void writeOutputs(std::ostream &out, const std::vector<OutputReport> &outputs) {
     out << " (max abs " << f.maxAbs << ", relative rms " << f.relRms << ", " << f.noiseUnits
         << " times the noise)\n";
   }
+}
+
+void writeFigures(std::ostream &out, const Report &report) {
+  auto isUnknown = [](const OutputReport &o) { return !o.unknown.empty(); };
+  if (!report.outputs.empty() && std::ranges::all_of(report.outputs, isUnknown)) {
+    out << "outputs: none could be computed\n";
+    return;
+  }
+  writeEvaluation(out, report.after ? "before:  " : "outputs: ", report.before);
+  if (report.after && isSame(report.before, *report.after))
+    out << "after:   unchanged\n";
+  else if (report.after)
+    writeEvaluation(out, "after:   ", *report.after);
 }
 
 void writeFinding(std::ostream &out, const Fault &fault) {
@@ -91,11 +104,7 @@ std::string toText(const Report &report) {
   out << "verdict: " << report.verdict << "\n";
   for (const std::string &note : report.notes)
     out << "note:    " << note << "\n";
-  writeEvaluation(out, report.after ? "before:  " : "outputs: ", report.before);
-  if (report.after && isSame(report.before, *report.after))
-    out << "after:   unchanged\n";
-  else if (report.after)
-    writeEvaluation(out, "after:   ", *report.after);
+  writeFigures(out, report);
   writeOutputs(out, report.outputs);
   if (!report.rejected.empty())
     out << "rejected samples: " << joined(report.rejected) << "\n";

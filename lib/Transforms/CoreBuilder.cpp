@@ -6,6 +6,7 @@
 #include "fixcon/IR/TypeLattice.h"
 #include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/Opaque.h"
 #include "fixcon/Ops/SizeTracker.h"
 
 #include <algorithm>
@@ -26,6 +27,8 @@ void addOrigins(std::vector<std::string> &list, const std::vector<std::string> &
 }
 
 LogicalResult inferOp(Op &op) {
+  if (isOpaque(op))
+    return success();
   const OpDef *def = opDef(op);
   if (!def)
     return op.emitError() << "there is no core op '" << op.name() << "'";

@@ -7,7 +7,8 @@
 //   ...
 //
 // by a rule (Rules.def) if there is one for the op in its opset, else by the op definition of which
-// it is a mere rename. All ops that have neither are reported before anything is lowered.
+// it is a mere rename. An op that has neither stays as it is, opaque, and so do ops that read what it gives
+// where nobody says of what type that is.
 #include "Legalize.h"
 
 #include "fixcon/Ops/OpDef.h"
@@ -16,21 +17,14 @@
 #include "fixcon/Transforms/Normalize.h"
 #include "fixcon/Transforms/RuleBuilder.h"
 
+#include <algorithm>
+#include <unordered_set>
+
 namespace fixcon {
 
 static bool isCore(const Op &op) { return op.dialect().empty(); }
 
-static LogicalResult reportUnknown(const Graph &graph) {
-  bool all = true;
-  graph.walk([&](const Op &op) {
-    if (isCore(op) || ruleFor(op) || opDefForForeign(op))
-      return;
-    all = false;
-    op.emitError() << "node '" << op.label() << "': " << op.dialect() << " operator '" << op.type()
-                   << "' of domain '" << op.domain() << "' is not known in opset " << versionOf(op);
-  });
-  return success(all);
-}
+bool isKnown(const Op &op) { return isCore(op) || ruleFor(op) || opDefForForeign(op); }
 
 static void giveOrigins(Op &op) {
   if (op.origins().empty())
@@ -56,9 +50,11 @@ public:
   LogicalResult run(Graph &graph);
 
 private:
+  bool staysOpaque(const Op &op);
   Op *inlineChosen(Op &op);
 
   SizeTracker sizes;
+  std::unordered_set<const Value *> untyped; ///< results of opaque ops that have no type
 };
 
 } // namespace
@@ -106,11 +102,31 @@ Op *Lowering::inlineChosen(Op &op) {
   return behind(before, graph);
 }
 
+/// Rules ask for the rank of what they read.
+bool Lowering::staysOpaque(const Op &op) {
+  bool readsUntyped =
+      std::ranges::any_of(op.operands(), [&](const Value *v) { return untyped.contains(v); });
+  if (isKnown(op) && !readsUntyped)
+    return false;
+  for (unsigned i = 0; i < op.numResults(); ++i)
+    if (op.hasResult(i) && op.result(i)->type().isUnknown())
+      untyped.insert(op.result(i));
+  return !isCore(op);
+}
+
 /// In order, so that rules see the types of their operands.
 LogicalResult Lowering::run(Graph &graph) {
   bool fine = true;
   giveOriginsToWeights(graph);
   for (Op *op = graph.front(), *next = nullptr; op; op = next) {
+    if (staysOpaque(*op)) {
+      giveOrigins(*op);
+      next = op->next();
+      // It can be nothing to the outputs.
+      if (op->numResults() == 0)
+        op->erase();
+      continue;
+    }
     if ((next = inlineChosen(*op)))
       continue;
     next = op->next();
@@ -149,18 +165,50 @@ static void dropAllReserved(Graph &graph, const std::string &prefix) {
   }
 }
 
-static void setArgumentTypes(Graph &graph, const std::map<std::string, Type> &types) {
+/// The sizes of an argument's symbols, by what it is declared as and what it is.
+static void bindSymbols(const Type &declared, const Type &actual,
+                        std::map<std::string, Dim> &sizes) {
+  if (!declared.isTensor() || !actual.isTensor() || declared.rank() != actual.rank())
+    return;
+  for (size_t i = 0; i < declared.rank(); ++i)
+    if (declared.dim(i).isSymbol())
+      sizes.emplace(declared.dim(i).symbolName(), actual.dim(i));
+}
+
+/// A declared type with these sizes; open where a symbol has none.
+static Type atSizes(const Type &declared, const std::map<std::string, Dim> &sizes) {
+  if (!declared.isTensor() || !declared.isRanked())
+    return declared;
+  Dims dims = declared.dims();
+  for (Dim &dim : dims)
+    if (dim.isSymbol()) {
+      auto found = sizes.find(dim.symbolName());
+      dim = found == sizes.end() ? Dim() : found->second;
+    }
+  return Type::tensor(declared.dtype(), std::move(dims));
+}
+
+/// What the file declares inside is told by the arguments, but for what opaque ops give.
+static void setTypes(Graph &graph, const ArgumentTypeMap &types) {
   bool changed = false;
+  std::map<std::string, Dim> sizes;
   for (const auto &argument : graph.arguments())
     if (auto found = types.find(argument->name()); found != types.end()) {
       changed |= !(argument->type() == found->second);
+      bindSymbols(argument->type(), found->second, sizes);
       argument->setType(found->second);
     }
-  if (changed)
-    graph.walk([](Op &op) {
-      for (unsigned i = 0; i < op.numResults(); ++i)
-        op.result(i)->setType(Type());
-    });
+  graph.walk([&](Op &op) {
+    bool known = isKnown(op);
+    for (unsigned i = 0; i < op.numResults(); ++i) {
+      Value *result = op.result(i);
+      auto found = known || !op.hasResult(i) ? types.end() : types.find(result->name());
+      if (found != types.end())
+        result->setType(found->second);
+      else if (changed)
+        result->setType(known ? Type() : atSizes(result->type(), sizes));
+    }
+  });
 }
 
 FailureOr<Graph *> lowerInto(const std::string &suffix, GraphKind kind, Module &module,
@@ -169,10 +217,10 @@ FailureOr<Graph *> lowerInto(const std::string &suffix, GraphKind kind, Module &
     module.eraseGraph(old->name());
   Graph *graph = module.cloneGraph(faithful, module.uniqueGraphName(faithful.name() + suffix));
   graph->setDerived(kind, faithful.name());
-  setArgumentTypes(*graph, argumentTypes);
   bool inlined = succeeded(inlineFunctions(*graph, faithful.name()));
+  setTypes(*graph, argumentTypes);
   dropAllReserved(*graph, faithful.dialect() + ".");
-  if (inlined && succeeded(reportUnknown(*graph)) && succeeded(Lowering().run(*graph)))
+  if (inlined && succeeded(Lowering().run(*graph)))
     return graph;
   module.eraseGraph(std::string(graph->name()));
   return failure();

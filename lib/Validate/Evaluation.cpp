@@ -3,6 +3,7 @@
 // agree within noise: arithmetic explains a flip only if it also explains how far apart the scores are.
 #include "fixcon/Validate/Evaluation.h"
 
+#include "OpaqueOperands.h"
 #include "OutputComparison.h"
 #include "StoredPrecision.h"
 #include "fixcon/Align/Samples.h"
@@ -30,7 +31,7 @@ public:
     OutputFigures &figures = evaluation.figures;
     figures.sourceNonfinite += judgement.sourceNonfinite;
     figures.targetNonfinite += judgement.targetNonfinite;
-    if (judgement.unjudged || !evaluation.isPaired())
+    if (judgement.unjudged || !evaluation.isPaired() || !evaluation.unknown.empty())
       return {};
     Verdict verdict = verdictOf(judgement);
     ++figures.samples;
@@ -132,13 +133,14 @@ FailureOr<Evaluation> evaluate(const Graph &source, const Graph &target, PassCon
   if (only)
     chosen = *only;
   const Environment &environment = context.environment;
-  ModelRunner sourceRunner(source, environment, *samples);
-  ModelRunner targetRunner(target, environment, *samples);
+  OpaqueOperands operands = opaqueOperands(source, target);
+  ModelRunner sourceRunner(source, environment, *samples, operands.source);
+  ModelRunner targetRunner(target, environment, *samples, operands.target);
   OutputComparison comparison(sourceRunner, targetRunner);
   Module scratch(source.module().diagnostics());
   std::optional<ModelRunner> rounded;
   if (auto dtype = narrowerStorage(source, target)) {
-    rounded.emplace(*copyRounded(source, *dtype, scratch), environment, *samples);
+    rounded.emplace(*copyRounded(source, *dtype, scratch), environment, *samples, operands.source);
     comparison.setRounded(*rounded);
   }
   if (failed(sourceRunner.prepare()) || failed(targetRunner.prepare()) ||

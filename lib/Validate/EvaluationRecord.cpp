@@ -6,8 +6,13 @@
 namespace fixcon {
 
 std::span<const std::string_view> wordsOf(PairedBy) {
-  static constexpr std::string_view words[] = {"none", "name", "value", "position"};
+  static constexpr std::string_view words[] = {"none", "name", "value", "position", "operand"};
   return words;
+}
+
+bool Evaluation::judgesAny() const {
+  return std::ranges::any_of(
+      outputs, [](const OutputEvaluation &o) { return o.isPaired() && o.unknown.empty(); });
 }
 
 bool Evaluation::outputsCorrespond() const {

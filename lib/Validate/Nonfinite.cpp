@@ -8,6 +8,7 @@
 #include "fixcon/IR/RecordFields.h"
 #include "fixcon/Ops/Broadcast.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/Opaque.h"
 
 #include <cmath>
 
@@ -52,9 +53,10 @@ public:
     if (failed(executor))
       return failure();
     std::vector<const Value *> fetches;
+    OpaqueShadow shadow(graph, inputs);
     for (const auto &op : graph.ops())
       for (unsigned i = 0; i < op->numResults(); ++i)
-        if (op->hasResult(i))
+        if (op->hasResult(i) && !shadow.cause(op->result(i)))
           fetches.push_back(op->result(i));
     auto data = (*executor)->runData(bindArguments<Datum>(graph, inputs), fetches);
     if (failed(data))
@@ -95,9 +97,15 @@ private:
     return nullptr;
   }
 
+  /// Null for what is fed: arguments, and what is given for an opaque op.
+  static const Op *makerOf(const Value &value) {
+    const Op *op = value.definingOp();
+    return op && !isOpaque(*op) ? op : nullptr;
+  }
+
   const Value &follow(const Value &from, IsBad isBad) const {
     const Value *value = &from;
-    while (const Op *op = value->definingOp()) {
+    while (const Op *op = makerOf(*value)) {
       const Value *operand = badOperand(*op, isBad);
       if (!operand)
         break;
@@ -116,7 +124,7 @@ private:
   NonfiniteOrigin describe(const Value &value) const {
     NonfiniteOrigin origin;
     origin.value = value.name();
-    const Op *op = value.definingOp();
+    const Op *op = makerOf(value);
     if (!op) {
       const Tensor &tensor = *tensorOf(value);
       std::string known = value.origins().empty() ? value.name() : value.origins().front();

@@ -7,6 +7,7 @@
 #include "OutputComparison.h"
 
 #include "fixcon/IR/RecordFields.h"
+#include "fixcon/Ops/Opaque.h"
 
 #include <algorithm>
 #include <cmath>
@@ -33,11 +34,54 @@ FailureOr<Inputs> ModelRunner::load(int64_t i) const {
   return samples.load(*graph.module().graph(graph.derivedFrom()), i);
 }
 
-FailureOr<Outputs> ModelRunner::run(Executor &executor, const Inputs &inputs) const {
-  std::vector<const Value *> fetches;
+std::vector<const Value *> ModelRunner::fetches() const {
+  std::vector<const Value *> values;
   for (unsigned i = 0; i < graph.numOutputs(); ++i)
-    fetches.push_back(graph.output(i));
-  return executor.runData(bindArguments<Datum>(graph, inputs), fetches);
+    values.push_back(graph.output(i));
+  for (const std::string &name : operands)
+    values.push_back(graph.value(name));
+  return values;
+}
+
+std::string ModelRunner::nameOf(unsigned i) const {
+  return i < graph.numOutputs() ? graph.outputName(i) : operands[i - graph.numOutputs()];
+}
+
+/// Only the source's values can be given, and only outside nested graphs.
+static std::string wordsFor(const Op &cause) {
+  const Graph &graph = cause.parent();
+  bool isNested = graph.parentOp() != nullptr, isTarget = graph.derivedFrom() == "target";
+  std::string words =
+      (isTarget ? "the target's " : "") + describeOpaque(cause) + ", which is not known";
+  if (isTarget)
+    return words + " and has no partner in the source";
+  return isNested
+             ? words
+             : words + " (its value can be given: --value=" + cause.result()->name() + "=FILE)";
+}
+
+std::vector<std::string> ModelRunner::unknown(const Inputs &inputs) const {
+  OpaqueShadow shadow(graph, inputs);
+  std::vector<std::string> causes;
+  for (const Value *value : fetches()) {
+    const Op *cause = shadow.cause(value);
+    causes.push_back(cause ? wordsFor(*cause) : "");
+  }
+  return causes;
+}
+
+FailureOr<Outputs> ModelRunner::run(Executor &executor, const Inputs &inputs) const {
+  OpaqueShadow shadow(graph, inputs);
+  std::vector<const Value *> wanted = fetches(), known = wanted;
+  std::erase_if(known, [&](const Value *value) { return shadow.cause(value); });
+  auto computed = executor.runData(bindArguments<Datum>(graph, inputs), known);
+  if (failed(computed) || known.size() == wanted.size())
+    return computed;
+  Outputs all(wanted.size());
+  for (size_t i = 0, next = 0; i < wanted.size(); ++i)
+    if (!shadow.cause(wanted[i]))
+      all[i] = std::move((*computed)[next++]);
+  return all;
 }
 
 FailureOr<std::optional<OutputComparison::Run>> OutputComparison::run(int64_t sample) const {
@@ -60,11 +104,8 @@ LogicalResult OutputComparison::prepare(const std::vector<int64_t> &samples) {
       return failure();
     if (!*first)
       continue;
-    if (used++ == 0)
-      for (const OutputPair &pair :
-           pairOutputs(source.graph, target.graph, (*first)->source, (*first)->target))
-        if (failed(addOutput(pair, **first)))
-          return failure();
+    if (used++ == 0 && failed(addOutputs(**first)))
+      return failure();
     profiles.resize(compared.size());
     addNoise(**first, profiles);
   }
@@ -75,6 +116,32 @@ LogicalResult OutputComparison::prepare(const std::vector<int64_t> &samples) {
 
 static Shape shapeOf(const Datum &datum) {
   return datum.isTensor() ? datum.tensor().shape() : Shape();
+}
+
+LogicalResult OutputComparison::addOutputs(const Run &run) {
+  std::vector<OutputPair> pairs = pairOutputs(source.graph, target.graph, run.source, run.target);
+  unsigned s = source.graph.numOutputs(), t = target.graph.numOutputs();
+  for (; s < run.source.size(); ++s, ++t)
+    pairs.push_back({static_cast<int>(s), static_cast<int>(t), PairedBy::Operand});
+  std::vector<std::string> inSource = source.unknown(run.sourceInputs),
+                           inTarget = target.unknown(run.targetInputs);
+  for (const OutputPair &pair : pairs) {
+    std::string cause = pair.source < 0 ? "" : inSource[static_cast<size_t>(pair.source)];
+    if (cause.empty() && pair.target >= 0)
+      cause = inTarget[static_cast<size_t>(pair.target)];
+    // What goes into an opaque op behind another one is nothing new.
+    bool isOperand = pair.by == PairedBy::Operand;
+    if (isOperand && !cause.empty())
+      continue;
+    if (failed(addOutput(pair, run)))
+      return failure();
+    OutputEvaluation &about = compared.back().about;
+    about.unknown = std::move(cause);
+    // Places say in which order outputs are given.
+    if (isOperand)
+      about.sourcePlace = about.targetPlace = -1;
+  }
+  return success();
 }
 
 LogicalResult OutputComparison::addOutput(const OutputPair &pair, const Run &run) {
@@ -88,7 +155,7 @@ LogicalResult OutputComparison::addOutput(const OutputPair &pair, const Run &run
     return failure();
   if (pair.target >= 0) {
     auto i = static_cast<unsigned>(pair.target);
-    output.about.target = target.graph.outputName(i);
+    output.about.target = target.nameOf(i);
     output.about.figures.targetShape = shapeOf(run.target[i]);
   }
   compared.push_back(std::move(output));
@@ -98,14 +165,16 @@ LogicalResult OutputComparison::addOutput(const OutputPair &pair, const Run &run
 LogicalResult OutputComparison::describeSource(ComparedOutput &output, const Run &run) {
   auto i = static_cast<unsigned>(output.pair.source);
   OutputEvaluation &about = output.about;
-  about.source = source.graph.outputName(i);
+  about.source = source.nameOf(i);
   about.figures.sourceShape = shapeOf(run.source[i]);
   auto request = outputRequestOf(source.graph.module(), about.source);
   if (failed(request))
     return failure();
   about.requested = !request->comparator.empty();
-  output.comparator =
-      about.requested ? comparatorNamed(request->comparator) : &guessComparator(source.graph, i);
+  bool isNumber = !run.source[i].isTensor() || isFloat(run.source[i].dtype());
+  output.comparator = about.requested     ? comparatorNamed(request->comparator)
+                      : about.isOperand() ? comparatorNamed(isNumber ? "tensor" : "exact")
+                                          : &guessComparator(source.graph, i);
   about.comparator = output.comparator->name;
   output.tolerance.atol = request->atol;
   output.tolerance.rtol = request->rtol;
@@ -148,7 +217,7 @@ void OutputComparison::addNoise(const Run &run, std::vector<NoiseProfile> &profi
     return;
   for (size_t k = 0; k < compared.size(); ++k) {
     const OutputPair &pair = compared[k].pair;
-    if (pair.by == PairedBy::None)
+    if (!compared[k].canBeJudged())
       continue;
     auto i = static_cast<size_t>(pair.source), j = static_cast<size_t>(pair.target);
     NoiseProfile own, other;
@@ -187,7 +256,7 @@ OutputComparison::judge(const Run &run, const std::vector<NoiseProfile> &profile
   std::vector<OutputJudgement> judgements;
   for (size_t k = 0; k < compared.size(); ++k) {
     const OutputPair &pair = compared[k].pair;
-    if (pair.by == PairedBy::None) {
+    if (!compared[k].canBeJudged()) {
       judgements.emplace_back();
       continue;
     }

@@ -13,13 +13,21 @@ using Outputs = std::vector<Datum>;
 /// One model in both precisions. The graph outlives it.
 class ModelRunner {
 public:
-  ModelRunner(const Graph &graph, const Environment &environment, SampleSource &samples)
-      : graph(graph), environment(environment), samples(samples) {}
+  /// `operands`: values that are computed beside the outputs, by name.
+  ModelRunner(const Graph &graph, const Environment &environment, SampleSource &samples,
+              std::vector<std::string> operands = {})
+      : graph(graph), environment(environment), samples(samples), operands(std::move(operands)) {}
 
   LogicalResult prepare();
   /// What sample `i` feeds to the model; failure for a sample that cannot be read.
   FailureOr<Inputs> load(int64_t i) const;
-  /// All outputs, rounded to their dtypes as a runtime would.
+  /// What is computed: the outputs in their order, then the operands.
+  std::vector<const Value *> fetches() const;
+  /// As the user knows the i-th of them.
+  std::string nameOf(unsigned i) const;
+  /// In words, by fetch, the opaque op behind which it lies and so cannot be computed from `inputs`; else empty.
+  std::vector<std::string> unknown(const Inputs &inputs) const;
+  /// All fetches, rounded to their dtypes as a runtime would; an empty tensor for what cannot be computed.
   FailureOr<Outputs> run(const Inputs &inputs) const { return run(*typed, inputs); }
   FailureOr<Outputs> runExactly(const Inputs &inputs) const { return run(*exact, inputs); }
 
@@ -30,6 +38,7 @@ private:
 
   const Environment &environment;
   SampleSource &samples;
+  std::vector<std::string> operands;
   std::unique_ptr<Executor> typed, exact;
 };
 
@@ -40,6 +49,8 @@ struct ComparedOutput {
   Tolerance tolerance;
   NoiseProfile noise;
   OutputEvaluation about;
+
+  bool canBeJudged() const { return about.isPaired() && about.unknown.empty(); }
 };
 
 class OutputComparison {
@@ -64,6 +75,7 @@ private:
     Outputs source, target;
   };
   FailureOr<std::optional<Run>> run(int64_t sample) const;
+  LogicalResult addOutputs(const Run &run);
   LogicalResult addOutput(const OutputPair &pair, const Run &run);
   LogicalResult describeSource(ComparedOutput &output, const Run &run);
   void addNoise(const Run &run, std::vector<NoiseProfile> &profiles) const;

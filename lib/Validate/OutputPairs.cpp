@@ -18,6 +18,9 @@ double distance(const Datum &a, const Datum &b) {
   if (!a.isTensor() || !b.isTensor() || a.tensor().shape() != b.tensor().shape() ||
       a.tensor().isString() || b.tensor().isString())
     return infinite;
+  // Two that could not be computed are not equal.
+  if (a.tensor().size() == 0)
+    return infinite;
   double errors = 0, power = 0;
   for (int64_t i = 0; i < a.tensor().size(); ++i) {
     double x = a.tensor().toDouble(i), d = x - b.tensor().toDouble(i);

@@ -12,6 +12,7 @@
 #include "fixcon/Align/Samples.h"
 #include "fixcon/IR/RecordFields.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/Opaque.h"
 #include "fixcon/Transforms/Normalize.h"
 #include "fixcon/Validate/Evaluation.h"
 
@@ -65,7 +66,8 @@ public:
   /// Nothing if the source cannot be run so.
   std::optional<Probe> run(std::string kind, std::string what) {
     Graph *source = legalizeAt("source");
-    if (!source || !runsAlone(*source))
+    // What is given for an opaque op holds for the samples as they are.
+    if (!source || !opaqueOps(*source).empty() || !runsAlone(*source))
       return std::nullopt;
     Probe result{std::move(kind), std::move(what), 1, 0, 0, {}};
     complaint.clear();

@@ -43,7 +43,8 @@ struct AlignedValue {
 struct OpPair {
   const Op *target = nullptr, *source = nullptr;
   /// Distance of the results when the target's op runs on the source's values: relative to the
-  /// maximum, and absolute; infinite if the result has another shape.
+  /// maximum, and absolute; infinite if the result has another shape; NaN if nobody can run the source's op,
+  /// or what it reads lies behind one that nobody can run.
   double error = 0, absoluteError = 0;
   /// Every operand of the target's op is the source's under a layout that keeps the order.
   bool sameLayout = true;

@@ -21,6 +21,12 @@ struct ModelFile {
   const Format *format = nullptr;
 };
 
+/// What the result of an operator that is not known is on each sample.
+struct GivenValue {
+  std::string name; ///< of the source's value
+  std::string path; ///< of a file whose first axis counts samples
+};
+
 struct CompareRequest {
   CompareGoal goal = CompareGoal::Check;
   ModelFile source, target;
@@ -29,6 +35,7 @@ struct CompareRequest {
   std::string targetData; ///< what the target is fed instead, sample by sample; empty: the same
   int64_t randomSamples = 16;     ///< how many
   std::vector<InputRange> ranges; ///< and from where
+  std::vector<GivenValue> values;
   std::optional<Recipe> sourceRecipe, targetRecipe;
   std::vector<FaultType> types = localizedTypes();
   std::vector<OutputRequest> outputs; ///< how they are compared, beside what is guessed

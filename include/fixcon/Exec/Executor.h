@@ -27,15 +27,18 @@ struct ExecOptions {
 using Bindings = std::unordered_map<const Value *, Tensor>;
 using DataBindings = std::unordered_map<const Value *, Datum>;
 
-/// The arguments of `graph` bound to the elements of their names (tensors or data); an argument
-/// without one stays unbound, a name without an argument is passed over.
+/// The arguments of `graph`, and the results of its opaque ops, bound to the elements of their names
+/// (tensors or data); what has none stays unbound, other names are passed over.
 template <class To = Tensor, class From>
 std::unordered_map<const Value *, To> bindArguments(const Graph &graph,
                                                     const std::map<std::string, From> &named) {
   std::unordered_map<const Value *, To> bound;
-  for (const auto &argument : graph.arguments())
-    if (auto found = named.find(argument->name()); found != named.end())
-      bound.emplace(argument.get(), found->second);
+  for (const auto &[name, datum] : named) {
+    const Value *value = graph.value(name);
+    bool isOpaqueResult = value && value->isResult() && !value->definingOp()->dialect().empty();
+    if (value && (value->isArgument() || isOpaqueResult))
+      bound.emplace(value, datum);
+  }
   return bound;
 }
 

@@ -27,6 +27,7 @@ struct OutputReport {
   std::string source, target;       ///< names; empty where a model lacks it
   std::string pairedBy, comparator; ///< in words
   bool requested = false;
+  std::string unknown; ///< the opaque op behind which it lies, where it cannot be computed
   OutputFigures before;
   std::optional<OutputFigures> after;
 
@@ -36,6 +37,7 @@ struct OutputReport {
     v("paired_by", pairedBy);
     v("comparator", comparator);
     v("requested", requested);
+    v("unknown", unknown);
     v("before", before);
     v("after", after);
   }

@@ -10,16 +10,18 @@
 
 namespace fixcon {
 
-/// Types by argument name in place of those that a file declares: concrete shapes of the data. What the
-/// file declares inside the graph is then no longer trusted.
+/// Types by name, of arguments and of what opaque ops give, in place of those that a file declares: concrete
+/// shapes of the data. What the file declares inside the graph is then no longer trusted.
 using ArgumentTypeMap = std::map<std::string, Type>;
 
 /// The executable form: lowers a faithful graph to core ops under `<name>.x` (replacing an older one) and
 /// nothing more: each foreign op alone, results keep their names, each core op and weight has its
-/// origins. It computes what a runtime makes of the file. An op that is not known is an error with
-/// node, op type, domain and opset.
+/// origins. It computes what a runtime makes of the file. An op that is not known stays, opaque.
 FailureOr<Graph *> legalize(Module &module, const Graph &faithful,
                             const ArgumentTypeMap &argumentTypes = {});
+
+/// Whether legalize() can lower an op of a faithful graph, calls of functions apart.
+bool isKnown(const Op &faithful);
 
 /// How often each rewrite of Canonicalizations.def fired, by its Id.
 using FiredRewrites = std::map<std::string_view, unsigned>;

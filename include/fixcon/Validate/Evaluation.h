@@ -8,8 +8,9 @@
 
 namespace fixcon {
 
-/// Why two outputs are held against each other; None: the other model has no such output.
-enum class PairedBy : uint8_t { None, Name, Value, Position };
+/// Why two outputs are held against each other; None: the other model has no such output. Operand: no output,
+/// but what goes into two opaque ops that are partners.
+enum class PairedBy : uint8_t { None, Name, Value, Position, Operand };
 std::span<const std::string_view> wordsOf(PairedBy);
 
 /// Values agree if no element is further off than this many times the noise of the models' own arithmetic.
@@ -51,10 +52,13 @@ struct OutputEvaluation {
   PairedBy pairedBy = PairedBy::None;
   std::string comparator;
   bool requested = false; ///< the comparator was named, so that values do not count beside it
+  std::string
+      unknown; ///< the opaque op behind which it lies, in words, where it cannot be computed
   OutputFigures figures;
   std::vector<double> errors; ///< noise units by judged sample
 
   bool isPaired() const { return pairedBy != PairedBy::None; }
+  bool isOperand() const { return pairedBy == PairedBy::Operand; }
   template <class V> void visit(V &v) {
     v("source", source);
     v("target", target);
@@ -63,6 +67,7 @@ struct OutputEvaluation {
     v("paired_by", pairedBy);
     v("comparator", comparator);
     v("requested", requested);
+    v("unknown", unknown);
     figures.visit(v);
     v("errors", errors);
   }
@@ -101,6 +106,8 @@ struct Evaluation {
   int64_t judged() const { return samples - unjudged; }
   /// Near ties are flips that arithmetic alone explains: they blame nobody.
   int64_t trueMismatches() const { return mismatches - nearTies; }
+  /// Whether any output could be computed and has a partner, or anything that goes into an opaque op.
+  bool judgesAny() const;
   /// Each output of either model has a partner at the same place.
   bool outputsCorrespond() const;
 };

@@ -2,6 +2,7 @@
 // link error; a file without its line is an op that nobody can find.
 #include "fixcon/Ops/ForeignTable.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/Opaque.h"
 
 #include <unordered_map>
 
@@ -51,7 +52,7 @@ const OpDef *opDef(std::string_view name) {
   return it == table().byName.end() ? nullptr : it->second;
 }
 
-const OpDef *opDef(const Op &op) { return opDef(op.name()); }
+const OpDef *opDef(const Op &op) { return isOpaque(op) ? &opaqueOpDef() : opDef(op.name()); }
 
 const std::vector<const OpDef *> &allOpDefs() { return table().ordered; }
 

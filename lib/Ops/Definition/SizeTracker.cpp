@@ -4,6 +4,7 @@
 // have one. A number that the dtype does not hold is unknown, since the run would wrap.
 #include "fixcon/Ops/SizeTracker.h"
 #include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Ops/Opaque.h"
 
 #include "SizeTensor.h"
 
@@ -169,6 +170,8 @@ void SizeTracker::follow(const Op &op, const OpDef &def, const InferContext &con
 }
 
 void SizeTracker::follow(const Op &op) {
+  if (isOpaque(op))
+    return;
   const OpDef *def = opDef(op);
   InferContext context = contextOf(op);
   if (def && succeeded(def->inferTypes(context)))

@@ -3,6 +3,7 @@
 #include "fixcon/IR/TypeLattice.h"
 #include "fixcon/Ops/InferTypes.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/Opaque.h"
 #include "fixcon/Ops/SizeTracker.h"
 
 namespace fixcon {
@@ -26,15 +27,30 @@ static LogicalResult verifyOp(const Op &op) {
   return success(ok);
 }
 
+/// Whoever walks a graph of core ops takes an op by its first result.
+static LogicalResult verifyOpaque(const Graph &core) {
+  bool ok = true;
+  for (const Op *op : opaqueOps(core))
+    if (op->numResults() == 0) {
+      ok = false;
+      op->emitError().code("opaque_form")
+          << describeOpaque(*op) << " gives nothing and has no place in a graph of core ops";
+    }
+  return success(ok);
+}
+
 LogicalResult verify(const Module &module) {
   if (failed(verifyStructure(module)))
     return failure();
   bool ok = true;
-  for (const auto &graph : module.graphs())
+  for (const auto &graph : module.graphs()) {
     graph->walk([&](const Op &op) {
       if (op.dialect().empty())
         ok &= succeeded(verifyOp(op));
     });
+    if (graph->kind() == GraphKind::Executable || graph->kind() == GraphKind::Normal)
+      ok &= succeeded(verifyOpaque(*graph));
+  }
   return success(ok);
 }
 
