@@ -6,7 +6,9 @@
 The cases are in utils/op_cases: operators of ONNX in their options and opsets, and those of com.microsoft. Each runs by ONNX Runtime with its optimisations off and by fixcon-run, as
 typed and in double precision. The table gives the largest deviation of each op: relative to the largest value of
 the result for floats, in steps for integers, where the two may round a few values to neighbours (at most one in 50).
-Exits 1 if a case deviates by more or only one of the two runs it. Optional: without onnx, onnxruntime and numpy from
+Exits 1 if a case deviates by more or only one of the two runs it. On processors without dot products of bytes ONNX
+Runtime saturates sums of unsigned times signed bytes, which is not what the operators say; there it is no judge of such
+cases, and they are left out and counted. Optional: without onnx, onnxruntime and numpy from
 PyPI it says so and exits 0.
 """
 import argparse
@@ -121,6 +123,22 @@ def run(case, options, folder):
     return worst, "  ".join(cells)
 
 
+def saturates(folder):
+    """Whether ONNX Runtime adds up 64 products of 255 and 127 to less than they are."""
+    case = op_cases.Case("MatMulInteger", [np.full((1, 64), 255, "u1"), np.full((64, 1), 127, "i1")], domain="", fed=2)
+    model, inputs = build(case)
+    path = pathlib.Path(folder) / "saturation.onnx"
+    path.write_bytes(model.SerializeToString())
+    (product,) = runtimes.run_session(runtimes.open_session(path), inputs).values()
+    return int(product.item()) != 64 * 255 * 127
+
+
+def mixes_signs(case):
+    dtypes = {np.asarray(operand).dtype.str[1:] for operand in case.operands
+              if operand is not None and not isinstance(operand, onnx.TensorProto)}
+    return {"u1", "i1"} <= dtypes
+
+
 def keep(case, options):
     if options.keep:
         options.keep.mkdir(parents=True, exist_ok=True)
@@ -132,9 +150,14 @@ def main():
     options = arguments()
     if not os.access(options.fixcon_run, os.X_OK):
         sys.exit(f"test-ops: no {options.fixcon_run}: build first, or give --fixcon-run")
-    worst, counts, failures = {}, collections.Counter(), 0
+    worst, counts, failures, left_out = {}, collections.Counter(), 0, 0
+    with tempfile.TemporaryDirectory() as folder:
+        is_unfit = saturates(folder)
     for case in op_cases.all_cases(options.seed):
         if options.ops and case.op not in options.ops:
+            continue
+        if is_unfit and mixes_signs(case):
+            left_out += 1
             continue
         with tempfile.TemporaryDirectory() as folder:
             used, cell = run(case, options, folder)
@@ -148,6 +171,8 @@ def main():
     print(f"{'op':34s} {'cases':>5s}  largest deviation")
     for op, (used, cell) in worst.items():
         print(f"{op:34s} {counts[op]:5d}  {cell}{'   FAILED' if used > 1 else ''}")
+    if left_out:
+        print(f"{left_out} cases left out: ONNX Runtime saturates sums of unsigned times signed bytes here")
     print(f"{sum(counts.values())} cases of {len(counts)} ops, {failures} failed")
     return 1 if failures else 0
 

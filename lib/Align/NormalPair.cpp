@@ -28,10 +28,10 @@ FailureOr<NormalPair> NormalPair::compute(Module &module, PassContext &context) 
   return NormalPair{executable->source, executable->target, *source, *target};
 }
 
-void invalidateTarget(Module &module, PassContext &context) {
-  const Graph &target = *module.graph("target");
+/// With the records that speak of their values.
+static void eraseForms(Module &module, const Graph &model) {
   for (GraphKind kind : {GraphKind::Executable, GraphKind::Normal})
-    while (const Graph *form = module.derived(target, kind))
+    while (const Graph *form = module.derived(model, kind))
       module.eraseGraph(std::string(form->name()));
   // Of the forms, and of earlier ones where an edit left none.
   std::erase_if(module.records(), [&](const Record &r) {
@@ -40,6 +40,16 @@ void invalidateTarget(Module &module, PassContext &context) {
     };
     return isGone(r.subject) || isGone(r.against);
   });
+}
+
+void invalidatePair(Module &module, PassContext &context) {
+  for (const char *side : {"source", "target"})
+    eraseForms(module, *module.graph(side));
+  context.analyses.invalidateAll();
+}
+
+void invalidateTarget(Module &module, PassContext &context) {
+  eraseForms(module, *module.graph("target"));
   // What was computed from the source alone stays.
   context.analyses.invalidate<ExecutablePair>();
   context.analyses.invalidate<NormalPair>();

@@ -63,8 +63,10 @@ public:
           describeOpaque(*module.graph("source")->value(value.name)->definingOp()) +
           " gives, was taken from " + value.path +
           ": whether the operator does the same in both models is not known");
-    if (wasStopped)
+    if (wasStopped) {
+      report->stopped = result.outcome == PassOutcome::Interrupted ? "interrupt" : "budget";
       report->notes.push_back(stopText(result.outcome) + progressText(*report));
+    }
     for (const auto &[pass, seconds] : manager.timings())
       report->stages.push_back({pass, seconds});
     bool isWorthwhile = !wasStopped || std::ranges::any_of(report->findings, isApplied);
@@ -82,8 +84,24 @@ private:
       setRecipe(module, "source", *request.sourceRecipe);
     if (request.targetRecipe)
       setRecipe(module, "target", *request.targetRecipe);
-    for (const OutputRequest &output : request.outputs)
+    return addOutputRequests();
+  }
+
+  LogicalResult addOutputRequests() {
+    const Graph &source = *module.graph("source");
+    std::vector<std::string> names;
+    for (unsigned i = 0; i < source.numOutputs(); ++i)
+      names.push_back(source.outputName(i));
+    for (const OutputRequest &output : request.outputs) {
+      if (!output.output.empty() && std::ranges::find(names, output.output) == names.end()) {
+        std::string all;
+        for (const std::string &name : names)
+          all += (all.empty() ? "'" : ", '") + name + "'";
+        return diags.error(Location::inFile(request.source.path))
+               << "there is no output '" << output.output << "'; there are " << all;
+      }
       addOutputRequest(module, output);
+    }
     return success();
   }
 

@@ -1,13 +1,16 @@
 // A repair goes from what changes all values behind it to what changes one: preprocessing, then
 // structure, then weights, then hyperparameters. All types are found before any is repaired, so
 // that a report lists what was wrong with the target as it came. Normal forms are no step of their
-// own: the passes derive them with the sizes that the samples have. What is given for an operator that is not
+// own: the passes derive them with the sizes that the samples have. What holds the sizes of the data is looked for
+// first, for what it explains need not be looked for at other sizes.
+// What is given for an operator that is not
 // known says nothing of the operator itself, so that a check then looks at its attributes and weights too.
 #include "Pipelines.h"
 
 #include "fixcon/Comparison/PassRegistry.h"
 #include "fixcon/Pass/PassManager.h"
 
+#include <algorithm>
 #include <cctype>
 
 namespace fixcon {
@@ -35,14 +38,19 @@ std::string pipelineText(CompareGoal goal, const std::vector<FaultType> &types, 
   if (goal == CompareGoal::Check)
     return text + (isGiven ? ",localize-wb,localize-lh" : "");
   text += ",verify-forms,align,rank";
+  bool findsSizes = std::ranges::find(types, FaultType::ID) != types.end();
+  if (findsSizes)
+    text += "," + passName("localize", FaultType::ID);
+  text += ",vary-samples";
   for (FaultType type : types)
-    text += "," + passName("localize", type);
+    if (type != FaultType::ID)
+      text += "," + passName("localize", type);
   if (goal == CompareGoal::Localize)
     return text;
   for (FaultType type : types)
     if (std::string repair = passName("repair", type); findPass(passRegistry(), repair))
       text += "," + repair;
-  return text + ",accept-repairs";
+  return text + ",restore-samples,accept-repairs";
 }
 
 } // namespace fixcon

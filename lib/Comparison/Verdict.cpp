@@ -4,23 +4,14 @@
 #include "Verdict.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
+#include <set>
 
 namespace fixcon {
 namespace {
 
 std::string quoted(const std::string &name) { return "'" + name + "'"; }
-
-/// Weights that are the source's, rounded: what that costs shows in the figures, and is noise only where the
-/// target's own dtype is no finer.
-bool isRounding(const Fault &fault) {
-  return fault.rule == "FX-WB-f16" || fault.rule == "FX-WB-bf16";
-}
-
-bool isOpen(const Fault &fault) {
-  return !isRounding(fault) && fault.status != RepairStatus::Applied &&
-         fault.status != RepairStatus::Unneeded;
-}
 
 bool isApplied(const Fault &fault) { return fault.status == RepairStatus::Applied; }
 
@@ -115,19 +106,19 @@ private:
              " draws random numbers: its outputs differ from run to run");
   }
 
-  /// Where values differ on the samples themselves, varied ones say nothing new.
+  /// Where values differ on the samples themselves, varied ones say nothing new. Of a kind, the first says all.
   bool probesAgree() {
-    bool all = true;
-    for (const Probe &probe : report.probes) {
-      if (probe.agrees() ||
-          (probe.kind != "random" && probe.trouble.empty() && last().valuesDiffer > 0))
-        continue;
-      if (probe.kind != "random")
+    std::set<std::string> kinds;
+    for (const Probe &probe : report.probes)
+      if (!probe.agrees() && speaks(probe) && kinds.insert(probe.kind).second &&
+          probe.kind != "random")
         note(probe.trouble.empty() ? "the outputs differ at " + probe.what
                                    : "the target fails at " + probe.what + ": " + probe.trouble);
-      all = false;
-    }
-    return all;
+    return kinds.empty();
+  }
+
+  bool speaks(const Probe &probe) const {
+    return probe.kind == "random" || !probe.trouble.empty() || last().valuesDiffer == 0;
   }
 
   bool valuesDiffer() {
@@ -139,7 +130,7 @@ private:
   }
 
   bool hasOpenFinding() {
-    auto open = std::ranges::count_if(report.findings, isOpen);
+    auto open = std::ranges::count_if(report.findings, std::not_fn(isSettled));
     if (open)
       note(std::to_string(open) + (open == 1 ? " finding is" : " findings are") +
            " open: other data may show what this data does not");

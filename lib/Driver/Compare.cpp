@@ -242,6 +242,13 @@ private:
     return printResult(text(request.sourceRecipe) + "\n", diags);
   }
 
+  /// Preprocessing is repaired outside of the file.
+  static bool editsFile(const Report &report) {
+    return std::ranges::any_of(report.findings, [](const Fault &fault) {
+      return fault.status == RepairStatus::Applied && fault.type != FaultType::PP;
+    });
+  }
+
   /// Whatever cannot be written, the rest is told.
   LogicalResult tell(const CompareResult &result) {
     if (!result.report)
@@ -252,7 +259,8 @@ private:
       return success(good);
     std::string text = toText(*result.report);
     if (result.output == OutputState::Written && !line.has("output"))
-      text += "written: " + request.output->path + "\n";
+      text += "written: " + request.output->path +
+              (editsFile(*result.report) ? "" : ", the target as it came") + "\n";
     if (result.output == OutputState::LeftOut)
       text += "nothing is written: no repair was made\n";
     return success(succeeded(printResult(text, diags)) && good);

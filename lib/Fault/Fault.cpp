@@ -87,6 +87,12 @@ std::optional<Fault> Fault::fromRecord(const Record &record, Diagnostics &diags)
   return std::move(*fault);
 }
 
+bool isSettled(const Fault &fault) {
+  bool isRounding = fault.rule == "FX-WB-f16" || fault.rule == "FX-WB-bf16";
+  return isRounding || fault.status == RepairStatus::Applied ||
+         fault.status == RepairStatus::Unneeded;
+}
+
 Location locationOf(const FaultPlace &place, const Module &module) {
   const Graph *graph = module.graph(place.graph);
   if (!graph)

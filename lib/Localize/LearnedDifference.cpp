@@ -49,10 +49,7 @@ std::optional<LearnedDifference> differenceOf(const OpPair &pair) {
     if (w.kind == WeightClass::Permuted)
       w.detail = orderInWords(s, t, *pair.target);
     d.operands.push_back(i);
-    // The operand that says most about the cause: a rounding is told by the weight, not by the
-    // bias.
-    if (d.operands.size() == 1 || w.kind == WeightClass::NonFinite ||
-        (w.maxAbs > d.worst.maxAbs && !isRounding(d.worst.kind)))
+    if (saysMore(w, d.worst))
       d.worst = w;
   }
   if (d.operands.empty())

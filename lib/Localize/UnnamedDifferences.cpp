@@ -8,6 +8,7 @@
 #include "fixcon/Localize/OutputOrder.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Validate/Evaluation.h"
+#include "fixcon/Validate/Probe.h"
 
 #include <algorithm>
 
@@ -57,8 +58,7 @@ bool isQuantised(const Graph &core) {
 /// What the file calls the kind of an op.
 std::string kindOf(const Op &core, const Graph &faithful) {
   const Op *main = mainFaithfulOp(core, faithful);
-  const std::string &name = main ? main->name() : core.name();
-  return name.substr(name.rfind('.') + 1);
+  return std::string(main ? main->type() : core.name());
 }
 
 std::vector<std::string> kindsOf(const std::vector<const Op *> &ops, const Graph &faithful) {
@@ -90,13 +90,36 @@ bool isMovement(const DifferingPlace &place) {
          std::ranges::all_of(place.source, [](const Op *op) { return isMovement(op); });
 }
 
-/// Ops with weights on both sides that are no partners: what differs may be a number or the graph.
+/// Whether an op is told how to compute by more than its kind.
+bool isConfigured(const Op &op) {
+  const OpDef *def = opDef(op);
+  return def && (!def->attributes().empty() ||
+                 std::ranges::any_of(def->operands(), [](const OperandDef &operand) {
+                   return configures(operand.role);
+                 }));
+}
+
+/// Whether an op of a kind stands on both sides, learned or configured, so that what differs may be its numbers.
+bool shareAnOp(const DifferingPlace &place) {
+  return std::ranges::any_of(place.target, [&](const Op *t) {
+    return std::ranges::any_of(place.source, [&](const Op *s) {
+      return (isConfigured(*t) && t->name() == s->name()) || (hasWeights(*t) && hasWeights(*s));
+    });
+  });
+}
+
+/// A movement that also makes elements, by a number that it is told.
+bool fills(const Op *op) {
+  return std::ranges::any_of(opDef(*op)->operands(), [](const OperandDef &operand) {
+    return operand.role == Role::Hyperparameter;
+  });
+}
+
+/// Where ops are no partners, what differs may be a weight or an attribute as well as the graph.
 bool isUndecided(const DifferingPlace &place) {
-  auto anyWeights = [](const std::vector<const Op *> &ops) {
-    return std::ranges::any_of(ops, [](const Op *op) { return hasWeights(*op); });
-  };
-  return place.target.size() + place.source.size() > 2 && anyWeights(place.target) &&
-         anyWeights(place.source);
+  if (isMovement(place))
+    return std::ranges::any_of(place.target, fills) || std::ranges::any_of(place.source, fills);
+  return place.target.size() + place.source.size() > 2 && shareAnOp(place);
 }
 
 const char *movementRuleOf(const DifferingPlace &place) {
@@ -146,7 +169,11 @@ bool looksLikeAnotherNetwork(const Alignment &alignment) {
 
 void reportUnnamedDifferences(Module &module, const AlignedPair &aligned, FaultType type) {
   auto evaluation = evaluationOf(module, "before");
-  bool outputsDiffer = evaluation && evaluation->trueMismatches() + evaluation->valuesDiffer > 0;
+  bool outputsDiffer =
+      (evaluation && evaluation->trueMismatches() + evaluation->valuesDiffer > 0) ||
+      std::ranges::any_of(probesOf(module, "before"), [](const Probe &probe) {
+        return probe.trouble.empty() && probe.mismatches > 0;
+      });
   const NormalPair &pair = aligned.pair;
   // Where outputs stand in another order, each of them differs from the one in its place.
   auto order = outputOrder(pair, aligned.alignment);

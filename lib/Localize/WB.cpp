@@ -106,8 +106,7 @@ private:
       WeightDifference w = compareWeights(s, t);
       if (w.kind == WeightClass::Permuted)
         w.detail = orderInWords(s, t, *part.target);
-      if (worst.kind == WeightClass::Equal || w.kind == WeightClass::NonFinite ||
-          (w.maxAbs > worst.maxAbs && !isRounding(worst.kind)))
+      if (saysMore(w, worst))
         worst = std::move(w);
     }
     return worst;

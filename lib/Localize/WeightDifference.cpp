@@ -74,6 +74,12 @@ bool isCoarse(const std::vector<double> &s, const std::vector<double> &t, int64_
   return 2 * differing > static_cast<int64_t>(s.size()) && error <= small * small * power;
 }
 
+/// How coarse the target's numbers are: a rounding to the dtype that holds all of them.
+double roundoffOf(const std::vector<double> &t) {
+  bool isHalf = std::ranges::all_of(t, [](double x) { return roundTo(DType::F16, x) == x; });
+  return isHalf ? 0x1p-11 : u;
+}
+
 /// The common factor; 0 if there is none.
 double factorOf(const std::vector<double> &s, const std::vector<double> &t) {
   size_t at = 0;
@@ -82,9 +88,11 @@ double factorOf(const std::vector<double> &s, const std::vector<double> &t) {
       at = i;
   if (s[at] == 0 || t[at] == 0)
     return 0;
-  double factor = t[at] / s[at];
+  double factor = t[at] / s[at], roundoff = roundoffOf(t);
+  if (std::fabs(factor - 1) < 8 * roundoff)
+    return 0;
   for (size_t i = 0; i < s.size(); ++i)
-    if (std::fabs(t[i] - factor * s[i]) > 16 * u * std::fabs(t[at]))
+    if (std::fabs(t[i] - factor * s[i]) > (roundoff == u ? 16 : 2) * roundoff * std::fabs(t[at]))
       return 0;
   return factor;
 }
@@ -181,23 +189,33 @@ std::string WeightDifference::str() const {
   return "different";
 }
 
+bool saysMore(const WeightDifference &other, const WeightDifference &worst) {
+  constexpr double farMore = 4;
+  if (worst.kind == WeightClass::Equal || other.kind == WeightClass::NonFinite)
+    return true;
+  if (!isRounding(worst.kind))
+    return other.maxAbs > worst.maxAbs;
+  return !isRounding(other.kind) &&
+         other.maxAbs * worst.largest > farMore * worst.maxAbs * other.largest;
+}
+
 WeightDifference compareWeights(const Tensor &source, const Tensor &target) {
   WeightDifference d;
   std::vector<double> s = source.toDoubles(), t = target.toDoubles();
   if (NonFinite found = findNonFinite(s, t); found.count > 0) {
     auto first = static_cast<size_t>(found.first);
     return {WeightClass::NonFinite, std::numeric_limits<double>::infinity(), found.count,
-            describe(found, target.shape(), s[first], t[first])};
+            maxMagnitude(source), describe(found, target.shape(), s[first], t[first])};
   }
   // What both are alike tells nothing.
   for (size_t i = 0; i < s.size(); ++i)
     if (!std::isfinite(s[i]))
       s[i] = t[i] = 0;
-  double largest = maxMagnitude(source);
+  d.largest = maxMagnitude(source);
   bool onlyZeros = true;
   for (size_t i = 0; i < s.size(); ++i) {
     d.maxAbs = std::max(d.maxAbs, std::fabs(s[i] - t[i]));
-    if (isFoldingRounding(s[i], t[i], largest))
+    if (isFoldingRounding(s[i], t[i], d.largest))
       continue;
     ++d.differing;
     onlyZeros &= t[i] == 0;

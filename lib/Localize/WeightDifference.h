@@ -32,10 +32,15 @@ struct WeightDifference {
   WeightClass kind = WeightClass::Equal;
   double maxAbs = 0;       ///< of target - source
   int64_t differing = 0;   ///< elements beyond folding rounding
+  double largest = 0;      ///< magnitude of the source's elements
   std::string detail = {}; ///< the factor, the order, what is not finite and where
   /// A phrase for people: "rounded to f16".
   std::string str() const;
 };
+
+/// Whether `other` says more about what is wrong with an op than `worst` does. A rounding is told by the weight rather
+/// than by the bias, whose few numbers may lie anywhere; but what is off by far more than it is no rounding.
+bool saysMore(const WeightDifference &other, const WeightDifference &worst);
 
 /// Both of equal shape, real dtypes. u = 2^-24.
 WeightDifference compareWeights(const Tensor &source, const Tensor &target);

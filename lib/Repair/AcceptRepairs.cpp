@@ -104,11 +104,20 @@ std::string hiddenBy(const Evaluation &now, const Evaluation &before) {
   return std::ranges::find_if(now.outputs, isUnknown)->unknown;
 }
 
+/// The source's outputs are finite on no sample.
+bool isUnmeasured(const Evaluation &now) {
+  return now.judged() == 0 && std::ranges::any_of(now.outputs, [](const OutputEvaluation &output) {
+           return output.figures.sourceNonfinite > 0;
+         });
+}
+
 std::string objection(const Measured &now, const Evaluation &before,
                       const std::vector<Probe> &probesBefore) {
   if (!now.evaluation)
     return "taken back: the repaired model cannot be run" +
            (now.complaint.empty() ? "" : ": " + now.complaint);
+  if (isUnmeasured(*now.evaluation))
+    return "taken back: on no sample is the source finite, so that nothing speaks for it";
   if (std::string op = hiddenBy(*now.evaluation, before); !op.empty())
     return "taken back: the repaired model cannot be run: an output lies behind " + op;
   if (isWorse(*now.evaluation, before))

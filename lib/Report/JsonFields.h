@@ -44,6 +44,8 @@ template <class V> void visitFields(Fault &fault, V &v) {
   v.group("repair", [&](V &repair) {
     repair("status", fault.status);
     repair("summary", fault.repairSummary);
+    std::string reason = fault.status == RepairStatus::Rejected ? fault.repairSummary : "";
+    repair("reason", reason);
   });
 }
 template <class T, class V>

@@ -23,6 +23,14 @@ std::string placeText(const FaultPlace &place) {
   return place.attribute.empty() ? text : text + " (" + place.attribute + ")";
 }
 
+/// Of an evaluation, or of one output.
+template <class Figures> std::string distanceText(const Figures &f) {
+  std::ostringstream out;
+  out << " (max abs " << f.maxAbs << ", relative rms " << f.relRms << ", " << f.noiseUnits
+      << " times the noise)";
+  return out.str();
+}
+
 void writeEvaluation(std::ostream &out, const char *title, const Evaluation &e) {
   out << title << e.mismatches << " of " << e.samples << " samples differ";
   if (e.nearTies)
@@ -30,9 +38,10 @@ void writeEvaluation(std::ostream &out, const char *title, const Evaluation &e) 
   if (e.valuesDiffer)
     out << ", values on " << e.valuesDiffer << " more";
   if (e.incomparable)
-    out << ", " << e.incomparable << " cannot be compared by value";
-  out << " (max abs " << e.maxAbs << ", relative rms " << e.relRms << ", " << e.noiseUnits
-      << " times the noise)\n";
+    out << ", " << e.incomparable << " by their shapes or because they are not finite";
+  if (e.incomparable < e.judged() || e.judged() == 0)
+    out << distanceText(e);
+  out << "\n";
 }
 
 /// Whether both read alike.
@@ -57,8 +66,7 @@ void writeOutputs(std::ostream &out, const std::vector<OutputReport> &outputs) {
     out << ", " << o.comparator << ": " << f.mismatches << " differ";
     if (f.valuesDiffer)
       out << ", values on " << f.valuesDiffer << " more";
-    out << " (max abs " << f.maxAbs << ", relative rms " << f.relRms << ", " << f.noiseUnits
-        << " times the noise)\n";
+    out << distanceText(f) << "\n";
   }
 }
 
@@ -94,9 +102,7 @@ bool Report::labelsSuffice() const {
   for (const OutputReport &output : outputs)
     if ((output.after ? *output.after : output.before).valuesDiffer > 0 && !output.requested)
       return false;
-  return !outputs.empty() && std::ranges::none_of(findings, [](const Fault &f) {
-    return f.status != RepairStatus::Applied && f.status != RepairStatus::Unneeded;
-  });
+  return !outputs.empty() && std::ranges::all_of(findings, isSettled);
 }
 
 std::string toText(const Report &report) {

@@ -34,7 +34,7 @@ static double unitRoundoffOf(DType dtype) {
 }
 
 void NoiseProfile::add(const Tensor &typed, const Tensor &exact, double weight, double most) {
-  unit = std::max(unit, unitRoundoffOf(typed.dtype()));
+  unit = std::max(unit, weight * unitRoundoffOf(typed.dtype()));
   for (int64_t i = 0; i < std::min(typed.size(), exact.size()); ++i) {
     double value = typed.toDouble(i), noise = std::fabs(value - exact.toDouble(i));
     if (!std::isfinite(noise))

@@ -15,7 +15,8 @@ namespace fixcon {
 class NoiseProfile {
 public:
   /// What one sample shows: a run whose results are rounded as the model says, and one in f64. Elements
-  /// that are not finite show nothing. Distances count `weight` times, and for `most` at most.
+  /// that are not finite show nothing. Distances, and a rounding to the dtype, count
+  /// `weight` times, and distances for `most` at most.
   void add(const Tensor &typed, const Tensor &exact, double weight = 1,
            double most = std::numeric_limits<double>::infinity());
   /// The worst of both.

@@ -1,16 +1,19 @@
 // The noise of a model's arithmetic is the distance of two runs, one whose results are rounded as the model
 // says, and one in f64. The target's own noise counts up to eight times the source's: another order of
 // operations may be noisier, but a target that computes in half precision, or through numbers that
-// cancel, is further off than its users expect. The noise of a few samples serves for all; where a
+// cancel, is further off than its users expect. What half precision rounds counts half. The noise of a few samples serves for all; where a
 // difference is not far beyond it, the noise of its own sample decides. Where the target stores its weights
 // in half precision, what that moves counts as noise (StoredPrecision.h).
 #include "OutputComparison.h"
+
+#include "StoredPrecision.h"
 
 #include "fixcon/IR/RecordFields.h"
 #include "fixcon/Ops/Opaque.h"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace fixcon {
 
@@ -181,11 +184,11 @@ LogicalResult OutputComparison::describeSource(ComparedOutput &output, const Run
   return success();
 }
 
-static void addNoise(NoiseProfile &profile, const Datum &typed, const Datum &exact) {
+static void addNoise(NoiseProfile &profile, const Datum &typed, const Datum &exact, double weight) {
   std::vector<Tensor> t = tensorsOf(typed), e = tensorsOf(exact);
   for (size_t i = 0; i < std::min(t.size(), e.size()); ++i)
     if (isFloat(t[i].dtype()) && t[i].shape() == e[i].shape())
-      profile.add(t[i], e[i]);
+      profile.add(t[i], e[i], weight);
 }
 
 static double largestOf(const Tensor &tensor) {
@@ -209,7 +212,14 @@ static void addGrid(NoiseProfile &profile, const Datum &source, const Datum &onG
 }
 
 void OutputComparison::addNoise(const Run &run, std::vector<NoiseProfile> &profiles) const {
-  constexpr double mostOfTarget = 8;
+  // Roundings of eleven or eight bits are what the two runs show, and little else: twice their sum is far.
+  constexpr double halfLimit = 8;
+  auto weightOf = [](const ModelRunner &model) {
+    return computesInHalf(model.graph) ? halfLimit / noiseLimit : 1;
+  };
+  // Nobody converts a model in double precision and expects more than single.
+  const double mostOfTarget =
+      computesInDouble(source.graph) ? std::numeric_limits<double>::infinity() : 8;
   auto sourceExact = source.runExactly(run.sourceInputs),
        targetExact = target.runExactly(run.targetInputs);
   auto onGrid = rounded ? rounded->run(run.sourceInputs) : FailureOr<Outputs>(Outputs());
@@ -221,10 +231,10 @@ void OutputComparison::addNoise(const Run &run, std::vector<NoiseProfile> &profi
       continue;
     auto i = static_cast<size_t>(pair.source), j = static_cast<size_t>(pair.target);
     NoiseProfile own, other;
-    fixcon::addNoise(own, run.source[i], (*sourceExact)[i]);
+    fixcon::addNoise(own, run.source[i], (*sourceExact)[i], weightOf(source));
     if (rounded)
       addGrid(own, run.source[i], (*onGrid)[i]);
-    fixcon::addNoise(other, run.target[j], (*targetExact)[j]);
+    fixcon::addNoise(other, run.target[j], (*targetExact)[j], weightOf(target));
     own.mergeUpTo(mostOfTarget, other);
     profiles[k].merge(own);
   }

@@ -1,8 +1,7 @@
 // probe: runs both models at another batch and at other sizes, where they leave these open.
 //
 // A target that was right for one sample at a time may hold its batch in the shape of a Reshape, and pads that were
-// computed for one size are wrong at the next. Sizes are made smaller by 1, 2 and 3, so that strides of 2
-// and 4 meet each remainder that they can leave. What the source itself cannot be run on says nothing. A model that
+// computed for one size are wrong at the next. What the source itself cannot be run on says nothing. A model that
 // draws random numbers is run once more with others: what it says twice is not what it will say the third time.
 #include "fixcon/Validate/Probe.h"
 
@@ -64,12 +63,12 @@ public:
   }
 
   /// Nothing if the source cannot be run so.
-  std::optional<Probe> run(std::string kind, std::string what) {
+  std::optional<Probe> run(const Variation &variation) {
     Graph *source = legalizeAt("source");
     // What is given for an opaque op holds for the samples as they are.
     if (!source || !opaqueOps(*source).empty() || !runsAlone(*source))
       return std::nullopt;
-    Probe result{std::move(kind), std::move(what), 1, 0, 0, {}};
+    Probe result{variation.kind, variation.what, 1, 0, 0, {}};
     complaint.clear();
     PassContext context(environment);
     Graph *target = legalizeAt("target");
@@ -113,19 +112,6 @@ private:
   Module scratch;
 };
 
-/// Whether an argument leaves open its first axis, or another one.
-bool leavesOpen(const Graph &model, bool firstAxis) {
-  for (const auto &argument : model.arguments()) {
-    if (!argument->type().isTensor() || !argument->type().isRanked())
-      continue;
-    auto dims = argument->type().dims();
-    for (size_t axis = 0; axis < dims.size(); ++axis)
-      if ((axis == 0) == firstAxis && !dims[axis].isStatic())
-        return true;
-  }
-  return false;
-}
-
 bool drawsNumbers(const Graph &model) {
   bool draws = false;
   model.walk([&](const Op &op) {
@@ -140,18 +126,10 @@ bool drawsNumbers(const Graph &model) {
 std::vector<Probe> probe(const Graph &source, const Graph &target, Module &module,
                          PassContext &context) {
   std::vector<Probe> probes;
-  auto add = [&](Variation variation, const char *kind, const std::string &what) {
-    if (context.mustStop())
-      return;
-    ProbeRun run(source, target, module, context, variation);
-    if (auto result = run.run(kind, what))
-      probes.push_back(std::move(*result));
-  };
-  if (leavesOpen(source, true) && leavesOpen(target, true))
-    add({2, 0}, "batch", "a batch of 2");
-  if (leavesOpen(source, false) && leavesOpen(target, false))
-    for (int64_t less : {1, 2, 3})
-      add({1, less}, "size", "sizes less " + std::to_string(less));
+  for (const Variation &variation : variationsOf(source, target))
+    if (!context.mustStop())
+      if (auto result = ProbeRun(source, target, module, context, variation).run(variation))
+        probes.push_back(std::move(*result));
   for (const Graph *model : {&source, &target})
     if (drawsNumbers(*model) && !context.mustStop() &&
         ProbeRun(source, target, module, context, {}).depends(model->name()))

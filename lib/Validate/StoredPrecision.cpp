@@ -4,6 +4,7 @@
 // would excuse anything.
 #include "StoredPrecision.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace fixcon {
@@ -20,6 +21,20 @@ static const Value *halfWeight(const Graph &graph) {
 std::optional<DType> narrowerStorage(const Graph &source, const Graph &target) {
   const Value *weight = halfWeight(source) ? nullptr : halfWeight(target);
   return weight ? std::optional(weight->tensor().dtype()) : std::nullopt;
+}
+
+template <class Predicate> static bool anyResult(const Graph &graph, Predicate holds) {
+  return std::ranges::any_of(graph.ops(), [&](const auto &op) {
+    const Type &type = op->result()->type();
+    return type.isTensor() && op->numOperands() > 0 && holds(type.dtype());
+  });
+}
+
+bool computesInHalf(const Graph &executable) { return anyResult(executable, isHalf); }
+
+bool computesInDouble(const Graph &executable) {
+  return anyResult(executable, [](DType d) { return d == DType::F64; }) &&
+         !anyResult(executable, [](DType d) { return isFloat(d) && d != DType::F64; });
 }
 
 static Tensor rounded(const Tensor &tensor, DType dtype) {

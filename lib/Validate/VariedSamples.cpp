@@ -1,9 +1,12 @@
 // Which axes may vary is what a model declares, so that one model's are not taken for the other's. All open
-// axes are cut by the same number: sizes that belong together, such as those of two inputs, stay together.
+// axes are changed alike: sizes that belong together, such as those of two inputs, stay together.
+// Sizes that are a multiple of 32 are odd behind k strides of 2 once 2^(k-1) + 1 are cut off (1 for k = 0): there
+// pads for odd and even sizes differ. Longer ones reach what tables of positions hold beyond the data.
 #include "VariedSamples.h"
 
 #include "fixcon/Align/Samples.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace fixcon {
@@ -18,26 +21,66 @@ bool isOpen(const Value &argument, size_t axis) {
   return !type.isRanked() || (axis < type.dims().size() && !type.dims()[axis].isStatic());
 }
 
-/// Without the last `count` elements along `axis`.
-std::optional<Tensor> cut(const Tensor &tensor, size_t axis, int64_t count) {
+/// Of another length along `axis`: what is beyond its end begins anew.
+std::optional<Tensor> resized(const Tensor &tensor, size_t axis, int64_t length) {
   Shape shape = tensor.shape();
-  if (shape[axis] <= count || tensor.isString() || tensor.size() == 0)
+  if (length < 1 || tensor.isString() || tensor.size() == 0)
     return std::nullopt;
   size_t outer = 1, inner = byteSize(tensor.dtype());
   for (size_t i = 0; i < axis; ++i)
     outer *= static_cast<size_t>(shape[i]);
   for (size_t i = axis + 1; i < shape.size(); ++i)
     inner *= static_cast<size_t>(shape[i]);
-  size_t whole = static_cast<size_t>(shape[axis]) * inner;
-  shape[axis] -= count;
-  size_t kept = static_cast<size_t>(shape[axis]) * inner;
+  size_t before = static_cast<size_t>(shape[axis]) * inner;
+  shape[axis] = length;
+  size_t after = static_cast<size_t>(length) * inner;
   Tensor result(tensor.dtype(), shape);
   for (size_t i = 0; i < outer; ++i)
-    std::memcpy(result.mutableBytes().data() + i * kept, tensor.bytes().data() + i * whole, kept);
+    for (size_t done = 0; done < after; done += before)
+      std::memcpy(result.mutableBytes().data() + i * after + done,
+                  tensor.bytes().data() + i * before, std::min(before, after - done));
   return result;
 }
 
+/// Whether an argument leaves open its first axis, or another one.
+bool leavesOpen(const Graph &model, bool firstAxis) {
+  for (const auto &argument : model.arguments()) {
+    if (!argument->type().isTensor() || !argument->type().isRanked())
+      continue;
+    auto dims = argument->type().dims();
+    for (size_t axis = 0; axis < dims.size(); ++axis)
+      if ((axis == 0) == firstAxis && !dims[axis].isStatic())
+        return true;
+  }
+  return false;
+}
+
+/// Whether two sizes of an argument are open beside its batch.
+bool leavesAreaOpen(const Graph &model) {
+  return std::ranges::any_of(model.arguments(), [](const auto &argument) {
+    const Type &type = argument->type();
+    return type.isTensor() && type.isRanked() && type.rank() > 2 &&
+           std::ranges::count_if(type.dims().begin() + 1, type.dims().end(),
+                                 [](const Dim &dim) { return !dim.isStatic(); }) > 1;
+  });
+}
+
 } // namespace
+
+std::vector<Variation> variationsOf(const Graph &source, const Graph &target) {
+  std::vector<Variation> variations;
+  if (leavesOpen(source, true) && leavesOpen(target, true))
+    for (int64_t batch : {2, 3})
+      variations.push_back({"batch", "a batch of " + std::to_string(batch), batch});
+  if (!leavesOpen(source, false) || !leavesOpen(target, false))
+    return variations;
+  for (int64_t less : {1, 2, 3, 5, 9, 17})
+    variations.push_back({"size", "sizes less " + std::to_string(less), 1, 2, less});
+  variations.push_back({"size", "sizes half as large again", 1, 3});
+  if (!leavesAreaOpen(source)) // four times the work
+    variations.push_back({"size", "sizes twice as large", 1, 4});
+  return variations;
+}
 
 std::vector<Inputs> VariedSamples::firstReadable(const Graph &graph) const {
   std::vector<Inputs> found;
@@ -50,16 +93,18 @@ std::vector<Inputs> VariedSamples::firstReadable(const Graph &graph) const {
   return found;
 }
 
-static LogicalResult cutOpenAxes(Inputs &inputs, int64_t count, const Graph &graph) {
+static LogicalResult resizeOpenAxes(Inputs &inputs, const Variation &variation,
+                                    const Graph &graph) {
   for (const auto &argument : graph.arguments()) {
     auto found = inputs.find(argument->name());
     for (size_t axis = 1; found != inputs.end() && axis < found->second.rank(); ++axis) {
       if (!isOpen(*argument, axis))
         continue;
-      auto smaller = cut(found->second, axis, count);
-      if (!smaller)
+      int64_t length = found->second.shape()[axis] * variation.halves / 2 - variation.cut;
+      auto varied = resized(found->second, axis, length);
+      if (!varied)
         return failure();
-      found->second = std::move(*smaller);
+      found->second = std::move(*varied);
     }
   }
   return success();
@@ -71,7 +116,7 @@ FailureOr<Inputs> VariedSamples::load(const Graph &graph, int64_t) {
     return failure();
   auto inputs =
       stackSamples(readable, graph, [](const Value &argument) { return isOpen(argument, 0); });
-  if (!inputs || (variation.cut && failed(cutOpenAxes(*inputs, variation.cut, graph))))
+  if (!inputs || failed(resizeOpenAxes(*inputs, variation, graph)))
     return failure();
   return std::move(*inputs);
 }

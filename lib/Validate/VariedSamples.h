@@ -1,4 +1,4 @@
-// The samples of a run, stacked or cut.
+// The samples of a run, stacked, cut or prolonged.
 #pragma once
 
 #include "fixcon/Pass/Pass.h"
@@ -6,9 +6,15 @@
 namespace fixcon {
 
 struct Variation {
-  int64_t batch = 1; ///< samples that follow one another are stacked along open first axes
-  int64_t cut = 0;   ///< elements that are cut off at the end of every other open axis
+  std::string kind, what; ///< "size", "sizes less 3"
+  int64_t batch = 1;      ///< samples that follow one another are stacked along open first axes
+  int64_t halves =
+      2;           ///< of its length that every other open axis has; what is new repeats what was
+  int64_t cut = 0; ///< elements by which it is shorter
 };
+
+/// What may vary where both models leave it open, and is worth a look.
+std::vector<Variation> variationsOf(const Graph &source, const Graph &target);
 
 /// One sample: the first ones of `base` that can be read. A sample that cannot be varied so cannot be loaded.
 class VariedSamples : public SampleSource {
@@ -19,6 +25,7 @@ public:
   int64_t size() const override { return 1; }
   std::string name(int64_t) const override { return base->name(0); }
   FailureOr<std::map<std::string, Tensor>> load(const Graph &graph, int64_t i) override;
+  const std::shared_ptr<SampleSource> &original() const { return base; }
 
 private:
   /// Inputs of as many samples as are stacked; if fewer can be read, some more than once.

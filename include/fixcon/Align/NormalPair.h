@@ -17,6 +17,9 @@ struct NormalPair {
 /// Forgets what was computed from the target after its faithful graph was changed.
 void invalidateTarget(Module &module, PassContext &context);
 
+/// Forgets what was computed from both models, and the forms that were made for the sizes of their samples.
+void invalidatePair(Module &module, PassContext &context);
+
 /// The faithful ops that a core op came from: those whose results its origins name.
 std::vector<Op *> faithfulOps(const Op &core, const Graph &faithful);
 /// The one among them that has the core op's meaning, else the last; null without origins.

@@ -94,6 +94,10 @@ struct Fault {
   static std::optional<Fault> fromRecord(const Record &record, Diagnostics &diags);
 };
 
+/// Whether nothing is left to do about it: it is repaired, or needs no repair, or its weights are the source's in
+/// a narrower dtype - what that costs shows in the figures of the outputs.
+bool isSettled(const Fault &fault);
+
 /// The op that the anchor names, else the input of that name, else the file that the graph came from.
 Location locationOf(const FaultPlace &place, const Module &module);
 

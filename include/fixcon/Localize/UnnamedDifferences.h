@@ -9,8 +9,8 @@ namespace fixcon {
 /// Where outputs differ: reports the first places at which the target computes something else and that no finding
 /// so far names, with the ops of both sides - as TSS those where both only move elements, as CG the others. Where
 /// what the findings say moves all values - weights in half precision, on a grid - or the target is
-/// quantised, small differences are no news. Ops with weights on both sides that are no partners are left to the
-/// ranking: their difference may be a number.
+/// quantised, small differences are no news. Where several ops that are no partners have weights or attributes
+/// on both sides, it is left to the ranking: what differs may be one of these.
 void reportUnnamedDifferences(Module &module, const AlignedPair &aligned, FaultType type);
 
 /// Whether one of the nodes that a finding names still computes something else.

@@ -65,6 +65,7 @@ struct Report {
   std::vector<std::string> rejected;
   std::optional<Recipe> sourceRecipe, targetRecipe, repairedRecipe;
   std::string verdict; ///< match, labels_agree, mismatch, repaired, partly_repaired, none
+  std::string stopped;            ///< what ended the run before its end; empty: nothing
   std::vector<std::string> notes; ///< what the verdict rests on, or does not know, in words
   Evaluation before;
   std::optional<Evaluation> after;
@@ -97,6 +98,7 @@ struct Report {
       preprocess("target_repaired", repairedRecipe);
     });
     v("verdict", verdict);
+    v("stopped", stopped);
     v("notes", notes);
     v("before", before);
     v("after", after);

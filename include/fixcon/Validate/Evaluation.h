@@ -14,7 +14,7 @@ enum class PairedBy : uint8_t { None, Name, Value, Position, Operand };
 std::span<const std::string_view> wordsOf(PairedBy);
 
 /// Values agree if no element is further off than this many times the noise of the models' own arithmetic.
-inline constexpr double noiseLimit = 32;
+inline constexpr double noiseLimit = 16;
 
 /// One output over all samples.
 struct OutputFigures {

@@ -24,9 +24,8 @@ struct Probe {
   bool agrees() const { return trouble.empty() && mismatches == 0; }
 };
 
-/// Runs two models, @source and @target of whatever modules, on samples of `module` in a batch of 2 and at
-/// sizes of which 1, 2 and 3 were cut off, each where the arguments of both leave it open and the source
-/// can be run so; and each model whose ops draw random numbers with others, where it is a mismatch if its own
+/// Runs two models, @source and @target of whatever modules, on samples of `module` in batches of 2 and 3
+/// and at smaller and larger sizes, each where the arguments of both leave it open and the source can be run so; and each model whose ops draw random numbers with others, where it is a mismatch if its own
 /// outputs differ. A value beyond noise is a mismatch.
 std::vector<Probe> probe(const Graph &source, const Graph &target, Module &module,
                          PassContext &context);
