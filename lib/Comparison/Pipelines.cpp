@@ -2,9 +2,8 @@
 // structure, then weights, then hyperparameters. All types are found before any is repaired, so
 // that a report lists what was wrong with the target as it came. Normal forms are no step of their
 // own: the passes derive them with the sizes that the samples have. What holds the sizes of the data is looked for
-// first, for what it explains need not be looked for at other sizes.
-// What is given for an operator that is not
-// known says nothing of the operator itself, so that a check then looks at its attributes and weights too.
+// first, for what it explains need not be looked for at other sizes. What is given for an operator that is not known
+// says nothing of the operator itself, so that a check then looks at its attributes and weights too.
 #include "Pipelines.h"
 
 #include "fixcon/Comparison/PassRegistry.h"

@@ -126,8 +126,9 @@ bool drawsNumbers(const Graph &model) {
 std::vector<Probe> probe(const Graph &source, const Graph &target, Module &module,
                          PassContext &context) {
   std::vector<Probe> probes;
+  auto hasSizes = [&] { return std::ranges::find(probes, "size", &Probe::kind) != probes.end(); };
   for (const Variation &variation : variationsOf(source, target))
-    if (!context.mustStop())
+    if (!context.mustStop() && !(variation.isLast && hasSizes()))
       if (auto result = ProbeRun(source, target, module, context, variation).run(variation))
         probes.push_back(std::move(*result));
   for (const Graph *model : {&source, &target})

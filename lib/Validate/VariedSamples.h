@@ -11,6 +11,7 @@ struct Variation {
   int64_t halves =
       2;           ///< of its length that every other open axis has; what is new repeats what was
   int64_t cut = 0; ///< elements by which it is shorter
+  bool isLast = false; ///< a resort where the source takes no other size
 };
 
 /// What may vary where both models leave it open, and is worth a look.
