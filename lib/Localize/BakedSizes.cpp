@@ -148,10 +148,15 @@ private:
 
   void settle(size_t lane, Op &op, const std::vector<Inferred> &now, const BakedSize *known) {
     std::vector<Type> types = now[lane].types.value_or(std::vector<Type>(op.numResults()));
-    for (unsigned i = 0; i < types.size() && differs[lane]; ++i) {
-      auto wanted = op.hasResult(i) ? right.of(lane, op.result(i)->name()) : std::nullopt;
-      if (wanted && (*now[0].types)[i].isTensor())
-        types[i] = Type::tensor((*now[0].types)[i].dtype(), *wanted);
+    for (unsigned i = 0; i < types.size(); ++i) {
+      // What is not known, as what nested graphs give, is taken to be right.
+      if (!op.hasResult(i) || !(differs[lane] || op.numRegions() || !shapeOf(types[i])))
+        continue;
+      const std::string &name = op.result(i)->name();
+      auto wanted = right.of(lane, name);
+      Type like = (*now[0].types)[i].isTensor() ? (*now[0].types)[i] : open.typeOf(name);
+      if (wanted && like.isTensor())
+        types[i] = Type::tensor(like.dtype(), *wanted);
     }
     lanes[lane].settle(op, types, changesOf(lane, op, known));
   }
@@ -195,6 +200,10 @@ private:
       baked.spellings = std::move(said);
     else
       blameOperands(baked, ops, wanted);
+    if (auto other = baked.spellings.empty() ? right.makerFrom(*ops[0]) : std::nullopt) {
+      baked.spellings = {{0, SizeSpelling::Way::Other}};
+      baked.spellings.front().op = std::move(*other);
+    }
     describe(baked);
     return baked;
   }
@@ -247,13 +256,17 @@ private:
       }
       if (!isOther)
         continue;
-      if (blameAbove(baked, *ops[0]->operand(i), needed))
-        return;
       if (auto unmade = unmadeOf(*ops[0], i, needed))
         baked.spellings.push_back(std::move(*unmade));
+      else if (blameAbove(baked, *ops[0]->operand(i), needed))
+        return;
       else if (auto repeated = spellings.repetition(ops, i, needed))
         baked.spellings.push_back(std::move(*repeated));
     }
+    const Op *partner = right.partnerOf(0, *ops[0]);
+    for (unsigned i = 0; partner && i < ops[0]->numOperands(); ++i)
+      if (ops[0]->operand(i) && !partner->operand(i))
+        baked.spellings.push_back({i, SizeSpelling::Way::Absent});
     if (!spellings.areRight(ops, baked.spellings, wanted))
       baked.spellings.clear();
   }
@@ -442,8 +455,10 @@ std::function<bool(const SizeChoice &)> failedProbes(const Module &module) {
   auto evaluation = evaluationOf(module, "before");
   bool agrees = !evaluation || (evaluation->trueMismatches() == 0 && evaluation->valuesDiffer == 0);
   for (const Probe &probe : probesOf(module, "before"))
-    if (!probe.agrees() && agrees)
-      (probe.kind == "batch" ? isBatchWrong : isSizeWrong) = true;
+    if (!probe.agrees() && agrees) {
+      isBatchWrong |= probe.kind == "batch";
+      isSizeWrong |= probe.kind == "size";
+    }
   return [=](const SizeChoice &choice) { return choice.isBatch ? isBatchWrong : isSizeWrong; };
 }
 

@@ -25,6 +25,8 @@ OperandChange SizeSpellings::changeIn(size_t lane, const Op &op,
   using Way = SizeSpelling::Way;
   if (spelling.way == Way::Constant)
     return {spelling.operand, spelling.constant, {}};
+  if (spelling.way == Way::Absent)
+    return {spelling.operand, std::nullopt, Type::none()};
   if (spelling.way == Way::Unmade)
     return {spelling.operand, std::nullopt, lanes[lane].typeOf(spelling.value)};
   std::vector<int64_t> numbers;
@@ -44,7 +46,7 @@ OperandChanges SizeSpellings::changesIn(size_t lane, const Op &op,
                                         const std::vector<SizeSpelling> &spellings) const {
   OperandChanges changes;
   for (const SizeSpelling &spelling : spellings)
-    if (spelling.way != SizeSpelling::Way::Said)
+    if (spelling.way != SizeSpelling::Way::Said && spelling.way != SizeSpelling::Way::Other)
       changes.push_back(changeIn(lane, op, spelling));
   return changes;
 }
@@ -111,28 +113,50 @@ std::optional<SizeSpelling> SizeSpellings::list(const LaneOps &ops, unsigned ope
   return computed(ops, operand, wanted);
 }
 
-/// The sizes of the result, or how many times they are those of the first operand.
+/// How many times the sizes of the first operand those of the result are; nothing where they are not.
+static std::optional<std::vector<int64_t>> ratiosOf(const Shape &result,
+                                                    const std::optional<Shape> &data) {
+  if (!data || data->size() != result.size())
+    return std::nullopt;
+  std::vector<int64_t> ratios;
+  for (size_t i = 0; i < result.size(); ++i) {
+    if ((*data)[i] <= 0 || result[i] % (*data)[i] != 0)
+      return std::nullopt;
+    ratios.push_back(result[i] / (*data)[i]);
+  }
+  return ratios;
+}
+
+/// The list at hand with the result's size in place of each element that is one which varies.
+static std::vector<int64_t> resized(std::vector<int64_t> list, const Shape &first,
+                                    const Shape &result) {
+  for (int64_t &element : list)
+    for (size_t i = 0; i < first.size(); ++i)
+      if (element == first[i] && first[i] != result[i]) {
+        element = result[i];
+        break;
+      }
+  return list;
+}
+
+/// The sizes of the result, or how many times they are those of the first operand, or some of them.
 std::optional<SizeSpelling> SizeSpellings::computed(const LaneOps &ops, unsigned operand,
                                                     const LaneShapes &wanted) {
-  Rows sizes, ratios;
-  for (size_t lane = 0; lane < lanes.size(); ++lane) {
-    auto shape = lane ? wanted[lane] : shapeIn(0, ops[0]->result()->name());
-    const Value *first = ops[0]->operand(0);
-    auto data = first ? shapeIn(lane, first->name()) : std::nullopt;
-    if (!shape)
+  Rows sizes, ratios, some;
+  const Value *data = ops[0]->operand(0);
+  auto first = shapeIn(0, ops[0]->result()->name());
+  auto list = lanes[0].elementsOf(*ops[0]->operand(operand));
+  for (size_t lane = 0; first && list && lane < lanes.size(); ++lane) {
+    const auto &shape = lane ? wanted[lane] : first;
+    if (!shape || shape->size() != first->size())
       return std::nullopt;
     sizes.push_back(*shape);
-    bool divides = data && data->size() == shape->size();
-    for (size_t i = 0; divides && i < shape->size(); ++i)
-      divides = (*data)[i] > 0 && (*shape)[i] % (*data)[i] == 0;
-    if (!divides)
-      continue;
-    ratios.emplace_back();
-    for (size_t i = 0; i < shape->size(); ++i)
-      ratios.back().push_back((*shape)[i] / (*data)[i]);
+    if (auto row = ratiosOf(*shape, data ? shapeIn(lane, data->name()) : std::nullopt))
+      ratios.push_back(std::move(*row));
+    some.push_back(resized(list->toInts(), *first, *shape));
   }
-  for (const Rows &rows : {sizes, ratios})
-    if (rows.size() == lanes.size())
+  for (const Rows &rows : {sizes, ratios, some})
+    if (!rows.empty() && rows.size() == lanes.size())
       if (auto terms = termsFor(*ops[0], rows))
         if (SizeSpelling spelling{operand, SizeSpelling::Way::Computed, {}, std::move(*terms)};
             areRight(ops, {spelling}, wanted))

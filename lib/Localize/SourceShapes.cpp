@@ -40,10 +40,29 @@ const Op *SourceShapes::partnerOf(size_t lane, const Op &op) const {
     const ShapePartner *partner = op.hasResult(i) ? partners.find(op.result(i)->name()) : nullptr;
     const Value *value = partner ? models[lane]->graph()->value(partner->source) : nullptr;
     const Op *maker = value ? value->definingOp() : nullptr;
-    if (maker && maker->name() == op.name() && maker->numOperands() == op.numOperands())
+    if (maker && maker->name() == op.name())
       return maker;
   }
   return nullptr;
+}
+
+std::optional<SourceOp> SourceShapes::makerFrom(const Op &op) const {
+  const ShapePartner *result = op.numResults() == 1 ? partners.find(op.result()->name()) : nullptr;
+  const ShapePartner *data = op.operand(0) ? partners.find(op.operand(0)->name()) : nullptr;
+  const Value *value = result && data ? models[0]->graph()->value(result->source) : nullptr;
+  const Op *maker = value ? value->definingOp() : nullptr;
+  if (!maker || maker->name() == op.name() || maker->numRegions() || maker->numResults() != 1 ||
+      !maker->operand(0) || maker->operand(0)->name() != data->source ||
+      !isIdentity(result->perm) || !isIdentity(data->perm))
+    return std::nullopt;
+  SourceOp found{maker->name(), maker->attrs(), {}};
+  for (unsigned i = 1; i < maker->numOperands(); ++i) {
+    const Value *operand = maker->operand(i);
+    if (operand && !operand->isWeight())
+      return std::nullopt;
+    found.constants.push_back(operand ? std::optional(operand->tensor()) : std::nullopt);
+  }
+  return found;
 }
 
 std::optional<Shape> SourceShapes::ofOperand(size_t lane, const Op &op, unsigned operand) const {

@@ -29,6 +29,8 @@ public:
 
   /// The source's op of the same kind that makes what the target's makes; null if there is none.
   const Op *partnerOf(size_t lane, const Op &op) const;
+  /// The op of another kind that makes that in the source from what the target's op reads first, and constants.
+  std::optional<SourceOp> makerFrom(const Op &op) const;
   /// The constants that the source has for an operand: at the partner, or else wherever an op makes a value of
   /// that shape from one of that shape.
   std::vector<Tensor> listsFor(const Op &op, unsigned operand) const;

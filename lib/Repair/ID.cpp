@@ -80,6 +80,8 @@ private:
     const OpDef *def = opDefForForeign(op);
     if (spelling.way == SizeSpelling::Way::Said)
       return say(op, spelling, speller);
+    if (spelling.way == SizeSpelling::Way::Other)
+      return replace(op, spelling.op, speller);
     if (!def || !isRenameOf(op, *def))
       return "'" + op.label() + "' holds a size, and is spelt by another op than takes sizes";
     switch (spelling.way) {
@@ -91,7 +93,10 @@ private:
       return repeatOperand(op, spelling, speller);
     case SizeSpelling::Way::Unmade:
       return unmakeOperand(op, spelling);
+    case SizeSpelling::Way::Absent:
+      return leaveOut(op, *def, spelling, speller);
     case SizeSpelling::Way::Said:
+    case SizeSpelling::Way::Other:
       break;
     }
     return "";
@@ -140,6 +145,31 @@ private:
       op.setOperand(spelling.operand, repeated.result());
     note("'" + op.label() + "': '" + operand->name() + "' is repeated to the size of an input");
     return repeated.refusal;
+  }
+
+  /// By the source's op, which takes the result's name.
+  std::string replace(Op &op, const SourceOp &source, Speller &speller) {
+    CoreCall call{opDef(source.name), {op.operand(0)}, source.attrs};
+    for (const auto &constant : source.constants)
+      call.operands.push_back(constant ? SpellingOperand(*constant) : SpellingOperand());
+    Spelled written = speller.emit(call, &op);
+    if (!written)
+      return written.refusal;
+    Graph &graph = op.parent();
+    std::string name = op.result()->name();
+    written.result()->setType(op.result()->type());
+    note("'" + op.label() + "': " + std::string(written.result()->definingOp()->type()) +
+         ", as the source has it");
+    op.result()->replaceAllUsesWith(written.result());
+    eraseUnused({&op});
+    graph.rename(written.result(), name);
+    return "";
+  }
+
+  std::string leaveOut(Op &op, const OpDef &def, const SizeSpelling &spelling, Speller &speller) {
+    const std::string &name = def.operandDef(spelling.operand)->name;
+    note("'" + op.label() + "': no " + name);
+    return speller.set(op, def, name, Attribute()).refusal;
   }
 
   std::string unmakeOperand(Op &op, const SizeSpelling &spelling) {
@@ -204,7 +234,7 @@ private:
     bool agrees = !evaluation || evaluation->trueMismatches() + evaluation->valuesDiffer == 0;
     for (const Probe &probe :
          probe(*module.graph("source"), *module.graph("target"), module, context))
-      if ((probe.kind == "batch") == isBatch) {
+      if (probe.kind == (isBatch ? "batch" : "size")) {
         if (!probe.trouble.empty())
           return "the target fails at " + probe.what + ": " + probe.trouble;
         if (agrees && !probe.agrees())

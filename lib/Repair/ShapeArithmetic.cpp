@@ -31,6 +31,8 @@ public:
       parts.emplace_back(part);
     }
     endNumbers();
+    if (parts.size() == 1 && parts[0].value)
+      return {{}, {parts[0].value}};
     return emit("concat", std::move(parts), attrsOf({{"axis", int64_t(0)}}));
   }
 

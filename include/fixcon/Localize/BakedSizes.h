@@ -23,6 +23,14 @@ struct SizeTerm {
   int64_t factor = 1, divisor = 1; ///< dim * factor / divisor, or the number `factor`
 };
 
+/// A core op of the source with one operand that is no constant, the first.
+struct SourceOp {
+  std::string name;
+  AttrDict attrs;
+  std::vector<std::optional<Tensor>>
+      constants; ///< the operands behind the first; nothing where absent
+};
+
 /// What an operand of the target must be, so that its op makes of any size what the source makes of it.
 struct SizeSpelling {
   enum class Way : uint8_t {
@@ -30,7 +38,9 @@ struct SizeSpelling {
     Computed, ///< a list of sizes, computed from `terms`
     Repeated, ///< the operand, repeated to the sizes that `terms` say
     Unmade,   ///< the value that the operand was made of, for the data's sizes without a change
-    Said      ///< the attribute `value`, as the source's op has it; no operand
+    Absent,   ///< none: the source's op has none there
+    Said,     ///< the attribute `value`, as the source's op has it; no operand
+    Other     ///< the operand is right, and another op reads it: the source's, `op`
   };
   unsigned operand = 0;
   Way way = Way::Constant;
@@ -38,6 +48,7 @@ struct SizeSpelling {
   std::vector<SizeTerm> terms = {};
   std::string value = {};   ///< Unmade: that value; Said: the attribute's name
   Attribute attribute = {}; ///< Said: what it is; empty if the source does not say it
+  SourceOp op = {};
 };
 
 /// An op of the target that holds a size as a number.
