@@ -6,7 +6,11 @@
 //   source: %b = conv %a, %w    %c = conv %b, %u       target: %b = conv %a, 2 %w   %c = conv %b, 0.5 %u
 //
 // Neither convolution is its partner, both together are. Regions on the way are taken along with their
-// own numbers.
+// own numbers; and where two ways meet, as those of query and key do in an attention that scales both, what
+// the other one brings is the target's own as well.
+//
+// If the factor was moved and one bias on the way was forgotten, everything closes as if it had been scaled
+// too. That is one fault, at the bias, in place of two: scaled weights and a factor that is missing.
 #include "Regions.h"
 #include "Tolerance.h"
 
@@ -16,29 +20,49 @@
 namespace fixcon {
 namespace {
 
+Tensor times(const Tensor &t, double factor) {
+  Tensor out = t.converted(DType::F64);
+  for (double &x : out.mutableData<double>())
+    x *= factor;
+  return out;
+}
+
 class Growth {
 public:
-  Growth(const SourceValues &values, const Alignment &alignment, const RegionSlicer &slicer,
-         Executor &target)
-      : values(values), alignment(alignment), slicer(slicer), target(target) {}
+  /// Joined: with the own numbers of what other open places lead to, too. Forgiving: as if biases behind scaled
+  /// weights were scaled like these.
+  enum class Manner { Alone, Joined, Forgiving };
+
+  Growth(const std::vector<Cut> &cuts, const SourceValues &values, const Alignment &alignment,
+         const RegionSlicer &slicer, Executor &target, Manner manner)
+      : cuts(cuts), values(values), alignment(alignment), slicer(slicer), target(target),
+        manner(manner) {}
 
   /// The cuts where all ways from the region's outputs close; nothing if one does not.
   std::optional<std::vector<Cut>> run(const Region &region);
   /// Values that the ways go through.
   ValueSet dissolved() const;
+  /// Biases that would have to be scaled, each as the region of its op.
+  std::vector<Region> forgiven;
 
 private:
   bool start(const Region &region);
   bool visit(const Op &op);
   bool pushReaders(const Value &value);
   bool take(const Value &value, Tensor numbers);
+  std::optional<double> factorAt(const Value &value) const;
+  void forgive(const Op &op, Tensor &numbers);
+  std::optional<Cut> wantedAt(const Value &value) const;
+  bool isBehindReplaced(const Value &value, size_t steps) const;
   std::optional<Tensor> numbersOf(const Value &value);
   std::optional<std::vector<Tensor>> compute(const Op &op);
 
+  const std::vector<Cut> &cuts;
   const SourceValues &values;
   const Alignment &alignment;
   const RegionSlicer &slicer;
   Executor &target;
+  Manner manner;
   std::map<size_t, const Op *> waiting;
   std::unordered_map<const Value *, Tensor> own; ///< on the first sample
   std::vector<Cut> closing;
@@ -70,12 +94,24 @@ std::optional<std::vector<Tensor>> Growth::compute(const Op &op) {
   return succeeded(results) ? std::optional(std::move(*results)) : std::nullopt;
 }
 
+/// Whether the value is made, by ops without weights, of one that the target computes otherwise.
+bool Growth::isBehindReplaced(const Value &value, size_t steps) const {
+  if (const AlignedValue *aligned = alignment.find(&value); aligned && aligned->replaced)
+    return true;
+  const Op *maker = value.definingOp();
+  return steps > 0 && maker && !hasWeights(*maker) &&
+         std::ranges::any_of(maker->operands(), [&](const Value *v) {
+           return v && !v->isWeight() && isBehindReplaced(*v, steps - 1);
+         });
+}
+
 /// The target's own number where it is not the source's, else the source's.
 std::optional<Tensor> Growth::numbersOf(const Value &value) {
   if (auto known = own.find(&value); known != own.end())
     return known->second;
   const AlignedValue *aligned = alignment.find(&value);
-  if (aligned && !aligned->replaced && values.find(aligned->source))
+  if (aligned && !aligned->replaced && values.find(aligned->source) &&
+      !(manner == Manner::Joined && isBehindReplaced(value, maxJoin)))
     return carried(*aligned, values)[0];
   const Op *maker = value.definingOp();
   auto results = maker ? compute(*maker) : std::nullopt;
@@ -101,16 +137,74 @@ bool Growth::pushReaders(const Value &value) {
   return true;
 }
 
+/// What the value has to be for the way to end there: the source value that it is aligned with, or the one
+/// that a cut has it stand for, as at an output of the model.
+std::optional<Cut> Growth::wantedAt(const Value &value) const {
+  if (const AlignedValue *aligned = alignment.find(&value))
+    return Cut{&value, aligned->source, aligned->layout, false};
+  auto cut = std::ranges::find(cuts, &value, &Cut::target);
+  return cut != cuts.end() ? std::optional(*cut) : std::nullopt;
+}
+
 bool Growth::take(const Value &value, Tensor numbers) {
-  const AlignedValue *aligned = alignment.find(&value);
-  if (const Samples *wanted = aligned ? values.find(aligned->source) : nullptr;
-      wanted && layoutError(std::span(wanted->data(), 1), std::span(&numbers, 1),
-                            aligned->layout) <= matchTolerance) {
-    closing.push_back({&value, aligned->source, aligned->layout, false});
+  // An op is visited again where one of its operands has changed since.
+  std::erase_if(closing, [&](const Cut &c) { return c.target == &value; });
+  own.erase(&value);
+  auto cut = wantedAt(value);
+  if (const Samples *wanted = cut ? values.find(cut->source) : nullptr;
+      wanted && layoutError(std::span(wanted->data(), 1), std::span(&numbers, 1), cut->layout) <=
+                    matchTolerance) {
+    closing.push_back(*cut);
     return true;
   }
-  own.insert_or_assign(&value, std::move(numbers));
+  own.emplace(&value, std::move(numbers));
   return pushReaders(value);
+}
+
+/// By what the target's own numbers are larger than the source's, all alike; nothing if they are not.
+std::optional<double> Growth::factorAt(const Value &value) const {
+  auto found = own.find(&value);
+  const AlignedValue *aligned = alignment.find(&value);
+  if (found == own.end() || !aligned || !values.find(aligned->source))
+    return std::nullopt;
+  Tensor right = carried(*aligned, values)[0];
+  if (right.size() != found->second.size())
+    return std::nullopt;
+  double product = 0, square = 0;
+  for (int64_t i = 0; i < right.size(); ++i) {
+    product += right.toDouble(i) * found->second.toDouble(i);
+    square += right.toDouble(i) * right.toDouble(i);
+  }
+  double factor = product / square;
+  Tensor wanted = times(right, factor);
+  bool fits =
+      layoutError(std::span(&wanted, 1), std::span(&found->second, 1), {}) <= matchTolerance;
+  return fits && factor != 0 ? std::optional(factor) : std::nullopt;
+}
+
+/// Takes the sum for what it would be had the bias been scaled with its addend.
+void Growth::forgive(const Op &op, Tensor &numbers) {
+  const OpPair *pair = alignment.pairOf(&op);
+  const AlignedValue *aligned = alignment.find(op.result());
+  if (op.name() != "add" || !hasWeights(op) || !pair || !aligned || aligned->replaced)
+    return;
+  const Value *addend = op.operand(op.operand(0)->isWeight() ? 1 : 0);
+  auto factor = factorAt(*addend);
+  if (!factor)
+    return;
+  Tensor wanted = times(carried(*aligned, values)[0], *factor);
+  double error = layoutError(std::span(&wanted, 1), std::span(&numbers, 1), {});
+  if (error <= matchTolerance)
+    return;
+  Region region;
+  region.targetOps = {&op};
+  region.sourceOps = {pair->source};
+  region.inputs = {addend};
+  region.outputs = {{op.result(), aligned->source, aligned->layout}};
+  region.localError = absoluteError(std::span(&wanted, 1), std::span(&numbers, 1), {});
+  region.noiseFloor = regionLeastNoise * region.localError / error;
+  forgiven.push_back(std::move(region));
+  numbers = std::move(wanted);
 }
 
 bool Growth::start(const Region &region) {
@@ -145,6 +239,8 @@ bool Growth::visit(const Op &op) {
     if (!op.hasResult(i))
       continue;
     Tensor &numbers = (*results)[at++];
+    if (manner == Manner::Forgiving)
+      forgive(op, numbers);
     // Rounding to whole numbers would hide any difference.
     if (!isFloat(op.result(i)->type().dtype()) || !take(*op.result(i), std::move(numbers)))
       return false;
@@ -173,16 +269,36 @@ ValueSet Growth::dissolved() const {
 
 } // namespace
 
-std::optional<Region> growUntilClosed(const Region &region, const SourceValues &values,
-                                      const Alignment &alignment, const RegionSlicer &slicer,
-                                      RegionJudge &judge, Executor &target) {
-  Growth growth(values, alignment, slicer, target);
+std::optional<Region> growUntilClosed(const Region &region, const std::vector<Cut> &cuts,
+                                      const SourceValues &values, const Alignment &alignment,
+                                      const RegionSlicer &slicer, RegionJudge &judge,
+                                      Executor &target) {
+  for (auto manner : {Growth::Manner::Alone, Growth::Manner::Joined}) {
+    Growth growth(cuts, values, alignment, slicer, target, manner);
+    auto closing = growth.run(region);
+    if (!closing || closing->empty())
+      continue;
+    Region grown = slicer.slice(*closing, growth.dissolved());
+    judge.judge(grown);
+    if (grown.state == Region::State::Closed)
+      return grown;
+  }
+  return std::nullopt;
+}
+
+std::vector<Region> growPastBias(const Region &region, const std::vector<Cut> &cuts,
+                                 const SourceValues &values, const Alignment &alignment,
+                                 const RegionSlicer &slicer, Executor &target) {
+  Growth growth(cuts, values, alignment, slicer, target, Growth::Manner::Forgiving);
   auto closing = growth.run(region);
-  if (!closing || closing->empty())
-    return std::nullopt;
+  if (!closing || closing->empty() || growth.forgiven.size() != 1)
+    return {};
   Region grown = slicer.slice(*closing, growth.dissolved());
-  judge.judge(grown);
-  return grown.state == Region::State::Closed ? std::optional(std::move(grown)) : std::nullopt;
+  const Region &bias = growth.forgiven.front();
+  std::erase(grown.targetOps, bias.targetOps.front());
+  std::erase(grown.sourceOps, bias.sourceOps.front());
+  grown.state = Region::State::Closed;
+  return {std::move(grown), bias};
 }
 
 } // namespace fixcon

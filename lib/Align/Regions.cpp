@@ -70,6 +70,13 @@ bool isExplained(const Region &open, const std::vector<Region> &grown) {
   });
 }
 
+/// Whether what is inside makes more than one open region of the others.
+bool explainsSeveral(const Region &grown, const std::vector<Region> &regions) {
+  return std::ranges::count_if(regions, [&](const Region &region) {
+           return region.state == Region::State::Open && isExplained(region, {grown});
+         }) > 1;
+}
+
 } // namespace
 
 std::vector<Region> findRegions(const NormalPair &pair, const SourceValues &values,
@@ -83,8 +90,13 @@ std::vector<Region> findRegions(const NormalPair &pair, const SourceValues &valu
   }
   for (const Region &region : regions)
     if (region.state != Region::State::Closed && !isExplained(region, grown))
-      if (auto closed = growUntilClosed(region, values, alignment, slicer, judge, target))
+      if (auto closed = growUntilClosed(region, cuts, values, alignment, slicer, judge, target))
         grown.push_back(std::move(*closed));
+  for (const Region &region : regions)
+    if (region.state == Region::State::Open && !isExplained(region, grown))
+      if (auto parts = growPastBias(region, cuts, values, alignment, slicer, target);
+          !parts.empty() && explainsSeveral(parts.front(), regions))
+        std::ranges::move(parts, std::back_inserter(grown));
   std::erase_if(regions, [&](const Region &region) {
     return isTrivial(region) || isExplained(region, grown);
   });

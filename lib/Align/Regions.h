@@ -10,10 +10,17 @@ namespace fixcon {
 std::vector<Region> findRegions(const NormalPair &pair, const SourceValues &values,
                                 const Alignment &alignment, RegionJudge &judge, Executor &target);
 
-/// The region with what reads its outputs, up to where the target's own numbers are the source's again;
-/// nothing if that does not come within a few ops.
-std::optional<Region> growUntilClosed(const Region &region, const SourceValues &values,
-                                      const Alignment &alignment, const RegionSlicer &slicer,
-                                      RegionJudge &judge, Executor &target);
+/// The region with what reads its outputs, up to where the target's own numbers are the source's again, be it
+/// at one of the other cuts; nothing if that does not come within a few ops.
+std::optional<Region> growUntilClosed(const Region &region, const std::vector<Cut> &cuts,
+                                      const SourceValues &values, const Alignment &alignment,
+                                      const RegionSlicer &slicer, RegionJudge &judge,
+                                      Executor &target);
+
+/// Where a factor was moved on and one bias did not get it: the region that closes once the bias is scaled, without
+/// its op, and that op as an open one. Nothing if there is no such bias. Seen on the data alone.
+std::vector<Region> growPastBias(const Region &region, const std::vector<Cut> &cuts,
+                                 const SourceValues &values, const Alignment &alignment,
+                                 const RegionSlicer &slicer, Executor &target);
 
 } // namespace fixcon

@@ -19,6 +19,8 @@ inline constexpr double equalWeights = 1e-3;
 inline constexpr double regionNoiseFactor = 8, regionLeastNoise = 0x1p-19;
 /// Ops behind an open region that are run on the target's own numbers to see it close.
 inline constexpr size_t maxGrowth = 24;
+/// Ops without weights from an open place to where another way meets its own.
+inline constexpr size_t maxJoin = 4;
 
 inline constexpr double infinite = std::numeric_limits<double>::infinity();
 
