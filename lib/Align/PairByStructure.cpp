@@ -9,16 +9,6 @@
 
 namespace fixcon {
 
-/// How a result of the same size that holds other numbers may lie: as it stands if the shapes are
-/// equal, else in the first order of axes that gives its shape.
-static Layout likelyLayout(const Shape &source, const Shape &target) {
-  if (source != target)
-    for (const Layout &layout : candidateLayouts(source, target))
-      if (!layout.keepsOrder())
-        return layout;
-  return identityLayout(source);
-}
-
 /// The operands of the op and its partner are as large as each other: a result of another size then
 /// comes from how the op is configured, and what follows can be judged on the source's. A product of
 /// another width is other work, of which the source's result says nothing.
@@ -39,7 +29,8 @@ bool pairByStructure(Matcher &matcher, const Visit &visit) {
   LayoutMatch match{{}, infinite};
   double absolute = infinite;
   if (values && std::ranges::equal(*values, results, equallyMany)) {
-    match.layout = likelyLayout(values->front().shape(), results[0].shape());
+    const Shape &shape = values->front().shape();
+    match.layout = suggestedLayout(shape, results[0].shape()).value_or(identityLayout(shape));
     match.error = layoutError(*values, results, match.layout);
     absolute = absoluteError(*values, results, match.layout);
   } else if (!haveEquallyLargeWeights(matcher, op, partner)) {

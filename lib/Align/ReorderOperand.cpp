@@ -84,7 +84,11 @@ bool Reordering::tryLayouts() {
       !matcher.source.find(candidate.result()))
     return false;
   const Shape &from = matcher.source.find(aligned->source)->front().shape();
-  for (const Layout &layout : candidateLayouts(from, operands[operand][0].shape()))
+  const Shape &held = operands[operand][0].shape();
+  // Another axis of the same operand: a mean over rows is one over columns of what is transposed.
+  if (aligned->layout.keepsOrder() && from == held && !isConfiguredAlike(visit.op, candidate))
+    return false;
+  for (const Layout &layout : candidateLayouts(from, held))
     if (tryLayout(layout))
       return true;
   return false;
