@@ -2,11 +2,13 @@
 // of every pair of ops of one kind, on the normal form, where equal meanings are spelt equally; and where
 // weights of the normal form differ, those of the ops that were folded into them.
 //
-// The same difference at several ops is one finding; one that the data does not show is latent.
+// The same difference at several ops is one finding; one that the data does not show is latent, if anything
+// shows it at all.
 #include "FaultBuilder.h"
 #include "LearnedDifference.h"
 #include "NoiseFloor.h"
 #include "RandomOperands.h"
+#include "Witness.h"
 #include "fixcon/Align/OpaquePairs.h"
 #include "fixcon/Fault/ValueText.h"
 #include "fixcon/Localize/FileDifferences.h"
@@ -27,9 +29,49 @@ public:
   Localizer(Module &module, const AlignedPair &aligned, const ExecutablePair &files)
       : module(module), aligned(aligned), files(files) {}
 
-  void compare(const OpPair &p) {
-    double floor = noiseFloor(p, aligned.values);
-    std::vector<HyperparameterDifference> differences = differencesOf(p, floor);
+  void run(PassContext &context) {
+    std::vector<LearnedDifference> learned = learnedDifferences(aligned, module, context);
+    for (const Configured &c : configured(context)) {
+      compare(c);
+      for (const LearnedDifference &d : learned)
+        if (d.pair == c.pair)
+          compareFolded(d, c.differences);
+    }
+    report();
+  }
+
+private:
+  /// Two partners and in what their own configuration differs.
+  struct Configured {
+    const OpPair *pair;
+    double floor; ///< how far two right evaluations may differ
+    std::vector<HyperparameterDifference> differences;
+    bool isLatent() const { return !differences.empty() && pair->absoluteError <= floor; }
+  };
+
+  /// All pairs of ops of one kind outside closed regions, without differences that nothing shows.
+  std::vector<Configured> configured(PassContext &context) const {
+    std::vector<Configured> out;
+    std::vector<const OpPair *> latent;
+    for (const OpPair &p : aligned.alignment.ops()) {
+      if (p.target->name() != p.source->name() || !isComparable(p, aligned.pair) ||
+          aligned.alignment.isInClosedRegion(p.target))
+        continue;
+      double floor = noiseFloor(p, aligned.values);
+      out.push_back({&p, floor, differencesOf(p, floor)});
+      if (out.back().isLatent())
+        latent.push_back(&p);
+    }
+    auto hidden = withoutWitness(std::move(latent), aligned, module, context);
+    for (Configured &c : out)
+      if (hidden.contains(c.pair->target))
+        c.differences.clear();
+    return out;
+  }
+
+  void compare(const Configured &configured) {
+    const auto &[pair, floor, differences] = configured;
+    const OpPair &p = *pair;
     std::vector<FileDifference> parts;
     if (!differences.empty())
       parts = fileDifferences(files, *p.target, *p.source).value_or(parts);
@@ -44,8 +86,6 @@ public:
       entry.finding.addSites(p, {d.operand}, floor);
       blame(entry.finding, p, d);
     }
-    if (auto learned = learnedDifference(p, aligned.values))
-      compareFolded(*learned, differences);
   }
 
   void report() {
@@ -66,7 +106,6 @@ public:
     }
   }
 
-private:
   struct Entry {
     FaultBuilder finding;
     std::string op, type; ///< as the definition calls it, and the file
@@ -101,8 +140,7 @@ private:
     if (!p.sameLayout || !def || (def->family() == Family::Movement && p.absoluteError <= floor))
       return {};
     auto differences = hyperparameterDifferences(*p.source, *p.target);
-    if (!differences.empty() && p.absoluteError <= floor &&
-        agreeOnRandomOperands(p, aligned.values))
+    if (!differences.empty() && p.absoluteError <= floor && agreeOnRandomOperands(p, aligned))
       return {};
     return differences;
   }
@@ -222,12 +260,7 @@ struct LocalizeLH : Pass {
     const auto *files = context.analyses.get<ExecutablePair>(module, context);
     if (!aligned || !files)
       return failure();
-    Localizer localizer(module, *aligned, *files);
-    for (const OpPair &p : aligned->alignment.ops())
-      if (p.target->name() == p.source->name() && isComparable(p, aligned->pair) &&
-          !aligned->alignment.isInClosedRegion(p.target))
-        localizer.compare(p);
-    localizer.report();
+    Localizer(module, *aligned, *files).run(context);
     return success();
   }
 };

@@ -5,6 +5,8 @@
 #include "NoiseFloor.h"
 #include "OrderInWords.h"
 #include "RandomOperands.h"
+#include "Witness.h"
+#include "fixcon/Align/OpaquePairs.h"
 #include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Ops/OpDef.h"
 
@@ -65,26 +67,43 @@ double relative(const LearnedDifference &d) {
   return largest > 0 ? d.worst.maxAbs / largest : d.worst.maxAbs;
 }
 
-bool isFault(const LearnedDifference &d, const SourceValues &values) {
+bool isFault(const LearnedDifference &d, const AlignedPair &aligned) {
   constexpr double visible = 1e-4;
   bool within = d.pair->absoluteError <= d.floor;
   // Whether the weights alone move the result: its error may come from something else.
   auto explains = [&] {
-    return errorOfWeights(*d.pair, values).value_or(d.pair->absoluteError) > d.floor;
+    return errorOfWeights(*d.pair, aligned.values).value_or(d.pair->absoluteError) > d.floor;
   };
   if (relative(d) < visible && (within || !explains()))
     return false;
-  return !(within && d.pair->sameLayout && agreeOnRandomOperands(*d.pair, values));
+  return !(within && agreeOnRandomOperands(*d.pair, aligned));
+}
+
+std::optional<LearnedDifference> faultOf(const OpPair &pair, const AlignedPair &aligned) {
+  auto d = differenceOf(pair);
+  if (!d)
+    return std::nullopt;
+  d->floor = noiseFloor(pair, aligned.values);
+  return isFault(*d, aligned) ? d : std::nullopt;
 }
 
 } // namespace
 
-std::optional<LearnedDifference> learnedDifference(const OpPair &pair, const SourceValues &values) {
-  auto d = differenceOf(pair);
-  if (!d)
-    return std::nullopt;
-  d->floor = noiseFloor(pair, values);
-  return isFault(*d, values) ? d : std::nullopt;
+std::vector<LearnedDifference> learnedDifferences(const AlignedPair &aligned, Module &module,
+                                                  PassContext &context) {
+  std::vector<LearnedDifference> out;
+  std::vector<const OpPair *> latent;
+  for (const OpPair &p : aligned.alignment.ops())
+    if (p.target->name() == p.source->name() && isComparable(p, aligned.pair) &&
+        !aligned.alignment.isInClosedRegion(p.target))
+      if (auto d = faultOf(p, aligned)) {
+        if (p.absoluteError <= d->floor)
+          latent.push_back(&p);
+        out.push_back(std::move(*d));
+      }
+  auto hidden = withoutWitness(std::move(latent), aligned, module, context);
+  std::erase_if(out, [&](const LearnedDifference &d) { return hidden.contains(d.pair->target); });
+  return out;
 }
 
 } // namespace fixcon

@@ -16,9 +16,10 @@ struct LearnedDifference {
   double floor = 0; ///< how far two right evaluations of the pair may differ
 };
 
-/// The operands that both sides have learned, and biases that one of them has, where they differ by more than
-/// rounding explains. Nothing if the op's results, or what it makes of random operands, tell that the two mean
-/// the same.
-std::optional<LearnedDifference> learnedDifference(const OpPair &pair, const SourceValues &values);
+/// Of all pairs of ops of one kind outside closed regions: the operands that both sides have learned, and biases
+/// that one of them has, where they differ by more than rounding explains. Nothing where the op's results, or
+/// what it makes of random operands, tell that the two mean the same, or no input shows that they do not.
+std::vector<LearnedDifference> learnedDifferences(const AlignedPair &aligned, Module &module,
+                                                  PassContext &context);
 
 } // namespace fixcon

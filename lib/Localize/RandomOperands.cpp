@@ -1,86 +1,80 @@
 // Data may hide a difference, larger random numbers do not: letters of an einsum, a momentum that nobody
 // uses, a bias moved from one operand to another leave the results as they are, a bound of a clip does not.
+// Numbers that are rounded show what only happens between equal ones, or at zero.
 #include "RandomOperands.h"
 
-#include "NoiseFloor.h"
+#include "OperandTrial.h"
 #include "fixcon/Align/RandomLike.h"
-#include "fixcon/Exec/Executor.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace fixcon {
 namespace {
 
+/// Numbers to draw for each trial at least, so that few elements reach a bound as well.
+constexpr int64_t leastDrawn = 256, mostRounds = 32;
+
+struct Draw {
+  double factor;
+  bool rounded;
+};
+
+Tensor drawn(const Tensor &data, const Draw &draw, Random &random) {
+  Tensor t = randomLike(data, draw.factor, random);
+  if (draw.rounded && isFloat(data.dtype()))
+    for (double &x : t.mutableData<double>())
+      x = std::round(x);
+  return t;
+}
+
 /// Values of what the source's op reads: random where they are real numbers.
-std::optional<SourceValues> drawOperands(const Op &op, const SourceValues &values, double factor) {
-  SourceValues drawn;
-  drawn.samples = 1;
-  Random random(1);
+std::optional<SourceValues> drawOperands(const Op &op, const SourceValues &values, const Draw &draw,
+                                         Random &random) {
+  SourceValues out;
+  out.samples = 1;
   for (const Value *v : op.operands()) {
-    if (!v || v->isWeight() || drawn.find(v))
+    if (!v || v->isWeight() || out.find(v))
       continue;
     const Samples *data = values.find(v);
     if (!data)
       return std::nullopt;
-    drawn.values[v] = {randomLike(data->front(), factor, random)};
+    out.values[v] = {drawn(data->front(), draw, random)};
   }
-  return drawn;
+  return out;
 }
 
-/// Results of `op` where `partner` reads `values`; the op's operands have the partner's elements in
-/// their order, perhaps under another shape.
-std::optional<std::vector<Tensor>> resultsOf(const Op &op, const Op &partner,
-                                             const SourceValues &values) {
-  std::vector<Tensor> held(op.numOperands());
-  std::vector<const Tensor *> operands(op.numOperands(), nullptr);
-  for (unsigned i = 0; i < op.numOperands(); ++i) {
-    const Value *v = op.operand(i), *read = partner.operand(i);
-    if (!v)
-      continue;
-    const Samples *given = read && !v->isWeight() ? values.find(read) : nullptr;
-    if (!v->isWeight() && !given)
-      return std::nullopt;
-    held[i] = given ? given->front() : v->tensor();
-    if (given && v->type().isStatic() && elementCount(v->type().shape()) == held[i].size())
-      held[i] = held[i].reshaped(v->type().shape());
-    operands[i] = &held[i];
-  }
-  DiagnosticSuppressor suppressor(op.module().diagnostics());
-  auto results = evaluateOp(op, operands, {});
-  return succeeded(results) ? std::optional(std::move(*results)) : std::nullopt;
+int64_t roundsFor(const SourceValues &operands) {
+  int64_t least = leastDrawn;
+  for (const auto &[value, samples] : operands.values)
+    least = std::min(least, std::max<int64_t>(1, samples.front().size()));
+  return std::min(mostRounds, (leastDrawn + least - 1) / least);
 }
 
-bool isUsed(const Op &op, unsigned result) {
-  return op.hasResult(result) && op.result(result)->hasUses();
-}
-
-bool agree(const OpPair &pair, const SourceValues &values, double factor) {
-  auto drawn = drawOperands(*pair.source, values, factor);
-  auto source = drawn ? resultsOf(*pair.source, *pair.source, *drawn) : std::nullopt;
-  auto target = source ? resultsOf(*pair.target, *pair.source, *drawn) : std::nullopt;
-  if (!target)
-    return false;
-  drawn->values[pair.source->result()] = {source->front()};
-  double floor = noiseFloor(pair, *drawn);
-  auto isNear = [&](size_t i) {
-    return i < target->size() &&
-           absoluteError(std::span(&(*source)[i], 1), std::span(&(*target)[i], 1), {}) <= floor;
-  };
-  for (unsigned i = 0; i < source->size(); ++i)
-    if ((isUsed(*pair.source, i) || isUsed(*pair.target, i)) && !isNear(i))
+bool agree(const OpPair &pair, const AlignedPair &aligned, const Draw &draw) {
+  Random random(1);
+  int64_t rounds = 1;
+  for (int64_t round = 0; round < rounds; ++round) {
+    auto operands = drawOperands(*pair.source, aligned.values, draw, random);
+    if (!operands || !agreeOnOperands(pair, *operands, aligned))
       return false;
+    rounds = roundsFor(*operands);
+  }
   return true;
 }
 
 } // namespace
 
-bool agreeOnRandomOperands(const OpPair &pair, const SourceValues &values) {
-  // Everything runs in f64 here, which does not show to what a dtype rounds.
-  const Type &source = pair.source->result()->type(), &target = pair.target->result()->type();
-  if (source.isTensor() && target.isTensor() && source.dtype() != target.dtype())
+bool agreeOnRandomOperands(const OpPair &pair, const AlignedPair &aligned) {
+  if (differInDtype(pair))
+    return false;
+  // An operand that should lie otherwise is no matter of spelling.
+  auto isAtTarget = [&](const Relayout &r) { return r.target == pair.target; };
+  if (!pair.sameLayout && std::ranges::any_of(aligned.alignment.relayouts, isAtTarget))
     return false;
   return std::ranges::all_of(randomFactors,
-                             [&](double factor) { return agree(pair, values, factor); });
+                             [&](double f) { return agree(pair, aligned, {f, false}); }) &&
+         agree(pair, aligned, {randomFactors[0], true});
 }
 
 } // namespace fixcon

@@ -7,7 +7,6 @@
 #include "FaultBuilder.h"
 #include "LearnedDifference.h"
 #include "OrderInWords.h"
-#include "fixcon/Align/OpaquePairs.h"
 #include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Localize/FileDifferences.h"
 #include "fixcon/Localize/FoldedEpsilon.h"
@@ -225,11 +224,8 @@ std::unique_ptr<Pass> createLocalizeWB() {
       if (!aligned || !files)
         return failure();
       Localizer localizer(module, aligned->pair, *files);
-      for (const OpPair &p : aligned->alignment.ops())
-        if (p.target->name() == p.source->name() && isComparable(p, aligned->pair) &&
-            !aligned->alignment.isInClosedRegion(p.target))
-          if (auto d = learnedDifference(p, aligned->values))
-            localizer.add(std::move(*d));
+      for (LearnedDifference &d : learnedDifferences(*aligned, module, context))
+        localizer.add(std::move(d));
       localizer.report();
       return success();
     }
