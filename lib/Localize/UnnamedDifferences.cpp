@@ -5,6 +5,7 @@
 
 #include "DifferingPlaces.h"
 #include "FaultBuilder.h"
+#include "fixcon/Localize/Hyperparameters.h"
 #include "fixcon/Localize/OutputOrder.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Validate/Evaluation.h"
@@ -122,6 +123,16 @@ bool isUndecided(const DifferingPlace &place) {
   return place.target.size() + place.source.size() > 2 && shareAnOp(place);
 }
 
+/// Two partners of which the comparison of attributes, which comes later, says by which they differ.
+bool isConfigured(const DifferingPlace &place, const Alignment &alignment) {
+  if (place.target.size() != 1 || place.source.size() != 1)
+    return false;
+  const Op &target = *place.target.front(), &source = *place.source.front();
+  const OpPair *pair = alignment.pairOf(&target);
+  return pair && pair->source == &source && pair->sameLayout && target.name() == source.name() &&
+         !hyperparameterDifferences(source, target).empty();
+}
+
 const char *movementRuleOf(const DifferingPlace &place) {
   return place.target.empty()   ? "FX-TSS-missing"
          : place.source.empty() ? "FX-TSS-extra"
@@ -186,7 +197,8 @@ void reportUnnamedDifferences(Module &module, const AlignedPair &aligned, FaultT
   for (const DifferingPlace &place : differingPlaces(aligned)) {
     bool isNamed =
         std::ranges::any_of(known, [&](const Fault &fault) { return names(fault, place, pair); });
-    if (isNamed || isUndecided(place) || isMovement(place) != (type == FaultType::TSS) ||
+    if (isNamed || isUndecided(place) || isConfigured(place, aligned.alignment) ||
+        isMovement(place) != (type == FaultType::TSS) ||
         (isRounded && place.relativeError < beyondRounding))
       continue;
     if (reported++ == mostReported)
