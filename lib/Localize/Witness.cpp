@@ -9,6 +9,7 @@
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Exec/Executor.h"
 #include "fixcon/Localize/EqualWeights.h"
+#include "fixcon/Ops/Opaque.h"
 
 #include <algorithm>
 #include <cmath>
@@ -49,6 +50,7 @@ public:
   void tryData(Module &module, PassContext &context);
   void tryRandom(uint64_t seed);
   std::vector<const OpPair *> pending; ///< those without a witness so far
+  bool hasRun = false;                 ///< on any input
 
 private:
   void tryInputs(const Bindings &inputs);
@@ -81,6 +83,7 @@ void Search::tryInputs(const Bindings &inputs) {
   auto operands = operandsOn(inputs);
   if (!operands)
     return;
+  hasRun = true;
   std::erase_if(pending, [&](const OpPair *pair) {
     bool finite = std::ranges::all_of(pair->source->operands(), [&](const Value *v) {
       const Samples *samples = v && !v->isWeight() ? operands->find(v) : nullptr;
@@ -112,10 +115,11 @@ void Search::tryRandom(uint64_t seed) {
 
 /// Whether what the ops read are real numbers, and what they make of them in f64 tells them apart.
 bool isTold(const OpPair &pair, const SourceValues &values) {
-  return !differInDtype(pair) && std::ranges::all_of(pair.source->operands(), [&](const Value *v) {
-    const Samples *samples = v && !v->isWeight() ? values.find(v) : nullptr;
-    return !v || v->isWeight() || (samples && isFloat(samples->front().dtype()));
-  });
+  return !isOpaque(*pair.source) && !differInDtype(pair) &&
+         std::ranges::all_of(pair.source->operands(), [&](const Value *v) {
+           const Samples *samples = v && !v->isWeight() ? values.find(v) : nullptr;
+           return !v || v->isWeight() || (samples && isFloat(samples->front().dtype()));
+         });
 }
 
 } // namespace
@@ -135,6 +139,8 @@ std::unordered_set<const Op *> withoutWitness(std::vector<const OpPair *> pairs,
   Search search(std::move(pairs), aligned, std::move(*source));
   search.tryData(module, context);
   search.tryRandom(options.seed);
+  if (!search.hasRun)
+    return out;
   for (const OpPair *pair : search.pending)
     out.insert(pair->target);
   return out;

@@ -5,14 +5,19 @@
 // Both run in f64 on the first samples. What may differ is the rounding of folded parameters to the
 // dtype that the model stores them in, which is of the size of the rounding that a run in the model's
 // own dtypes brings: a float output is wrong only beyond 1e-3 of its largest element *and* 64 times that
-// rounding. Integer outputs are decisions on floats and follow from them. Models that draw random
-// numbers are passed over: their forms draw different ones.
+// rounding. A model that rounds within itself takes steps, so that a difference in the last place may become one
+// of the first; what inputs off by their last place make of it counts as rounding too. Integer outputs are
+// decisions on floats and follow from them. Models that draw random numbers are passed over: their forms draw
+// different ones.
 #include "fixcon/Align/ExecutablePair.h"
 #include "fixcon/Align/NormalPair.h"
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Ops/Opaque.h"
+#include "fixcon/Support/Random.h"
+#include "fixcon/Tensor/Metrics.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace fixcon {
@@ -21,6 +26,7 @@ namespace {
 constexpr int64_t samplesUsed = 2;
 constexpr double tolerance = 1e-3;
 constexpr double timesRounding = 64;
+constexpr double timesSteps = 4;
 
 bool isDeterministic(const Graph &core) {
   bool all = true;
@@ -123,7 +129,8 @@ private:
         continue;
       double distance = relativeDistance(a.tensor(), b.tensor());
       double rounding = relativeDistance(a.tensor(), rounded.tensor());
-      if (distance > tolerance && distance > timesRounding * rounding)
+      if (distance > tolerance && distance > timesRounding * rounding &&
+          distance > timesSteps * sensitivity(inputs, places, i, a.tensor()))
         return faithful.module().diagnostics().internalError(faithful.location())
                << "the normal form of @" << faithful.name()
                << " does not compute what the model does: output '"
@@ -131,6 +138,31 @@ private:
                << " of its largest element; a rewrite is wrong, not the model";
     }
     return success();
+  }
+
+  /// How far the output moves when inputs are off by their last place.
+  double sensitivity(const Inputs &inputs, const std::vector<unsigned> &places, unsigned i,
+                     const Tensor &output) {
+    constexpr uint64_t trials = 4;
+    double farthest = 0;
+    for (uint64_t trial = 0; trial < trials; ++trial) {
+      auto moved = outputs(*executableExecutor, perturbed(inputs, trial), places);
+      if (succeeded(moved) && (*moved)[i].isTensor())
+        farthest = std::max(farthest, relativeDistance(output, (*moved)[i].tensor()));
+    }
+    return farthest;
+  }
+
+  static Inputs perturbed(Inputs inputs, uint64_t seed) {
+    Random random(seed);
+    for (auto &[name, tensor] : inputs) {
+      if (!isFloat(tensor.dtype()))
+        continue;
+      tensor = tensor.converted(DType::F64);
+      for (double &x : tensor.mutableData<double>())
+        x *= random.chance(0.5) ? 1 + 2 * unitRoundoff : 1 - 2 * unitRoundoff;
+    }
+    return inputs;
   }
 
   const Graph &faithful, &executable, &normal;
