@@ -53,6 +53,10 @@ public:
     if (request.data.empty() && !request.environment.samples)
       report->notes.push_back("no data was given: " + std::to_string(report->samples) +
                               " random samples were drawn, which are not what the models are for");
+    if (request.goal == CompareGoal::Check && report->verdict == "match")
+      report->notes.push_back(
+          "by the outputs alone: attributes and weights that this data does not "
+          "reach are compared by localize and repair");
     if (data && data->batchSize() > 1)
       report->notes.push_back("the models take " + std::to_string(data->batchSize()) +
                               " samples at a time: " + std::to_string(data->numSingles()) +

@@ -1,4 +1,4 @@
-// The width of floats is the model's to say: what the source is fed is rounded to that of the target's input.
+// The width of floats is the model's to say: what one side is fed is compared at the width of the narrower input.
 #include "FedSamples.h"
 
 #include "fixcon/Align/Samples.h"
@@ -12,6 +12,13 @@ namespace {
 Tensor storedAs(DType dtype, Tensor tensor) {
   bool rounds = isFloat(dtype) && isFloat(tensor.dtype()) && dtype != tensor.dtype();
   return rounds ? tensor.converted(dtype) : tensor;
+}
+
+/// Rounded as an input of another width rounds it, if that is the narrower one.
+Tensor roundedAs(DType other, Tensor tensor) {
+  DType own = tensor.dtype();
+  bool rounds = isFloat(own) && isFloat(other) && byteSize(other) < byteSize(own);
+  return rounds ? tensor.converted(other).converted(own) : tensor;
 }
 
 /// A target that takes any size may be fed another one than it should be.
@@ -66,6 +73,7 @@ FedSamples FedSamples::load(const NormalPair &pair, const Alignment &alignment, 
       auto fed = t->find(argument->name());
       if (from == s->end() || fed == t->end())
         continue;
+      fed->second = roundedAs(from->second.dtype(), std::move(fed->second));
       Shape shape = shapeFor(*argument, from->second, fed->second, aligned.layout);
       if ((fits &= isApplicable(aligned.layout, from->second, shape)))
         carried[argument->name()] =

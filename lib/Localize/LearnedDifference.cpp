@@ -67,6 +67,17 @@ double relative(const LearnedDifference &d) {
   return largest > 0 ? d.worst.maxAbs / largest : d.worst.maxAbs;
 }
 
+/// Whether positions that the data brings decide which elements are read: others read others.
+bool isTable(const OpPair &pair) {
+  const OpDef *def = opDef(*pair.target);
+  for (unsigned i = 0; def && i < pair.target->numOperands(); ++i)
+    if (const OperandDef *operand = def->operandDef(i); operand && operand->role == Role::Index &&
+                                                        pair.target->operand(i) &&
+                                                        !pair.target->operand(i)->isWeight())
+      return true;
+  return false;
+}
+
 bool isFault(const LearnedDifference &d, const AlignedPair &aligned) {
   constexpr double visible = 1e-4;
   bool within = d.pair->absoluteError <= d.floor;
@@ -76,7 +87,7 @@ bool isFault(const LearnedDifference &d, const AlignedPair &aligned) {
   };
   if (relative(d) < visible && (within || !explains()))
     return false;
-  return !(within && agreeOnRandomOperands(*d.pair, aligned));
+  return isTable(*d.pair) || !(within && agreeOnRandomOperands(*d.pair, aligned));
 }
 
 std::optional<LearnedDifference> faultOf(const OpPair &pair, const AlignedPair &aligned) {
