@@ -189,9 +189,15 @@ private:
 
   void noteAlignment() {
     const AlignmentSummary &alignment = report.alignment;
-    if (alignment.weighted >= 3 && alignment.aligned * 10 <= alignment.weighted)
-      note(std::to_string(alignment.aligned) + " of " + std::to_string(alignment.weighted) +
-           " ops with weights have a partner: these look like different networks");
+    if (!looksUnrelated(alignment.weighted, alignment.aligned))
+      return;
+    // Weights that are another network's would be no roundings of the source's.
+    bool isRounded = std::ranges::any_of(report.findings, [](const Fault &fault) {
+      return fault.rule == "FX-WB-grid" || fault.rule == "FX-WB-rounding";
+    });
+    note(std::to_string(alignment.aligned) + " of " + std::to_string(alignment.weighted) +
+         " ops with weights have a partner" +
+         (isRounded ? "" : ": these look like different networks"));
   }
 
   bool isNamed(const Ranked &place) const {

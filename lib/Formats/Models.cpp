@@ -24,7 +24,8 @@ FailureOr<Graph *> onlyModel(const Module &module, const std::string &name, cons
   else if (count == 0)
     error << "holds no model";
   else
-    error << "holds more than one model (" << names << "): --graph=NAME says which one";
+    error << "holds more than one model (" << names << "): --graph=NAME says which one; where that "
+          << "is no option, fixcon-translate --graph=NAME writes it to a file of its own";
   return error;
 }
 

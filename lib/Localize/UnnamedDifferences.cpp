@@ -5,6 +5,7 @@
 
 #include "DifferingPlaces.h"
 #include "FaultBuilder.h"
+#include "fixcon/Align/AlignmentSummary.h"
 #include "fixcon/Localize/Hyperparameters.h"
 #include "fixcon/Localize/OutputOrder.h"
 #include "fixcon/Ops/OpDef.h"
@@ -172,8 +173,8 @@ void report(Module &module, const NormalPair &pair, const DifferingPlace &place)
 }
 
 bool looksLikeAnotherNetwork(const Alignment &alignment) {
-  size_t weighted = alignment.weighted.size(), aligned = weighted - alignment.unaligned.size();
-  return weighted >= 3 && aligned * 10 <= weighted;
+  auto weighted = static_cast<int64_t>(alignment.weighted.size());
+  return looksUnrelated(weighted, weighted - static_cast<int64_t>(alignment.unaligned.size()));
 }
 
 } // namespace
