@@ -44,6 +44,7 @@ std::string pipelineText(CompareGoal goal, const std::vector<FaultType> &types, 
   for (FaultType type : types)
     if (type != FaultType::ID)
       text += "," + passName("localize", type);
+  text += ",confirm-findings";
   if (goal == CompareGoal::Localize)
     return text;
   for (FaultType type : types)

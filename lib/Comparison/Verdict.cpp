@@ -27,6 +27,8 @@ public:
     report.verdict = verdict();
     if (report.verdict != "match" && report.verdict != "repaired")
       noteUnexplained();
+    else
+      noteUncompared();
     noteAlignment();
   }
 
@@ -185,6 +187,13 @@ private:
     what.append(side).append(" has one class more: without its ").append(end);
     return what + " one, labels agree on " + std::to_string(agree) + " of " +
            std::to_string(f.samples) + " samples";
+  }
+
+  /// Where outputs agree, weights without a partner were compared by nothing else.
+  void noteUncompared() {
+    if (auto count = report.alignment.unaligned.size())
+      note(std::to_string(count) + " of " + std::to_string(report.alignment.weighted) +
+           " ops with weights have no partner: they were compared by the outputs alone");
   }
 
   void noteAlignment() {

@@ -8,6 +8,7 @@
 #include "OutputComparison.h"
 #include "VariedSamples.h"
 #include "fixcon/Align/ExecutablePair.h"
+#include "fixcon/Align/RandomLike.h"
 #include "fixcon/Align/Samples.h"
 #include "fixcon/IR/RecordFields.h"
 #include "fixcon/Ops/OpDef.h"
@@ -136,6 +137,36 @@ std::vector<Probe> probe(const Graph &source, const Graph &target, Module &modul
         ProbeRun(source, target, module, context, {}).depends(model->name()))
       probes.push_back({"random", model->name(), 1, 1, 0, {}});
   return probes;
+}
+
+static bool takeTheSame(const Graph &source, const Graph &target, SampleSource &samples) {
+  auto a = samples.load(source, 0), b = samples.load(target, 0);
+  if (failed(a) || failed(b) || source.arguments().size() != target.arguments().size())
+    return false;
+  for (unsigned i = 0; i < source.arguments().size(); ++i) {
+    auto x = a->find(source.argument(i)->name()), y = b->find(target.argument(i)->name());
+    if (x == a->end() || y == b->end() || x->second.shape() != y->second.shape())
+      return false;
+  }
+  return true;
+}
+
+bool agreeOnDrawnNumbers(const Graph &source, const Graph &target, Module &module,
+                         PassContext &context) {
+  if (!takeTheSame(source, target, *samplesOf(module, context)))
+    return false;
+  bool any = false;
+  for (uint64_t seed = 1; seed <= 3; ++seed)
+    for (double factor : {1.0, randomFactors[0], randomFactors[1]}) {
+      Variation drawn{"drawn", "drawn numbers"};
+      drawn.factor = factor;
+      drawn.seed = seed;
+      auto result = ProbeRun(source, target, module, context, drawn).run(drawn);
+      if (result && !result->agrees())
+        return false;
+      any |= result.has_value();
+    }
+  return any;
 }
 
 static bool isProbe(const Record &record, std::string_view tag) {

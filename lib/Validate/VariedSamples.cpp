@@ -4,6 +4,7 @@
 // pads for odd and even sizes differ. Longer ones reach what tables of positions hold beyond the data.
 #include "VariedSamples.h"
 
+#include "fixcon/Align/RandomLike.h"
 #include "fixcon/Align/Samples.h"
 
 #include <algorithm>
@@ -111,6 +112,18 @@ static LogicalResult resizeOpenAxes(Inputs &inputs, const Variation &variation,
   return success();
 }
 
+/// Inputs at the same places of two models get the same numbers.
+static void draw(Inputs &inputs, const Variation &variation, const Graph &graph) {
+  for (const auto &argument : graph.arguments()) {
+    auto found = inputs.find(argument->name());
+    if (found == inputs.end() || !isFloat(found->second.dtype()))
+      continue;
+    Random random(variation.seed * 64 + argument->index());
+    DType dtype = found->second.dtype();
+    found->second = randomLike(found->second, variation.factor, random).converted(dtype);
+  }
+}
+
 FailureOr<Inputs> VariedSamples::load(const Graph &graph, int64_t) {
   std::vector<Inputs> readable = firstReadable(graph);
   if (readable.empty())
@@ -119,6 +132,8 @@ FailureOr<Inputs> VariedSamples::load(const Graph &graph, int64_t) {
       stackSamples(readable, graph, [](const Value &argument) { return isOpen(argument, 0); });
   if (!inputs || failed(resizeOpenAxes(*inputs, variation, graph)))
     return failure();
+  if (variation.factor > 0)
+    draw(*inputs, variation, graph);
   return std::move(*inputs);
 }
 

@@ -12,6 +12,9 @@ struct Variation {
       2;           ///< of its length that every other open axis has; what is new repeats what was
   int64_t cut = 0; ///< elements by which it is shorter
   bool isLast = false; ///< a resort where the source takes no other size
+  double factor =
+      0; ///< numbers drawn, so many times as large as the data, in its place; 0: the data
+  uint64_t seed = 0; ///< of these
 };
 
 /// What may vary where both models leave it open, and is worth a look.

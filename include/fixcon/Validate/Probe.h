@@ -30,6 +30,11 @@ struct Probe {
 std::vector<Probe> probe(const Graph &source, const Graph &target, Module &module,
                          PassContext &context);
 
+/// Whether two models whose inputs have the same shapes agree on numbers drawn like those of the samples, up to
+/// 16 times as large. False too where no draw can be judged.
+bool agreeOnDrawnNumbers(const Graph &source, const Graph &target, Module &module,
+                         PassContext &context);
+
 /// `probe <tag> @target {...}` for each; the tags are those of evaluations.
 std::vector<Probe> probesOf(const Module &module, std::string_view tag);
 void setProbes(Module &module, std::string_view tag, const std::vector<Probe> &probes);
