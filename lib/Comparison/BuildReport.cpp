@@ -55,9 +55,9 @@ FailureOr<Report> buildReport(const Module &module) {
   report.outputs = outputsOf(report);
   report.sourceNonfinite = nonfiniteOriginOf(module, "source");
   report.targetNonfinite = nonfiniteOriginOf(module, "target");
-  if (report.before.mismatches + report.before.valuesDiffer == 0 && !report.findings.empty())
+  if (report.before.agreesThroughout() && !report.findings.empty())
     for (const Probe &probe : probesOf(module, "before"))
-      if (probe.mismatches > 0 && probe.trouble.empty() && report.notes.empty())
+      if (probe.differs() && report.notes.empty())
         report.notes.push_back("the data shows no difference; what is found shows at " +
                                probe.what);
   report.probes = probesOf(module, report.after ? "after" : "before");

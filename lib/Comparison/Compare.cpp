@@ -50,23 +50,7 @@ public:
       return failure();
     describeInputs(*report);
     setVerdict(*report, request.allowRejected);
-    if (request.data.empty() && !request.environment.samples)
-      report->notes.push_back("no data was given: " + std::to_string(report->samples) +
-                              " random samples were drawn, which are not what the models are for");
-    if (request.goal == CompareGoal::Check && report->verdict == "match")
-      report->notes.push_back(
-          "by the outputs alone: attributes and weights that this data does not "
-          "reach are compared by localize and repair");
-    if (data && data->batchSize() > 1)
-      report->notes.push_back("the models take " + std::to_string(data->batchSize()) +
-                              " samples at a time: " + std::to_string(data->numSingles()) +
-                              " are compared as " + std::to_string(data->size()) + " batches");
-    for (const GivenValue &value : request.values)
-      report->notes.push_back(
-          "'" + value.name + "', which " +
-          describeOpaque(*module.graph("source")->value(value.name)->definingOp()) +
-          " gives, was taken from " + value.path +
-          ": whether the operator does the same in both models is not known");
+    noteHowFed(*report);
     if (wasStopped) {
       report->stopped = result.outcome == PassOutcome::Interrupted ? "interrupt" : "budget";
       report->notes.push_back(stopText(result.outcome) + progressText(*report));
@@ -80,6 +64,26 @@ public:
   }
 
 private:
+  /// What the figures rest on, beside the data as it is.
+  void noteHowFed(Report &report) const {
+    if (request.data.empty() && !request.environment.samples)
+      report.notes.push_back("no data was given: " + std::to_string(report.samples) +
+                             " random samples were drawn, which are not what the models are for");
+    if (request.goal == CompareGoal::Check && report.verdict == "match")
+      report.notes.push_back("by the outputs alone: attributes and weights that this data does not "
+                             "reach are compared by localize and repair");
+    if (data && data->batchSize() > 1)
+      report.notes.push_back("the models take " + std::to_string(data->batchSize()) +
+                             " samples at a time: " + std::to_string(data->numSingles()) +
+                             " are compared as " + std::to_string(data->size()) + " batches");
+    for (const GivenValue &value : request.values)
+      report.notes.push_back(
+          "'" + value.name + "', which " +
+          describeOpaque(*module.graph("source")->value(value.name)->definingOp()) +
+          " gives, was taken from " + value.path +
+          ": whether the operator does the same in both models is not known");
+  }
+
   LogicalResult readModels() {
     if (failed(readModelAs(module, "source", *request.source.format, request.source.path)) ||
         failed(readModelAs(module, "target", *request.target.format, request.target.path)))

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 
 namespace fixcon {
 namespace {
@@ -115,10 +116,21 @@ std::vector<Fault> faultsOf(const Module &module) {
   return faults;
 }
 
+/// 7 for "F7"; 0 for what is no such id.
+static int64_t numberOf(const std::string &id) {
+  int64_t number = 0;
+  if (id.starts_with('F'))
+    (void)std::from_chars(id.data() + 1, id.data() + id.size(), number);
+  return number;
+}
+
 Fault &addFault(Module &module, Fault &fault) {
-  auto count = std::count_if(module.records().begin(), module.records().end(),
-                             [](const Record &r) { return r.kind == "fault"; });
-  fault.id = "F" + std::to_string(count + 1);
+  // Those before it may have been erased.
+  int64_t last = 0;
+  for (const Record &r : module.records())
+    if (r.kind == "fault")
+      last = std::max(last, numberOf(r.attrs.getOr("id", std::string())));
+  fault.id = "F" + std::to_string(last + 1);
   module.records().push_back(fault.toRecord());
   return fault;
 }
@@ -130,6 +142,12 @@ void updateFault(Module &module, const Fault &fault) {
       r = fault.toRecord();
       r.location = where;
     }
+}
+
+void eraseFault(Module &module, const Fault &fault) {
+  std::erase_if(module.records(), [&](const Record &r) {
+    return r.kind == "fault" && r.attrs.getOr("id", std::string()) == fault.id;
+  });
 }
 
 } // namespace fixcon

@@ -183,9 +183,7 @@ void reportUnnamedDifferences(Module &module, const AlignedPair &aligned, FaultT
   auto evaluation = evaluationOf(module, "before");
   bool outputsDiffer =
       (evaluation && evaluation->trueMismatches() + evaluation->valuesDiffer > 0) ||
-      std::ranges::any_of(probesOf(module, "before"), [](const Probe &probe) {
-        return probe.trouble.empty() && probe.mismatches > 0;
-      });
+      std::ranges::any_of(probesOf(module, "before"), &Probe::differs);
   const NormalPair &pair = aligned.pair;
   // Where outputs stand in another order, each of them differs from the one in its place.
   auto order = outputOrder(pair, aligned.alignment);

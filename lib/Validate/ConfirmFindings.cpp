@@ -31,7 +31,7 @@ bool takesOnlyFloats(const Graph &model) {
 bool outputsAgree(const Module &module) {
   auto evaluation = evaluationOf(module, "before");
   return evaluation && evaluation->judged() > 0 && evaluation->outputsCorrespond() &&
-         evaluation->mismatches + evaluation->valuesDiffer == 0 &&
+         evaluation->agreesThroughout() &&
          std::ranges::all_of(probesOf(module, "before"), &Probe::agrees);
 }
 
@@ -50,10 +50,7 @@ struct ConfirmFindings : Pass {
 
 private:
   static void withdraw(Module &module, const Fault &fault) {
-    std::erase_if(module.records(), [&](const Record &record) {
-      const auto *id = record.kind == "fault" ? record.attrs.get<std::string>("id") : nullptr;
-      return id && *id == fault.id;
-    });
+    eraseFault(module, fault);
     (void)(module.diagnostics().remark(locationOf(fault.target, module)).code(fault.rule)
            << fault.id << " withdrawn: no output shows it, on the data or on drawn numbers");
   }

@@ -151,7 +151,7 @@ private:
     double reach = 0;
     for (double x : (*exact)[value.index()].toDoubles())
       reach = std::max(reach, std::fabs(x));
-    return std::isfinite(reach) && firstBad((*exact)[value.index()], isNonfinite) < 0 ? reach : 0;
+    return firstBad((*exact)[value.index()], isNonfinite) < 0 ? reach : 0;
   }
 
   /// "sqrt(-5) is NaN".

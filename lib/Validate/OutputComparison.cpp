@@ -1,9 +1,9 @@
 // The noise of a model's arithmetic is the distance of two runs, one whose results are rounded as the model
 // says, and one in f64. The target's own noise counts up to eight times the source's: another order of
 // operations may be noisier, but a target that computes in half precision, or through numbers that
-// cancel, is further off than its users expect. What half precision rounds counts half. The noise of a few samples serves for all; where a
-// difference is not far beyond it, the noise of its own sample decides. Where the target stores its weights
-// in half precision, what that moves counts as noise (StoredPrecision.h).
+// cancel, is further off than its users expect. What half precision rounds counts half. The noise of a few
+// samples serves for all; where a difference is not far beyond it, the noise of its own sample decides. Where
+// the target stores its weights in half precision, what that moves counts as noise (StoredPrecision.h).
 #include "OutputComparison.h"
 
 #include "StoredPrecision.h"

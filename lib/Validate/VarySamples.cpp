@@ -15,11 +15,6 @@
 namespace fixcon {
 namespace {
 
-/// Both models run there and differ.
-bool shows(const Probe &probe) {
-  return probe.kind != "random" && probe.trouble.empty() && probe.mismatches > 0;
-}
-
 /// By sizes of the data that the target holds.
 bool isExplained(const Module &module) {
   return std::ranges::any_of(faultsOf(module),
@@ -32,10 +27,10 @@ struct VarySamples : Pass {
   LogicalResult run(Module &module, PassContext &context) override {
     auto evaluation = evaluationOf(module, "before");
     if (!isPair(module) || !evaluation || evaluation->judged() == 0 ||
-        evaluation->mismatches + evaluation->valuesDiffer > 0 || isExplained(module))
+        !evaluation->agreesThroughout() || isExplained(module))
       return success();
     std::vector<Probe> probes = probesOf(module, "before");
-    auto shown = std::ranges::find_if(probes, shows);
+    auto shown = std::ranges::find_if(probes, &Probe::differs);
     if (shown == probes.end())
       return success();
     for (Variation &variation : variationsOf(*module.graph("source"), *module.graph("target")))

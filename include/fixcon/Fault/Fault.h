@@ -107,5 +107,7 @@ std::vector<Fault> faultsOf(const Module &module);
 Fault &addFault(Module &module, Fault &fault);
 /// Replaces the record with the same id.
 void updateFault(Module &module, const Fault &fault);
+/// Erases it.
+void eraseFault(Module &module, const Fault &fault);
 
 } // namespace fixcon

@@ -104,6 +104,8 @@ struct Evaluation {
     v("failing", failing);
   }
   int64_t judged() const { return samples - unjudged; }
+  /// No sample differs, be it within an output's comparator.
+  bool agreesThroughout() const { return mismatches + valuesDiffer == 0; }
   /// Near ties are flips that arithmetic alone explains: they blame nobody.
   int64_t trueMismatches() const { return mismatches - nearTies; }
   /// Whether any output could be computed and has a partner, or anything that goes into an opaque op.

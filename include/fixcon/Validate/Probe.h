@@ -22,11 +22,14 @@ struct Probe {
     v("trouble", trouble);
   }
   bool agrees() const { return trouble.empty() && mismatches == 0; }
+  /// Both models run on the varied sample, and their outputs differ.
+  bool differs() const { return kind != "random" && trouble.empty() && mismatches > 0; }
 };
 
 /// Runs two models, @source and @target of whatever modules, on samples of `module` in batches of 2 and 3
-/// and at smaller and larger sizes, each where the arguments of both leave it open and the source can be run so; and each model whose ops draw random numbers with others, where it is a mismatch if its own
-/// outputs differ. A value beyond noise is a mismatch.
+/// and at smaller and larger sizes, each where the arguments of both leave it open and the source can be run
+/// so; and each model whose ops draw random numbers with others, where it is a mismatch if its own outputs
+/// differ. A value beyond noise is a mismatch.
 std::vector<Probe> probe(const Graph &source, const Graph &target, Module &module,
                          PassContext &context);
 
