@@ -13,15 +13,18 @@ static double rms(const Tensor &t) {
   return t.size() ? std::sqrt(squares / static_cast<double>(t.size())) : 0;
 }
 
-Tensor randomLike(const Tensor &data, double factor, Random &random) {
+Tensor randomLike(const Tensor &data, double factor, Random &random, Signs signs) {
   if (!isFloat(data.dtype()))
     return data;
   double size = rms(data);
   // All zeros, or not all finite: no size to go by.
   double scale = size > 0 && std::isfinite(size) ? factor * size : factor;
   Tensor out(DType::F64, data.shape());
-  for (double &x : out.mutableData<double>())
+  for (double &x : out.mutableData<double>()) {
     x = random.normal() * scale;
+    if (signs != Signs::Both)
+      x = signs == Signs::Positive ? std::fabs(x) : -std::fabs(x);
+  }
   return out;
 }
 

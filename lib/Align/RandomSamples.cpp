@@ -17,6 +17,7 @@ public:
   RandomSamples(const Module &module, uint64_t seed, int64_t count, std::vector<InputRange> ranges)
       : module(module), seed(seed), count(count), ranges(std::move(ranges)) {}
   int64_t size() const override { return count; }
+  bool areWholeDomain() const override { return !ranges.empty(); }
   std::string name(int64_t i) const override { return "random #" + std::to_string(i); }
 
   FailureOr<std::map<std::string, Tensor>> load(const Graph &graph, int64_t i) override {

@@ -1,8 +1,10 @@
 // Nothing is measured here, so the report of a module that was written and read back is the same.
 #include "BuildReport.h"
 
+#include "fixcon/Fault/Unshown.h"
 #include "fixcon/IR/RecordFields.h"
 #include "fixcon/Support/File.h"
+#include "fixcon/Support/QuotedList.h"
 
 namespace fixcon {
 
@@ -58,8 +60,13 @@ FailureOr<Report> buildReport(const Module &module) {
   if (report.before.agreesThroughout() && !report.findings.empty())
     for (const Probe &probe : probesOf(module, "before"))
       if (probe.differs() && report.notes.empty())
-        report.notes.push_back("the data shows no difference; what is found shows at " +
-                               probe.what);
+        report.notes.push_back("the data shows no difference; what is found shows " +
+                               probe.where());
+  constexpr size_t mostNamed = 3;
+  if (std::vector<std::string> nodes = unshownOf(module); !nodes.empty())
+    report.notes.push_back(quotedList(nodes, mostNamed) +
+                           (nodes.size() == 1 ? " differs" : " differ") +
+                           " by weights or attributes, which no input that was tried shows");
   report.probes = probesOf(module, report.after ? "after" : "before");
   return report;
 }

@@ -13,6 +13,7 @@
 #include "fixcon/Formats/Models.h"
 #include "fixcon/Ops/Opaque.h"
 #include "fixcon/Support/File.h"
+#include "fixcon/Support/QuotedList.h"
 #include "fixcon/Support/TemporaryFolder.h"
 
 #include <algorithm>
@@ -102,11 +103,8 @@ private:
       names.push_back(source.outputName(i));
     for (const OutputRequest &output : request.outputs) {
       if (!output.output.empty() && std::ranges::find(names, output.output) == names.end()) {
-        std::string all;
-        for (const std::string &name : names)
-          all += (all.empty() ? "'" : ", '") + name + "'";
         return diags.error(Location::inFile(request.source.path))
-               << "there is no output '" << output.output << "'; there are " << all;
+               << "there is no output '" << output.output << "'; there are " << quotedList(names);
       }
       addOutputRequest(module, output);
     }

@@ -4,6 +4,7 @@
 
 #include "fixcon/Data/DataSet.h"
 #include "fixcon/Ops/Opaque.h"
+#include "fixcon/Support/QuotedList.h"
 #include "fixcon/Transforms/Normalize.h"
 
 namespace fixcon {
@@ -54,12 +55,13 @@ private:
 };
 
 std::string unknownResults(const Graph &source) {
-  std::string names;
+  constexpr size_t mostNamed = 8;
+  std::vector<std::string> names;
   for (const auto &op : source.ops())
-    for (unsigned i = 0; i < op->numResults() && !isKnown(*op) && names.size() < 200; ++i)
+    for (unsigned i = 0; i < op->numResults() && !isKnown(*op); ++i)
       if (op->hasResult(i))
-        names += (names.empty() ? "'" : ", '") + op->result(i)->name() + "'";
-  return names;
+        names.push_back(op->result(i)->name());
+  return quotedList(names, mostNamed);
 }
 
 FailureOr<ValueFile> open(const GivenValue &given, const Graph &source, int64_t samples,

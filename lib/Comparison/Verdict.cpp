@@ -3,6 +3,8 @@
 // nobody could judge; a finding that is not repaired, for what is proven to differ shows on other data.
 #include "Verdict.h"
 
+#include "fixcon/Support/QuotedList.h"
+
 #include <algorithm>
 #include <functional>
 #include <map>
@@ -78,16 +80,11 @@ private:
     std::map<std::string, std::vector<std::string>> byCause;
     for (const OutputEvaluation &o : last().outputs)
       if (!o.unknown.empty())
-        byCause[o.unknown].push_back(quoted(o.source.empty() ? o.target : o.source));
+        byCause[o.unknown].push_back(o.source.empty() ? o.target : o.source);
     constexpr size_t most = 3;
     for (const auto &[cause, outputs] : byCause) {
-      std::string names;
-      for (size_t i = 0; i < std::min(most, outputs.size()); ++i)
-        names += (i ? ", " : "") + outputs[i];
-      if (outputs.size() > most)
-        names += " and " + std::to_string(outputs.size() - most) + " more";
       bool one = outputs.size() == 1;
-      note(std::string(one ? "output " : "outputs ") + names +
+      note(std::string(one ? "output " : "outputs ") + quotedList(outputs, most) +
            " could not be computed: " + (one ? "it lies" : "they lie") + " behind " + cause);
     }
   }
@@ -114,8 +111,8 @@ private:
     for (const Probe &probe : report.probes)
       if (!probe.agrees() && speaks(probe) && kinds.insert(probe.kind).second &&
           probe.kind != "random")
-        note(probe.trouble.empty() ? "the outputs differ at " + probe.what
-                                   : "the target fails at " + probe.what + ": " + probe.trouble);
+        note(probe.trouble.empty() ? "the outputs differ " + probe.where()
+                                   : "the target fails " + probe.where() + ": " + probe.trouble);
     return kinds.empty();
   }
 

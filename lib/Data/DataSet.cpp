@@ -9,6 +9,7 @@
 
 #include "fixcon/Data/Image.h"
 #include "fixcon/Data/RecipeRecord.h"
+#include "fixcon/Support/QuotedList.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -139,12 +140,18 @@ FailureOr<Arrays> DataSet::Impl::arraysOf(size_t i, Diagnostics &diags) const {
   return Arrays{{"", std::move(*tensor)}};
 }
 
-/// Names in quotes; an array of its own has none.
-template <class Range, class Name> static std::string listed(const Range &range, Name nameOf) {
-  std::string text;
-  for (const auto &element : range)
-    text += (text.empty() ? "'" : ", '") + nameOf(element) + "'";
-  return text;
+static std::string listed(const std::vector<InputSpec> &inputs) {
+  std::vector<std::string> names;
+  for (const InputSpec &input : inputs)
+    names.push_back(input.name);
+  return quotedList(names);
+}
+
+static std::string listed(const Arrays &arrays) {
+  std::vector<std::string> names;
+  for (const auto &[name, array] : arrays)
+    names.push_back(name);
+  return quotedList(names);
 }
 
 static FailureOr<Tensor> pick(const Arrays &arrays, const InputSpec &input,
@@ -158,12 +165,11 @@ static FailureOr<Tensor> pick(const Arrays &arrays, const InputSpec &input,
   if (found != arrays.end())
     return fitArray(found->second, input, diags);
   auto error = diags.error(Location{});
-  error << "no array for " << describe(input) << ", whose inputs are "
-        << listed(inputs, [](const InputSpec &spec) { return spec.name; });
+  error << "no array for " << describe(input) << ", whose inputs are " << listed(inputs);
   if (arrays.contains(""))
     error << "; there is one array without a name: an .npz file holds them by name";
   else
-    error << "; there are " << listed(arrays, [](const auto &entry) { return entry.first; });
+    error << "; there are " << listed(arrays);
   return failure();
 }
 
@@ -210,7 +216,7 @@ FailureOr<std::map<std::string, Tensor>> DataSet::load(int64_t i,
     if (inputs.size() != 1)
       return local.error(Location{})
              << "a picture can be the sample of a model with one input only; the inputs are "
-             << listed(inputs, [](const InputSpec &spec) { return spec.name; });
+             << listed(inputs);
     auto tensor = loadPicture(file->path, inputs[0], recipe, impl->pictures, local);
     if (failed(tensor))
       return failure();

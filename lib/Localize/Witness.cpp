@@ -8,6 +8,7 @@
 #include "fixcon/Align/RandomLike.h"
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Exec/Executor.h"
+#include "fixcon/Fault/Unshown.h"
 #include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Ops/Opaque.h"
 
@@ -16,8 +17,6 @@
 
 namespace fixcon {
 namespace {
-
-enum class Signs { Both, Positive, Negative };
 
 /// Random whole numbers within those of the data, since most of them are places in a table.
 Tensor wholeNumbersLike(const Tensor &data, Random &random) {
@@ -32,13 +31,8 @@ Tensor wholeNumbersLike(const Tensor &data, Random &random) {
 }
 
 Tensor inputLike(const Tensor &data, double factor, Signs signs, Random &random) {
-  if (!isFloat(data.dtype()))
-    return wholeNumbersLike(data, random);
-  Tensor t = randomLike(data, factor, random);
-  if (signs != Signs::Both)
-    for (double &x : t.mutableData<double>())
-      x = signs == Signs::Positive ? std::fabs(x) : -std::fabs(x);
-  return t;
+  return isFloat(data.dtype()) ? randomLike(data, factor, random, signs)
+                               : wholeNumbersLike(data, random);
 }
 
 class Search {
@@ -141,8 +135,11 @@ std::unordered_set<const Op *> withoutWitness(std::vector<const OpPair *> pairs,
   search.tryRandom(options.seed);
   if (!search.hasRun)
     return out;
-  for (const OpPair *pair : search.pending)
+  for (const OpPair *pair : search.pending) {
     out.insert(pair->target);
+    if (const Op *op = mainFaithfulOp(*pair->target, *aligned.pair.target))
+      noteUnshown(module, op->label());
+  }
   return out;
 }
 

@@ -124,7 +124,7 @@ std::string objection(const Measured &now, const Evaluation &before,
     return "taken back: the model is worse with it (before: " + figures(before) +
            "; with it: " + figures(*now.evaluation) + ")";
   if (const Probe *probe = worseProbe(now.probes, probesBefore))
-    return "taken back: the model is worse with it at " + probe->what +
+    return "taken back: the model is worse with it " + probe->where() +
            (probe->trouble.empty() ? "" : ": " + probe->trouble);
   return "";
 }

@@ -236,9 +236,9 @@ private:
          probe(*module.graph("source"), *module.graph("target"), module, context))
       if (probe.kind == (isBatch ? "batch" : "size")) {
         if (!probe.trouble.empty())
-          return "the target fails at " + probe.what + ": " + probe.trouble;
+          return "the target fails " + probe.where() + ": " + probe.trouble;
         if (agrees && !probe.agrees())
-          return "the outputs differ at " + probe.what;
+          return "the outputs differ " + probe.where();
       }
     return "";
   }

@@ -261,6 +261,17 @@ FailureOr<std::vector<OutputJudgement>> OutputComparison::judge(int64_t sample) 
   return judge(**outputs, profiles);
 }
 
+FailureOr<std::vector<OutputJudgement>> OutputComparison::judgeAlone(int64_t sample) {
+  auto outputs = run(sample);
+  if (failed(outputs) || (*outputs && failed(addOutputs(**outputs))))
+    return failure();
+  if (!*outputs)
+    return std::vector<OutputJudgement>();
+  std::vector<NoiseProfile> profiles(compared.size());
+  addNoise(**outputs, profiles);
+  return judge(**outputs, profiles);
+}
+
 std::vector<OutputJudgement>
 OutputComparison::judge(const Run &run, const std::vector<NoiseProfile> &profiles) const {
   std::vector<OutputJudgement> judgements;

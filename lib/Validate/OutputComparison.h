@@ -67,6 +67,8 @@ public:
   /// By output; empty for a sample that cannot be read. Failure after a diagnostic. Several threads may
   /// judge at a time.
   FailureOr<std::vector<OutputJudgement>> judge(int64_t sample) const;
+  /// prepare() for one sample and judge() of it in one run.
+  FailureOr<std::vector<OutputJudgement>> judgeAlone(int64_t sample);
   const std::vector<ComparedOutput> &outputs() const { return compared; }
 
 private:

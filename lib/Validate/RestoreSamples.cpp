@@ -1,6 +1,6 @@
 // restore-samples: goes on with the data where `vary-samples` went on with another sample. What was found and edited
 // there is judged on the data, as all is.
-#include "VariedSamples.h"
+#include "DerivedSamples.h"
 #include "fixcon/Align/NormalPair.h"
 
 namespace fixcon {
@@ -10,7 +10,7 @@ std::unique_ptr<Pass> createRestoreSamples() {
     bool isObligatory() const override { return true; }
 
     LogicalResult run(Module &module, PassContext &context) override {
-      auto varied = std::dynamic_pointer_cast<VariedSamples>(context.environment.samples);
+      auto varied = std::dynamic_pointer_cast<DerivedSamples>(context.environment.samples);
       if (!varied)
         return success();
       context.environment.samples = varied->original();

@@ -4,7 +4,6 @@
 // pads for odd and even sizes differ. Longer ones reach what tables of positions hold beyond the data.
 #include "VariedSamples.h"
 
-#include "fixcon/Align/RandomLike.h"
 #include "fixcon/Align/Samples.h"
 
 #include <algorithm>
@@ -80,7 +79,11 @@ std::vector<Variation> variationsOf(const Graph &source, const Graph &target) {
   variations.push_back({"size", "sizes half as large again", 1, 3});
   // Networks that halve their input several times want sizes that can be halved; in two directions it is four
   // times the work.
-  variations.push_back({"size", "twice the size", 1, 4, 0, leavesAreaOpen(source)});
+  bool isArea = leavesAreaOpen(source);
+  variations.push_back({"size", "twice the size", 1, 4, 0, INT64_MAX, isArea});
+  // Attention over four times the length is sixteen times the work.
+  if (!isArea)
+    variations.push_back({"size", "four times the size", 1, 8, 0, 512});
   return variations;
 }
 
@@ -103,25 +106,13 @@ static LogicalResult resizeOpenAxes(Inputs &inputs, const Variation &variation,
       if (!isOpen(*argument, axis))
         continue;
       int64_t length = found->second.shape()[axis] * variation.halves / 2 - variation.cut;
-      auto varied = resized(found->second, axis, length);
+      auto varied = length <= variation.most ? resized(found->second, axis, length) : std::nullopt;
       if (!varied)
         return failure();
       found->second = std::move(*varied);
     }
   }
   return success();
-}
-
-/// Inputs at the same places of two models get the same numbers.
-static void draw(Inputs &inputs, const Variation &variation, const Graph &graph) {
-  for (const auto &argument : graph.arguments()) {
-    auto found = inputs.find(argument->name());
-    if (found == inputs.end() || !isFloat(found->second.dtype()))
-      continue;
-    Random random(variation.seed * 64 + argument->index());
-    DType dtype = found->second.dtype();
-    found->second = randomLike(found->second, variation.factor, random).converted(dtype);
-  }
 }
 
 FailureOr<Inputs> VariedSamples::load(const Graph &graph, int64_t) {
@@ -132,8 +123,6 @@ FailureOr<Inputs> VariedSamples::load(const Graph &graph, int64_t) {
       stackSamples(readable, graph, [](const Value &argument) { return isOpen(argument, 0); });
   if (!inputs || failed(resizeOpenAxes(*inputs, variation, graph)))
     return failure();
-  if (variation.factor > 0)
-    draw(*inputs, variation, graph);
   return std::move(*inputs);
 }
 

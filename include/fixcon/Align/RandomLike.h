@@ -10,8 +10,10 @@ namespace fixcon {
 /// bend, far enough to reach bounds that the data keeps away from.
 inline constexpr double randomFactors[] = {4, 16};
 
+enum class Signs { Both, Positive, Negative };
+
 /// Normal numbers of the data's shape, `factor` times as large by rms, in f64; whole numbers, which may be
 /// indices or sizes, are the data's.
-Tensor randomLike(const Tensor &data, double factor, Random &random);
+Tensor randomLike(const Tensor &data, double factor, Random &random, Signs signs = Signs::Both);
 
 } // namespace fixcon

@@ -1,4 +1,4 @@
-// What a data set of single samples of one size cannot show: other batches, other sizes.
+// What a data set of single samples of one size cannot show: other batches, sizes and numbers.
 #pragma once
 
 #include "fixcon/Pass/Pass.h"
@@ -7,7 +7,7 @@ namespace fixcon {
 
 /// Both models on a sample that was varied.
 struct Probe {
-  std::string kind; ///< "batch", "size" or "random"
+  std::string kind; ///< "batch", "size", "random" or "drawn"
   std::string what; ///< "a batch of 2"; the model that draws random numbers
   int64_t samples = 0, mismatches = 0;
   double noiseUnits = 0;
@@ -21,6 +21,8 @@ struct Probe {
     v("noise_units", noiseUnits);
     v("trouble", trouble);
   }
+  /// "at a batch of 2"
+  std::string where() const { return (kind == "drawn" ? "on " : "at ") + what; }
   bool agrees() const { return trouble.empty() && mismatches == 0; }
   /// Both models run on the varied sample, and their outputs differ.
   bool differs() const { return kind != "random" && trouble.empty() && mismatches > 0; }
@@ -28,14 +30,10 @@ struct Probe {
 
 /// Runs two models, @source and @target of whatever modules, on samples of `module` in batches of 2 and 3
 /// and at smaller and larger sizes, each where the arguments of both leave it open and the source can be run
-/// so; and each model whose ops draw random numbers with others, where it is a mismatch if its own outputs
-/// differ. A value beyond noise is a mismatch.
+/// so; each model whose ops draw random numbers with others, where it is a mismatch if its own outputs
+/// differ; and, where both are fed the same, on numbers drawn in place of the data. A value beyond noise is a
+/// mismatch.
 std::vector<Probe> probe(const Graph &source, const Graph &target, Module &module,
-                         PassContext &context);
-
-/// Whether two models whose inputs have the same shapes agree on numbers drawn like those of the samples, up to
-/// 16 times as large. False too where no draw can be judged.
-bool agreeOnDrawnNumbers(const Graph &source, const Graph &target, Module &module,
                          PassContext &context);
 
 /// `probe <tag> @target {...}` for each; the tags are those of evaluations.

@@ -1,0 +1,174 @@
+// No picture is noise, and no reading 64 times as large as all others: what right conversions differ by there must not
+// count. So a difference counts only if it is far larger than what a small change of the input does to the
+// source: a network that decides among equal scores, or magnifies its noise, is off by as much. And numbers beyond
+// the data, or the reach of half precision, that stop being finite in the target alone do not say that it is wrong.
+#include "DrawnProbe.h"
+
+#include "DrawnSamples.h"
+#include "OutputComparison.h"
+#include "ScratchPair.h"
+#include "StoredPrecision.h"
+
+#include "fixcon/Align/Samples.h"
+#include "fixcon/Ops/Opaque.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace fixcon {
+namespace {
+
+/// Relative to each number of the input; and how much more than what that does counts.
+constexpr double disturbance = 0x1p-16, farBeyond = 4;
+/// What counts beyond the data, relative to the size of an output on numbers like the data: formulas that are as
+/// good near them part where numbers vanish.
+constexpr double visible = 0x1p-14;
+
+/// Euclidean lengths of the source's outputs on numbers like the data, the largest ones, by name.
+using Sizes = std::map<std::string, double>;
+
+class GroupRun {
+public:
+  GroupRun(ScratchPair &pair, const Graph &source, const Graph &target, const DrawnInputs &inputs,
+           const DrawGroup &group, Sizes &sizes)
+      : pair(pair), group(group), sizes(sizes), samples(nullptr, inputs, &source, group),
+        disturbed(nullptr, inputs, &source, group, disturbance),
+        source(source, pair.environment, samples), target(target, pair.environment, samples),
+        moved(source, pair.environment, disturbed),
+        mayOverflow(group.isBeyondData() || computesInHalf(target)) {}
+
+  /// The source, rounded as the target is.
+  void setRounded(const Graph &graph) { rounded.emplace(graph, pair.environment, samples); }
+
+  /// Nothing if the source cannot be run on any draw.
+  std::optional<Probe> run() {
+    Probe probe{"drawn", group.what, 0, 0, 0, {}};
+    if (failed(source.prepare()) || (rounded && failed(rounded->prepare())))
+      return std::nullopt;
+    (void)pair.takeComplaint();
+    if (failed(target.prepare()))
+      probe.trouble = pair.takeComplaint();
+    for (int64_t i = 0; i < samples.size() && probe.trouble.empty(); ++i) {
+      auto inputs = source.load(i);
+      if (failed(inputs) || failed(source.run(*inputs)))
+        continue;
+      (void)pair.takeComplaint();
+      if (auto units = judge(i); failed(units))
+        probe.trouble = pair.takeComplaint();
+      else
+        add(*units, probe);
+    }
+    return probe.samples > 0 || !probe.trouble.empty() ? std::optional(probe) : std::nullopt;
+  }
+
+private:
+  static void add(const std::optional<double> &units, Probe &probe) {
+    if (!units)
+      return;
+    ++probe.samples;
+    probe.mismatches += *units > 0;
+    probe.noiseUnits = std::max(probe.noiseUnits, *units);
+  }
+
+  /// By how many noise units the models differ on a draw, 0 if they agree; nothing if it cannot be judged.
+  /// Failure if the target cannot be run on it.
+  FailureOr<std::optional<double>> judge(int64_t i) {
+    OutputComparison comparison(source, target);
+    if (rounded)
+      comparison.setRounded(*rounded);
+    auto judged = comparison.judgeAlone(i);
+    if (failed(judged))
+      return failure();
+    bool isJudged = std::ranges::none_of(*judged, [&](const OutputJudgement &j) {
+      return j.unjudged || (mayOverflow && j.targetNonfinite > 0);
+    });
+    if (judged->empty() || !isJudged)
+      return std::optional<double>();
+    double worst = 0;
+    std::optional<Effects> effects;
+    for (size_t k = 0; k < judged->size(); ++k) {
+      const ComparedOutput &output = comparison.outputs()[k];
+      double &size = sizes[output.about.source];
+      if (!group.isBeyondData())
+        size = std::max(size, std::sqrt((*judged)[k].sourceSquares));
+      bool isVisible = !group.isBeyondData() || (*judged)[k].incomparable ||
+                       std::sqrt((*judged)[k].errorSquares) > visible * size;
+      if (!isVisible || !differs((*judged)[k], output))
+        continue;
+      if (!effects)
+        effects = effectsOf(i);
+      auto effect = effects->find(output.about.source);
+      if (effect != effects->end() && isBeyond((*judged)[k], effect->second))
+        worst = std::max(worst, (*judged)[k].noiseUnits);
+    }
+    return std::optional(worst);
+  }
+
+  static bool differs(const OutputJudgement &judgement, const ComparedOutput &output) {
+    bool decides = !output.about.requested || judgement.decisionDiffers;
+    return output.canBeJudged() &&
+           (judgement.incomparable || (judgement.valuesDiffer() && decides));
+  }
+
+  static bool isBeyond(const OutputJudgement &judgement, const OutputJudgement &effect) {
+    return !effect.incomparable &&
+           (judgement.incomparable || judgement.maxAbs > farBeyond * effect.maxAbs);
+  }
+
+  /// What a small change of the input does to the outputs of the source, by name.
+  using Effects = std::map<std::string, OutputJudgement>;
+  Effects effectsOf(int64_t i) {
+    Effects effects;
+    if (!movedIsReady && failed(moved.prepare()))
+      return effects;
+    movedIsReady = true;
+    OutputComparison comparison(source, moved);
+    auto judged = comparison.judgeAlone(i);
+    for (size_t k = 0; succeeded(judged) && k < judged->size(); ++k)
+      effects.emplace(comparison.outputs()[k].about.source, (*judged)[k]);
+    return effects;
+  }
+
+  ScratchPair &pair;
+  const DrawGroup &group;
+  Sizes &sizes;
+  DrawnSamples samples, disturbed;
+  ModelRunner source, target, moved;
+  std::optional<ModelRunner> rounded;
+  bool mayOverflow; ///< without fault, where the source does not
+  bool movedIsReady = false;
+};
+
+} // namespace
+
+std::vector<Probe> probeDrawn(const Graph &sourceModel, const Graph &targetModel, Module &module,
+                              PassContext &context) {
+  std::shared_ptr<SampleSource> samples = samplesOf(module, context);
+  ScratchPair pair(sourceModel, targetModel, module, context.environment);
+  std::vector<Probe> probes;
+  auto inputs = samples->areWholeDomain() ? std::nullopt
+                                          : DrawnInputs::of(*samples, pair.source(), pair.target());
+  if (!inputs)
+    return probes;
+  DrawnSamples undrawn(samples, *inputs, nullptr, {"", {{Draw::From::Tables}}});
+  Graph *source = pair.legalize("source", undrawn), *target = pair.legalize("target", undrawn);
+  if (!source || !target || !opaqueOps(*source).empty())
+    return probes;
+  Module roundedModule(pair.module().diagnostics());
+  Graph *rounded = nullptr;
+  if (auto dtype = narrowerStorage(*source, *target))
+    rounded = copyRounded(*source, *dtype, roundedModule);
+  Sizes sizes;
+  for (const DrawGroup &group : drawsFor(*source, *target)) {
+    if (context.mustStop())
+      break;
+    GroupRun run(pair, *source, *target, *inputs, group, sizes);
+    if (rounded)
+      run.setRounded(*rounded);
+    if (auto probe = run.run())
+      probes.push_back(std::move(*probe));
+  }
+  return probes;
+}
+
+} // namespace fixcon

@@ -1,0 +1,42 @@
+#include "ScratchPair.h"
+
+#include "fixcon/Transforms/Normalize.h"
+
+namespace fixcon {
+
+ScratchPair::ScratchPair(const Graph &source, const Graph &target, const Module &module,
+                         const Environment &given)
+    : environment(given), caught([this](const Diagnostic &d) {
+        if (complaint.empty() && d.severity <= Severity::Error)
+          complaint = d.message;
+      }),
+      scratch(caught) {
+  environment.progress = std::make_shared<Progress>();
+  environment.deadline.reset();
+  environment.interrupt = nullptr;
+  scratch.cloneModel(source);
+  scratch.cloneModel(target);
+  for (const Record &record : module.records())
+    if (record.kind == "compare")
+      scratch.records().push_back(record);
+}
+
+Graph *ScratchPair::legalize(std::string_view name, SampleSource &samples) {
+  Graph &model = *scratch.graph(std::string(name));
+  auto inputs = samples.load(model, 0);
+  if (failed(inputs))
+    return nullptr;
+  ArgumentTypeMap types;
+  for (const auto &[argument, tensor] : *inputs)
+    types[argument] = Type::tensor(tensor.dtype(), tensor.shape());
+  auto executable = fixcon::legalize(scratch, model, types);
+  return succeeded(executable) ? *executable : nullptr;
+}
+
+std::string ScratchPair::takeComplaint() {
+  std::string text = complaint.empty() ? "it cannot be run" : std::move(complaint);
+  complaint.clear();
+  return text;
+}
+
+} // namespace fixcon
