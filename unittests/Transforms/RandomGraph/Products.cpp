@@ -40,6 +40,16 @@ Value *flattened(Drawer &draw, Value *x) {
   return rows ? draw.make("mat_mul", {rows, draw.weight({draw.shapeOf(rows)[1], 3})}) : nullptr;
 }
 
+/// A 1x1 convolution of an image whose channels lie last, and back.
+Value *overChannels(Drawer &draw, Value *x) {
+  x = draw.image(x);
+  Value *last = draw.make("transpose", {x}, attrsOf({{"perm", Attribute::Ints{0, 2, 3, 1}}}));
+  Value *y = draw.make("mat_mul", {last, draw.weight({draw.shapeOf(last)[3], 3})});
+  return y && draw.flip()
+             ? draw.make("transpose", {y}, attrsOf({{"perm", Attribute::Ints{0, 3, 1, 2}}}))
+             : y;
+}
+
 /// softmax(q k^T / sqrt(d)) v with projections of one value.
 Value *attention(Drawer &draw, Value *x) {
   x = draw.ranked(x, 3);
@@ -90,8 +100,9 @@ Value *determinant(Drawer &draw, Value *x) {
 } // namespace
 
 std::vector<MakerEntry> productMakers() {
-  return {{"matrix", matrix, false, 2}, {"gemm", gemm},     {"flattened", flattened},
-          {"attention", attention},     {"einsum", einsum}, {"determinant", determinant}};
+  return {{"matrix", matrix, false, 2},   {"gemm", gemm},           {"flattened", flattened},
+          {"overChannels", overChannels}, {"attention", attention}, {"einsum", einsum},
+          {"determinant", determinant}};
 }
 
 } // namespace fixcon

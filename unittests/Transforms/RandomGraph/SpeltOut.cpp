@@ -34,6 +34,11 @@ Value *softsign(Drawer &draw, Value *x) {
   return draw.make("div", {x, sum});
 }
 
+Value *leakyRelu(Drawer &draw, Value *x) {
+  Value *product = draw.make("mul", {x, draw.scalar(draw.flip() ? 0.25 : 2)});
+  return draw.flip() ? draw.make("max", {x, product}) : draw.make("max", {product, x});
+}
+
 Value *quotient(Drawer &draw, Value *x) {
   Value *inverse = draw.make("div", {draw.scalar(1), draw.within(x, 0.4, 2)});
   return draw.make("mul", {x, inverse});
@@ -56,10 +61,9 @@ Value *norm(Drawer &draw, Value *x) {
 } // namespace
 
 std::vector<MakerEntry> speltOutMakers() {
-  return {{"swish", swish},         {"mish", mish},
-          {"gelu", gelu},           {"sigmoid", sigmoid},
-          {"hardSwish", hardSwish}, {"softsign", softsign},
-          {"quotient", quotient},   {"norm", norm}};
+  return {{"swish", swish},         {"mish", mish},           {"gelu", gelu},
+          {"sigmoid", sigmoid},     {"hardSwish", hardSwish}, {"softsign", softsign},
+          {"leakyRelu", leakyRelu}, {"quotient", quotient},   {"norm", norm}};
 }
 
 } // namespace fixcon

@@ -47,6 +47,14 @@ Value *convolution(Drawer &draw, Value *x) {
   return draw.make("conv", operands, attrs);
 }
 
+/// Of an image whose channels lie last, padded before they go to the front.
+Value *convolutionOfLast(Drawer &draw, Value *x) {
+  Value *wider = draw.make("pad", {draw.image(x), draw.ints({0, 1, 0, 0, 0, 0, 1, 0})});
+  Value *first = draw.make("transpose", {wider}, attrsOf({{"perm", Attribute::Ints{0, 3, 1, 2}}}));
+  return first ? draw.make("conv", {first, draw.weight({2, draw.shapeOf(first)[1], 2, 1})})
+               : nullptr;
+}
+
 /// By a filter as large as the image, often of one pixel: a product in disguise.
 Value *wholeConvolution(Drawer &draw, Value *x) {
   x = draw.image(x);
@@ -153,6 +161,7 @@ Value *unpooling(Drawer &draw, Value *x) {
 
 std::vector<MakerEntry> windowMakers() {
   return {{"convolution", convolution, false, 3},
+          {"convolutionOfLast", convolutionOfLast},
           {"wholeConvolution", wholeConvolution},
           {"convolution1d", convolution1d},
           {"transposedConvolution", transposedConvolution},

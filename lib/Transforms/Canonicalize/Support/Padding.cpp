@@ -3,6 +3,8 @@
 // lie in padding alone: its taps can be further apart than the kernel is long.
 #include "Padding.h"
 
+#include "Permutation.h"
+
 namespace fixcon {
 
 std::optional<double> paddingValue(const Op &pad) {
@@ -12,8 +14,23 @@ std::optional<double> paddingValue(const Op &pad) {
   return pad.operand(2) ? constantScalar(pad.operand(2)) : std::optional(0.0);
 }
 
-std::optional<Attribute::Ints> joinedPads(const Op &window, const Op &pad) {
+/// The amounts of a pad in the order of the axes behind the transpose.
+static std::optional<std::vector<int64_t>> amountsBehind(const Op &pad, const Op *transpose) {
   auto amounts = constantInts(pad.operand(1));
+  auto perm = transpose ? permOf(*transpose) : std::nullopt;
+  if (!transpose || !amounts)
+    return amounts;
+  if (!perm || amounts->size() != 2 * perm->size())
+    return std::nullopt;
+  std::vector<int64_t> out;
+  for (size_t side = 0; side < 2; ++side)
+    for (int64_t axis : *perm)
+      out.push_back((*amounts)[side * perm->size() + static_cast<size_t>(axis)]);
+  return out;
+}
+
+std::optional<Attribute::Ints> joinedPads(const Op &window, const Op &pad, const Op *transpose) {
+  auto amounts = amountsBehind(pad, transpose);
   const auto *own = window.attr<Attribute::Ints>("pads");
   auto rank = rankOf(pad.operand(0));
   bool plain = amounts && own && rank && !pad.operand(3) && !window.attrs().find("auto_pad");
