@@ -87,6 +87,7 @@ FailureOr<Alignment> Alignment::compute(Module &module, PassContext &context) {
     return failure();
   RegionJudge judge(*values, *result, **source, **target, options.seed);
   result->regions = findRegions(*pair, *values, *result, judge, **target);
+  peelRegions(result->regions, *result, *values, judge, **target);
   for (const auto &op : pair->targetNormal->ops())
     if (hasWeights(*op)) {
       result->weighted.push_back(op.get());

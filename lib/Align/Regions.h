@@ -10,6 +10,10 @@ namespace fixcon {
 std::vector<Region> findRegions(const NormalPair &pair, const SourceValues &values,
                                 const Alignment &alignment, RegionJudge &judge, Executor &target);
 
+/// Shortens open regions by the ops at their ends that are each other's on what the source's read: these become pairs.
+void peelRegions(std::vector<Region> &regions, Alignment &alignment, const SourceValues &values,
+                 RegionJudge &judge, Executor &target);
+
 /// The region with what reads its outputs, up to where the target's own numbers are the source's again, be it
 /// at one of the other cuts; nothing if that does not come within a few ops.
 std::optional<Region> growUntilClosed(const Region &region, const std::vector<Cut> &cuts,

@@ -198,9 +198,7 @@ private:
     if (!looksUnrelated(alignment.weighted, alignment.aligned))
       return;
     // Weights that are another network's would be no roundings of the source's.
-    bool isRounded = std::ranges::any_of(report.findings, [](const Fault &fault) {
-      return fault.rule == "FX-WB-grid" || fault.rule == "FX-WB-rounding";
-    });
+    bool isRounded = std::ranges::any_of(report.findings, isRounding);
     note(std::to_string(alignment.aligned) + " of " + std::to_string(alignment.weighted) +
          " ops with weights have a partner" +
          (isRounded ? "" : ": these look like different networks"));

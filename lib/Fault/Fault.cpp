@@ -88,9 +88,16 @@ std::optional<Fault> Fault::fromRecord(const Record &record, Diagnostics &diags)
   return std::move(*fault);
 }
 
+static bool isHalf(const Fault &fault) {
+  return fault.rule == "FX-WB-f16" || fault.rule == "FX-WB-bf16";
+}
+
+bool isRounding(const Fault &fault) {
+  return isHalf(fault) || fault.rule == "FX-WB-grid" || fault.rule == "FX-WB-rounding";
+}
+
 bool isSettled(const Fault &fault) {
-  bool isRounding = fault.rule == "FX-WB-f16" || fault.rule == "FX-WB-bf16";
-  return isRounding || fault.status == RepairStatus::Applied ||
+  return isHalf(fault) || fault.status == RepairStatus::Applied ||
          fault.status == RepairStatus::Unneeded;
 }
 

@@ -1,6 +1,6 @@
 // Pairs are held to the noise of the target's op, regions to what their judge says. Inside a region that closes nothing
 // differs, whatever the ops in it say.
-#include "DifferingPlaces.h"
+#include "fixcon/Localize/DifferingPlaces.h"
 
 #include "NoiseFloor.h"
 #include "fixcon/Localize/EqualWeights.h"
@@ -22,11 +22,16 @@ public:
   std::vector<DifferingPlace> run() {
     for (const OpPair &p : aligned.alignment.ops())
       if (!aligned.alignment.isInClosedRegion(p.target))
-        add({{p.target}, {p.source}, p.absoluteError, noiseFloor(p, aligned.values), p.error});
+        add({{p.target},
+             {p.source},
+             resultsOf(p),
+             p.absoluteError,
+             noiseFloor(p, aligned.values),
+             p.error});
     for (const Region &region : aligned.alignment.regions)
       if (region.state == Region::State::Open && !holdsPlace(region))
-        add({region.targetOps, region.sourceOps, region.localError, region.noiseFloor,
-             relativeError(region)});
+        add({region.targetOps, region.sourceOps, region.outputs, region.localError,
+             region.noiseFloor, relativeError(region)});
     std::ranges::stable_sort(places, {}, &DifferingPlace::position);
     return std::move(places);
   }
@@ -39,6 +44,18 @@ private:
     place.position = place.target.empty() ? 0 : positions.at(place.target.front());
     differing.insert(place.target.begin(), place.target.end());
     places.push_back(std::move(place));
+  }
+
+  std::vector<Region::Output> resultsOf(const OpPair &pair) const {
+    std::vector<Region::Output> outputs;
+    for (unsigned i = 0; i < pair.target->numResults(); ++i) {
+      if (!pair.target->hasResult(i) || !pair.source->hasResult(i))
+        continue;
+      const AlignedValue *value = aligned.alignment.find(pair.target->result(i));
+      if (value && value->source == pair.source->result(i))
+        outputs.push_back({pair.target->result(i), value->source, value->layout});
+    }
+    return outputs;
   }
 
   /// A pair that differs by itself says more than a region around it.

@@ -3,7 +3,6 @@
 // first ones are what there is to look at.
 #include "fixcon/Localize/UnnamedDifferences.h"
 
-#include "DifferingPlaces.h"
 #include "FaultBuilder.h"
 #include "fixcon/Align/AlignmentSummary.h"
 #include "fixcon/Localize/Hyperparameters.h"
@@ -17,7 +16,7 @@
 namespace fixcon {
 namespace {
 
-constexpr size_t mostReported = 3;
+constexpr size_t mostReported = 8;
 /// Relative to the largest element of the result: beyond what eight bits, or half precision, move.
 constexpr double beyondRounding = 0.1;
 
@@ -41,11 +40,6 @@ bool names(const Fault &fault, const DifferingPlace &place, const NormalPair &pa
          namesAny(fault.source, place.source, *pair.source);
 }
 
-bool isRounding(const Fault &fault) {
-  return fault.rule == "FX-WB-f16" || fault.rule == "FX-WB-bf16" || fault.rule == "FX-WB-grid" ||
-         fault.rule == "FX-WB-rounding";
-}
-
 bool isQuantised(const Graph &core) {
   return std::ranges::any_of(core.ops(), [](const auto &op) {
     const OpDef *def = opDef(*op);
@@ -57,10 +51,27 @@ bool isQuantised(const Graph &core) {
   });
 }
 
-/// What the file calls the kind of an op.
+bool isMovement(const Op *op) {
+  const OpDef *def = opDef(*op);
+  return def && def->family() == Family::Movement;
+}
+
+/// Whether the node means several ops.
+bool isWhole(const Op &core, const Op &node, const Graph &faithful) {
+  return std::ranges::none_of(core.parent().ops(), [&](const auto &op) {
+    return op.get() != &core && mainFaithfulOp(*op, faithful) == &node;
+  });
+}
+
+/// What the file calls the kind of an op; "add within Attention".
 std::string kindOf(const Op &core, const Graph &faithful) {
   const Op *main = mainFaithfulOp(core, faithful);
-  return std::string(main ? main->type() : core.name());
+  const OpDef *def = main ? opDefForForeign(*main) : nullptr;
+  // A movement that has sunk through others stands for itself.
+  if (!main || (isMovement(&core) && !(def && def->family() == Family::Movement)))
+    return core.name();
+  return isWhole(core, *main, faithful) ? std::string(main->type())
+                                        : core.name() + " within " + std::string(main->type());
 }
 
 std::vector<std::string> kindsOf(const std::vector<const Op *> &ops, const Graph &faithful) {
@@ -70,44 +81,9 @@ std::vector<std::string> kindsOf(const std::vector<const Op *> &ops, const Graph
   return kinds;
 }
 
-std::string inWords(const std::vector<std::string> &kinds) {
-  constexpr size_t mostNamed = 4;
-  if (kinds.empty())
-    return "nothing";
-  std::string text;
-  for (size_t i = 0; i < std::min(mostNamed, kinds.size()); ++i)
-    text += (i ? ", " : "") + kinds[i];
-  return kinds.size() > mostNamed
-             ? text + " and " + std::to_string(kinds.size() - mostNamed) + " more"
-             : text;
-}
-
-bool isMovement(const Op *op) {
-  const OpDef *def = opDef(*op);
-  return def && def->family() == Family::Movement;
-}
-
 bool isMovement(const DifferingPlace &place) {
   return std::ranges::all_of(place.target, [](const Op *op) { return isMovement(op); }) &&
          std::ranges::all_of(place.source, [](const Op *op) { return isMovement(op); });
-}
-
-/// Whether an op is told how to compute by more than its kind.
-bool isConfigured(const Op &op) {
-  const OpDef *def = opDef(op);
-  return def && (!def->attributes().empty() ||
-                 std::ranges::any_of(def->operands(), [](const OperandDef &operand) {
-                   return configures(operand.role);
-                 }));
-}
-
-/// Whether an op of a kind stands on both sides, learned or configured, so that what differs may be its numbers.
-bool shareAnOp(const DifferingPlace &place) {
-  return std::ranges::any_of(place.target, [&](const Op *t) {
-    return std::ranges::any_of(place.source, [&](const Op *s) {
-      return (isConfigured(*t) && t->name() == s->name()) || (hasWeights(*t) && hasWeights(*s));
-    });
-  });
 }
 
 /// A movement that also makes elements, by a number that it is told.
@@ -117,11 +93,26 @@ bool fills(const Op *op) {
   });
 }
 
-/// Where ops are no partners, what differs may be a weight or an attribute as well as the graph.
-bool isUndecided(const DifferingPlace &place) {
-  if (isMovement(place))
-    return std::ranges::any_of(place.target, fills) || std::ranges::any_of(place.source, fills);
-  return place.target.size() + place.source.size() > 2 && shareAnOp(place);
+/// A map of sums and products with weights.
+bool isLearnedMap(const Op *op) {
+  const OpDef *def = opDef(*op);
+  return def && hasWeights(*op) &&
+         (def->traits().linear || def->traits().sum || def->traits().product);
+}
+
+/// Several ops that all compute so, or move: spelt otherwise, and with other numbers.
+bool differsInWeights(const DifferingPlace &place) {
+  auto fits = [](const Op *op) { return isLearnedMap(op) || isMovement(op); };
+  return place.target.size() + place.source.size() > 2 && std::ranges::all_of(place.target, fits) &&
+         std::ranges::all_of(place.source, fits) &&
+         std::ranges::any_of(place.target, isLearnedMap) &&
+         std::ranges::any_of(place.source, isLearnedMap);
+}
+
+/// Movement that also fills, whose numbers are compared later.
+bool fills(const DifferingPlace &place) {
+  return std::ranges::any_of(place.target, [](const Op *op) { return fills(op); }) ||
+         std::ranges::any_of(place.source, [](const Op *op) { return fills(op); });
 }
 
 /// Two partners of which the comparison of attributes, which comes later, says by which they differ.
@@ -150,25 +141,49 @@ const char *ruleOf(const std::vector<std::string> &target, const std::vector<std
   return target == source ? "FX-CG-differs_here" : "FX-CG-op_other";
 }
 
-void report(Module &module, const NormalPair &pair, const DifferingPlace &place) {
-  std::vector<std::string> target = kindsOf(place.target, *pair.target),
-                           source = kindsOf(place.source, *pair.source);
-  FaultBuilder finding = isMovement(place)
-                             ? FaultBuilder(FaultType::TSS, movementRuleOf(place), pair)
-                             : FaultBuilder(FaultType::CG, ruleOf(target, source), pair);
+/// Places at which the same kinds of ops stand for the same.
+struct Group {
+  FaultType type = FaultType::CG;
+  std::string rule;
+  std::vector<std::string> target, source; ///< kinds of ops
+  std::vector<const DifferingPlace *> places;
+};
+
+Group groupOf(const NormalPair &pair, const DifferingPlace &place) {
+  Group group;
+  group.target = kindsOf(place.target, *pair.target);
+  group.source = kindsOf(place.source, *pair.source);
+  group.type = isMovement(place)         ? FaultType::TSS
+               : differsInWeights(place) ? FaultType::WB
+                                         : FaultType::CG;
+  group.rule = isMovement(place)         ? movementRuleOf(place)
+               : differsInWeights(place) ? "FX-WB-region"
+                                         : ruleOf(group.target, group.source);
+  group.places = {&place};
+  return group;
+}
+
+void report(Module &module, const NormalPair &pair, const Group &group) {
+  FaultBuilder finding(group.type, group.rule.c_str(), pair);
   Fault &fault = finding.fault;
-  for (const Op *op : place.target)
-    finding.addTargetOp(*op);
-  for (const Op *op : place.source)
-    finding.addSourceOp(*op);
-  fault.targetValue = target;
-  fault.sourceValue = source;
-  fault.localError = place.error;
-  fault.noiseFloor = place.floor;
-  fault.cause = target == source
-                    ? inWords(target) +
-                          " gives something else on the source's values, by no attribute or weight"
-                    : inWords(target) + " where the source has " + inWords(source);
+  fault.targetValue = group.target;
+  fault.sourceValue = group.source;
+  for (const DifferingPlace *place : group.places) {
+    for (const Op *op : place->target)
+      finding.addTargetOp(*op);
+    for (const Op *op : place->source)
+      finding.addSourceOp(*op);
+    if (place->error >= fault.localError || place == group.places.front()) {
+      fault.localError = place->error;
+      fault.noiseFloor = place->floor;
+    }
+  }
+  fault.cause =
+      group.target == group.source
+          ? kindsInWords(group.target) + " gives something else on the source's values"
+          : kindsInWords(group.target) + " where the source has " + kindsInWords(group.source);
+  if (group.places.size() > 1)
+    fault.cause += ", at " + std::to_string(group.places.size()) + " places";
   finding.report(module);
 }
 
@@ -192,24 +207,45 @@ void reportUnnamedDifferences(Module &module, const AlignedPair &aligned, FaultT
     return;
   std::vector<Fault> known = faultsOf(module);
   bool isRounded = std::ranges::any_of(known, isRounding) || isQuantised(*pair.targetNormal);
-  size_t reported = 0;
-  for (const DifferingPlace &place : differingPlaces(aligned)) {
+  std::vector<DifferingPlace> places = differingPlaces(aligned);
+  std::vector<Group> groups;
+  for (const DifferingPlace &place : places) {
     bool isNamed =
         std::ranges::any_of(known, [&](const Fault &fault) { return names(fault, place, pair); });
-    if (isNamed || isUndecided(place) || isConfigured(place, aligned.alignment) ||
-        isMovement(place) != (type == FaultType::TSS) ||
-        (isRounded && place.relativeError < beyondRounding))
+    bool isLater = type == FaultType::TSS &&
+                   (!isMovement(place) || fills(place) || isConfigured(place, aligned.alignment));
+    if (isNamed || isLater || (isRounded && place.relativeError < beyondRounding))
       continue;
-    if (reported++ == mostReported)
-      return;
-    report(module, pair, place);
+    Group group = groupOf(pair, place);
+    auto same = std::ranges::find_if(groups, [&](const Group &g) {
+      return g.rule == group.rule && g.target == group.target && g.source == group.source;
+    });
+    if (same == groups.end())
+      groups.push_back(std::move(group));
+    else
+      same->places.push_back(&place);
   }
+  for (size_t i = 0; i < std::min(mostReported, groups.size()); ++i)
+    report(module, pair, groups[i]);
 }
 
-bool stillDiffers(const Fault &fault, const AlignedPair &aligned) {
-  return std::ranges::any_of(differingPlaces(aligned), [&](const DifferingPlace &place) {
-    return names(fault, place, aligned.pair);
-  });
+std::string kindsInWords(const std::vector<std::string> &kinds) {
+  constexpr size_t mostNamed = 4;
+  if (kinds.empty())
+    return "nothing";
+  std::string text;
+  for (size_t i = 0; i < std::min(mostNamed, kinds.size()); ++i)
+    text += (i ? ", " : "") + kinds[i];
+  return kinds.size() > mostNamed
+             ? text + " and " + std::to_string(kinds.size() - mostNamed) + " more"
+             : text;
+}
+
+std::vector<DifferingPlace> placesOf(const Fault &fault, const AlignedPair &aligned) {
+  std::vector<DifferingPlace> places = differingPlaces(aligned);
+  std::erase_if(places,
+                [&](const DifferingPlace &place) { return !names(fault, place, aligned.pair); });
+  return places;
 }
 
 } // namespace fixcon

@@ -1,10 +1,9 @@
-// repair-cg: brings the target's outputs into the source's order. An output is a value in a place under a name:
-// the values move, and each takes the name that its new place has, or the source's where the target uses
+// repair-cg: brings the target's outputs into the source's order; for ops that compute something else, what all repairs
+// share is enough (PlaceRepair.h). An output is a value in a place under a name: the values move, and each takes the name that its new place has, or the source's where the target uses
 // that name. Names are what files call outputs by, so values are renamed and no node is written.
 #include "Repairer.h"
 #include "Transaction.h"
 #include "fixcon/Localize/OutputOrder.h"
-#include "fixcon/Localize/UnnamedDifferences.h"
 
 #include <algorithm>
 #include <set>
@@ -18,8 +17,7 @@ public:
 
   Edited repair(const Fault &fault) override {
     if (fault.rule != "FX-CG-output_order")
-      return isGone(fault) ? Edited::unneeded("gone with the other repairs")
-                           : Edited::refused("no edit is known for this kind of difference");
+      return Edited::none();
     const auto order = currentOrder();
     if (!order)
       return Edited::refused("it is not known what the outputs hold");
@@ -39,18 +37,6 @@ public:
   }
 
 private:
-  /// What one repair mends may have been seen at other places too.
-  bool isGone(const Fault &fault) {
-    bool anyApplied = std::ranges::any_of(
-        faultsOf(module), [](const Fault &f) { return f.status == RepairStatus::Applied; });
-    bool isNamedByOps = !fault.target.nodes.empty() || !fault.source.nodes.empty();
-    if (!anyApplied || !isNamedByOps)
-      return false;
-    DiagnosticSuppressor suppressor(module.diagnostics());
-    auto aligned = AlignedPair::of(module, context);
-    return aligned && !stillDiffers(fault, *aligned);
-  }
-
   std::optional<std::vector<unsigned>> currentOrder() {
     DiagnosticSuppressor suppressor(module.diagnostics());
     const NormalPair *pair = context.analyses.get<NormalPair>(module, context);

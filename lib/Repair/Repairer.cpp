@@ -5,6 +5,7 @@
 
 #include "DeclaredTypes.h"
 #include "History.h"
+#include "PlaceRepair.h"
 #include "TargetScore.h"
 #include "Transaction.h"
 
@@ -44,7 +45,7 @@ struct Attempt {
   Location where; ///< before the repair, which may take the op away
   std::optional<std::string> done;
   std::string refusal; ///< where it is not done
-  bool isUnneeded = false;
+  bool isUnneeded = false, hasNoEdit = false;
 };
 
 /// Faults that share an op of the target.
@@ -112,7 +113,10 @@ public:
     std::string objection;
     bool complete = false;
     bool kept = attempt([&] { return (complete = isComplete()) && (objection = harm()).empty(); });
-    if (!kept && anyDone() && !complete)
+    bool isHalf = !kept && anyDone() && !complete;
+    if (!kept && !isCut && !isUnneeded() && mayReplace() && replaceOps())
+      objection.clear();
+    else if (isHalf)
       objection = keepIfBetter();
     for (Attempt &a : group.attempts)
       if (a.done)
@@ -136,7 +140,7 @@ private:
       isCut |= left == 0 || context.mustStop();
       if (!isCut)
         tryRepair(a);
-      if (!isCut && !a.done && anyDone() && repairer.isComplete(a.fault))
+      if (!isCut && !a.done && anyDone() && isComplete(a))
         a.done = "repaired by the same edit";
       left -= a.done.has_value();
     }
@@ -149,13 +153,43 @@ private:
     return accepted;
   }
 
+  /// What the dtype of a weight cannot hold, no op of the source makes fit.
+  bool mayReplace() const {
+    return std::ranges::none_of(group.attempts, [](const Attempt &a) {
+      return isRounding(a.fault) || a.fault.rule == "FX-WB-nonfinite";
+    });
+  }
+
+  /// Where the repairer knows no way, the source's ops in place of the target's; what was done before, if that
+  /// does not help either.
+  bool replaceOps() {
+    std::vector<Attempt> before = group.attempts;
+    replaces = true;
+    bool helps = attempt([&] { return areAllDone() && harm().empty(); });
+    replaces = false;
+    for (size_t i = 0; i < before.size() && !helps; ++i) {
+      if (before[i].hasNoEdit && !group.attempts[i].refusal.empty())
+        before[i] = std::move(group.attempts[i]);
+    }
+    if (!helps)
+      group.attempts = std::move(before);
+    return helps;
+  }
+
+  bool isUnneeded() const { return std::ranges::all_of(group.attempts, &Attempt::isUnneeded); }
+
+  bool areAllDone() const {
+    return std::ranges::all_of(group.attempts, [](const Attempt &a) { return a.done.has_value(); });
+  }
+
   void tryRepair(Attempt &a) {
-    Edited edited = repairer.repair(a.fault);
+    Edited edited = replaces ? repairPlaces(a.fault, module, context) : repairer.repair(a.fault);
     if (edited)
       a.done = std::move(edited.what);
     else
       a.refusal = std::move(edited.refusal);
     a.isUnneeded = edited.isUnneeded;
+    a.hasNoEdit = edited.isNone;
   }
 
   bool anyDone() const {
@@ -171,8 +205,11 @@ private:
   }
 
   bool isComplete() const {
-    return std::ranges::all_of(group.attempts,
-                               [&](const Attempt &a) { return repairer.isComplete(a.fault); });
+    return std::ranges::all_of(group.attempts, [&](const Attempt &a) { return isComplete(a); });
+  }
+
+  bool isComplete(const Attempt &a) const {
+    return replaces ? arePlacesRepaired(a.fault, module, context) : repairer.isComplete(a.fault);
   }
 
   bool isLatent() const {
@@ -222,7 +259,8 @@ private:
   Repairer &repairer;
   Group &group;
   Measure &measure;
-  bool isCut = false; ///< by --repair-limit or --budget, before the last fault
+  bool replaces = false; ///< what the ops of the target are is not edited but written anew
+  bool isCut = false;    ///< by --repair-limit or --budget, before the last fault
 };
 
 } // namespace

@@ -13,9 +13,12 @@ namespace fixcon {
 struct Edited {
   static Edited refused(std::string why) { return {{}, std::move(why)}; }
   static Edited unneeded(std::string why) { return {{}, std::move(why), true}; }
+  /// There is no edit of the repairer's own: what hinders the source's ops in its place says more.
+  static Edited none() { return {{}, "no edit is known for this kind of difference", false, true}; }
   explicit operator bool() const { return refusal.empty(); }
   std::string what, refusal = {};
   bool isUnneeded = false; ///< nothing is left to edit, as the refusal says
+  bool isNone = false;
 };
 
 /// The refusal of an edit that would write NaN, or infinite weights.

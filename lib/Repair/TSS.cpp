@@ -9,12 +9,14 @@
 #include "Repairer.h"
 #include "Transaction.h"
 #include "fixcon/Align/Alignment.h"
+#include "fixcon/Localize/DifferingPlaces.h"
 #include "fixcon/Localize/OutputLayouts.h"
 #include "fixcon/Spelling/Speller.h"
 #include "fixcon/Tensor/Permutation.h"
 #include "fixcon/Transforms/CoreBuilder.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 namespace fixcon {
@@ -120,9 +122,10 @@ private:
     auto operand = static_cast<unsigned>(index);
     if (!consumer || !consumer->operand(operand) || !loadWanted(*alignment, *core, operand))
       return std::nullopt;
+    size_t before = countDifferences();
     Transaction transaction(module, context);
     auto done = (this->*edit)(*consumer, operand);
-    if (!done || !transaction.renormalize() || !proven(target))
+    if (!done || !transaction.renormalize() || !proven(target) || countDifferences() >= before)
       return std::nullopt;
     transaction.commit();
     return done;
@@ -213,6 +216,14 @@ private:
           moved.shape() == wanted.shape() && moved.identical(wanted))
         return perm;
     return std::nullopt;
+  }
+
+  /// Operands in a wrong order, and places that differ otherwise: what else reads a Transpose may need it.
+  size_t countDifferences() {
+    DiagnosticSuppressor suppressor(module.diagnostics());
+    auto aligned = AlignedPair::of(module, context);
+    return aligned ? aligned->alignment.relayouts.size() + differingPlaces(*aligned).size()
+                   : std::numeric_limits<size_t>::max();
   }
 
   bool proven(const std::string &target) {

@@ -39,6 +39,8 @@ public:
     const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
     if (!pair)
       return Edited::refused("the models have no normal form");
+    if (fault.sites.size() == 0)
+      return Edited::refused("no op of the source stands for the one whose weights differ");
     Transaction transaction(module, context);
     Bystanders bystanders(*pair->targetNormal, fault.sites);
     written.clear();
@@ -62,7 +64,7 @@ public:
     for (size_t i = 0; i < fault.sites.size(); ++i)
       if (!proven(fault.sites[i]))
         return false;
-    return true;
+    return fault.sites.size() > 0;
   }
 
 private:

@@ -113,8 +113,8 @@ void SpellingBuilder::create(const std::vector<Value *> &operands, AttrDict attr
 void SpellingBuilder::addResults(Op &op) {
   const OperatorSchema *schema = schemaFor(op);
   auto isSingle = [&](unsigned i) {
-    return schema && i < schema->results.size() &&
-           schema->results[i].arity == SchemaParameter::Arity::Single;
+    return i < leastResults || (schema && i < schema->results.size() &&
+                                schema->results[i].arity == SchemaParameter::Arity::Single);
   };
   unsigned count = numResults();
   while (count > 1 && !call.present[count - 1])

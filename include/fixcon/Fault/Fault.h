@@ -94,6 +94,9 @@ struct Fault {
   static std::optional<Fault> fromRecord(const Record &record, Diagnostics &diags);
 };
 
+/// Whether the weights are the source's, as far as a dtype or grid with less room holds them.
+bool isRounding(const Fault &fault);
+
 /// Whether nothing is left to do about it: it is repaired, or needs no repair, or its weights are the source's in
 /// a narrower dtype - what that costs shows in the figures of the outputs.
 bool isSettled(const Fault &fault);

@@ -1,19 +1,22 @@
 // Differences that no rule has a name for.
 #pragma once
 
-#include "fixcon/Align/Alignment.h"
+#include "fixcon/Localize/DifferingPlaces.h"
 #include "fixcon/Fault/Fault.h"
 
 namespace fixcon {
 
 /// Where outputs differ: reports the first places at which the target computes something else and that no finding
-/// so far names, with the ops of both sides - as TSS those where both only move elements, as CG the others. Where
-/// what the findings say moves all values - weights in half precision, on a grid - or the target is
-/// quantised, small differences are no news. Where several ops that are no partners have weights or attributes
-/// on both sides, it is left to the ranking: what differs may be one of these.
+/// so far names, with the ops of both sides - as TSS those where both only move elements, as CG the others. Places at
+/// which the same kinds of ops stand for the same are one finding. For TSS, only movement that nothing configures
+/// which is compared later. Where what the findings say moves all values - weights in half precision, on a
+/// grid - or the target is quantised, small differences are no news.
 void reportUnnamedDifferences(Module &module, const AlignedPair &aligned, FaultType type);
 
-/// Whether one of the nodes that a finding names still computes something else.
-bool stillDiffers(const Fault &fault, const AlignedPair &aligned);
+/// "Relu, Clip and 3 more"; "nothing".
+std::string kindsInWords(const std::vector<std::string> &kinds);
+
+/// Where one of the nodes that a finding names still computes something else.
+std::vector<DifferingPlace> placesOf(const Fault &fault, const AlignedPair &aligned);
 
 } // namespace fixcon

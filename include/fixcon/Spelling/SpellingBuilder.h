@@ -46,6 +46,8 @@ public:
   // What says it.
   /// The foreign type of the line or rename that counts: "Conv".
   std::string foreignType;
+  /// So many results the foreign op has, and they have names, whether anybody reads them or not.
+  unsigned leastResults = 1;
   /// The core op as one foreign op of that type: operands and attributes carry over, an operand
   /// becomes an attribute where the opset has it so, and attributes with their default are left
   /// out.

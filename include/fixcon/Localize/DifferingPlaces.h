@@ -9,6 +9,7 @@ namespace fixcon {
 /// values. One side may be empty.
 struct DifferingPlace {
   std::vector<const Op *> target, source; ///< in the order of their graphs
+  std::vector<Region::Output> outputs;    ///< where it ends: what the target's readers should get
   double error = 0,
          floor = 0;         ///< largest difference, and what noise explains; in units of the result
   double relativeError = 0; ///< over the largest element of the source's

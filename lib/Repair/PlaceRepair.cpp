@@ -1,0 +1,69 @@
+#include "PlaceRepair.h"
+
+#include "Splice.h"
+#include "Transaction.h"
+#include "fixcon/Localize/UnnamedDifferences.h"
+
+#include <algorithm>
+
+namespace fixcon {
+namespace {
+
+std::string summaryOf(const Fault &fault) {
+  const auto *source = fault.sourceValue.get<Attribute::Strings>(),
+             *target = fault.targetValue.get<Attribute::Strings>();
+  if (!source || source->empty())
+    return target ? kindsInWords(*target) + " removed" : "the source's ops in its place";
+  std::string what = "the source's " + kindsInWords(*source);
+  return target && !target->empty() ? what + " in place of " + kindsInWords(*target)
+                                    : what + " added";
+}
+
+bool anyApplied(const Module &module) {
+  return std::ranges::any_of(faultsOf(module),
+                             [](const Fault &f) { return f.status == RepairStatus::Applied; });
+}
+
+std::optional<AlignedPair> alignedNow(Module &module, PassContext &context) {
+  DiagnosticSuppressor suppressor(module.diagnostics());
+  return AlignedPair::of(module, context);
+}
+
+} // namespace
+
+bool arePlacesRepaired(const Fault &fault, Module &module, PassContext &context) {
+  auto aligned = alignedNow(module, context);
+  return aligned && placesOf(fault, *aligned).empty();
+}
+
+Edited repairPlaces(const Fault &fault, Module &module, PassContext &context) {
+  constexpr size_t mostRounds = 3;
+  Transaction transaction(module, context);
+  size_t before = 0;
+  for (size_t done = 0;; ++done) {
+    auto aligned = alignedNow(module, context);
+    if (!aligned)
+      return Edited::refused("the target cannot be run with the source's ops");
+    std::vector<DifferingPlace> places = placesOf(fault, *aligned);
+    size_t all = differingPlaces(*aligned).size();
+    if (done == 0)
+      before = all;
+    if (places.empty() && done == 0)
+      // What one repair mends may have been seen at other places too.
+      return anyApplied(module) ? Edited::unneeded("gone with the other repairs") : Edited::none();
+    if (places.empty() && all < before)
+      break;
+    if (places.empty() || done == mostRounds)
+      return Edited::refused("with the source's ops in its place the target still computes "
+                             "something else");
+    for (const DifferingPlace &place : places)
+      if (std::string refusal = splice(place, *aligned, module); !refusal.empty())
+        return Edited::refused(refusal);
+    if (!transaction.renormalize())
+      return Edited::refused("the target has no meaning with the source's ops");
+  }
+  transaction.commit();
+  return {summaryOf(fault)};
+}
+
+} // namespace fixcon
