@@ -12,6 +12,7 @@
 #include "fixcon/Align/OpaquePairs.h"
 #include "fixcon/Fault/ValueText.h"
 #include "fixcon/Localize/FileDifferences.h"
+#include "fixcon/Localize/FilledPadding.h"
 #include "fixcon/Localize/FoldedEpsilon.h"
 #include "fixcon/Localize/Hyperparameters.h"
 #include "fixcon/Localize/SpelledConstants.h"
@@ -37,6 +38,9 @@ public:
         if (d.pair == c.pair)
           compareFolded(d, c.differences);
     }
+    for (const Region &region : aligned.alignment.regions)
+      if (region.state == Region::State::Open)
+        compareFilling(region);
     report();
   }
 
@@ -76,6 +80,8 @@ private:
     if (!differences.empty())
       parts = fileDifferences(files, *p.target, *p.source).value_or(parts);
     for (const HyperparameterDifference &d : differences) {
+      if (compareFilling(p, d, floor))
+        continue;
       auto spelling = spellingOf(d.name, *p.target, differences, parts);
       Entry &entry =
           entryFor(*p.target, d.name,
@@ -88,9 +94,50 @@ private:
     }
   }
 
+  /// Padding by another number, which the target has as an op of its own.
+  bool compareFilling(const OpPair &p, const HyperparameterDifference &d, double floor) {
+    const auto &window = opDef(*p.target)->traits().window;
+    auto filling =
+        window && d.name == window->pads ? filledPadding(*p.target, *p.source) : std::nullopt;
+    if (filling)
+      addFilling(p, *filling, floor);
+    return filling.has_value();
+  }
+
+  /// Such padding keeps windows without weights from becoming partners: those that see the same values.
+  void compareFilling(const Region &region) {
+    for (const Op *target : region.targetOps)
+      for (const Op *source : region.sourceOps) {
+        auto filling = filledPadding(*target, *source);
+        const AlignedValue *x =
+            filling ? aligned.alignment.find(filling->pad->operand(0)) : nullptr;
+        if (x && x->source == source->operand(0) && !aligned.alignment.pairOf(target))
+          addFilling({target, source, region.localError, region.localError}, *filling,
+                     region.noiseFloor);
+      }
+  }
+
+  void addFilling(const OpPair &p, const FilledPadding &filling, double floor) {
+    const std::string name(opDef(*p.target)->traits().window->pads);
+    Entry &entry =
+        entryFor(*p.target, name, {"", filling.source}, {"constant_value", filling.target});
+    entry.type = typeOf(*filling.pad, *files.target);
+    entry.meaning = typeOf(*p.source, *files.source);
+    entry.isFilling = true;
+    entry.finding.addSites(p, {-1}, floor);
+    entry.finding.addTargetOp(*filling.pad);
+    entry.finding.addSourceOp(*p.source);
+  }
+
   void report() {
     for (Entry &e : entries) {
       Fault &f = e.finding.fault;
+      if (e.isFilling) {
+        f.cause = e.type + " fills in " + show(f.targetValue) + " where the source's " + e.meaning +
+                  " pads by " + show(f.sourceValue);
+        e.finding.report(module);
+        continue;
+      }
       std::string source = f.source.attribute.empty() ? "source's weights were folded with "
                            : e.meaning.empty()        ? "source has "
                                                       : "source's " + e.meaning + " means ";
@@ -111,6 +158,7 @@ private:
     std::string op, type; ///< as the definition calls it, and the file
     std::string meaning;  ///< the source's op where it says it without the attribute
     bool isOpaque = false;
+    bool isFilling = false; ///< of padding, by an op of its own
   };
   /// What configures an op, as a file says it.
   struct Said {

@@ -16,6 +16,7 @@
 #include "fixcon/Align/Alignment.h"
 #include "fixcon/Fault/ValueText.h"
 #include "fixcon/Localize/EqualWeights.h"
+#include "fixcon/Localize/FilledPadding.h"
 #include "fixcon/Localize/FoldedEpsilon.h"
 #include "fixcon/Localize/Hyperparameters.h"
 #include "fixcon/Localize/SpelledConstants.h"
@@ -43,8 +44,9 @@ public:
     if (isNaN(fault.sourceValue))
       return Edited::refused(notFinite);
     refusal = "the target spells this op by nodes that no edit of one of them makes the source's";
-    for (auto edit : {&LHRepairer::takeOver, &LHRepairer::setSpelling, &LHRepairer::set,
-                      &LHRepairer::setEpsilon, &LHRepairer::setConstant, &LHRepairer::replace}) {
+    for (auto edit : {&LHRepairer::takeOver, &LHRepairer::setFilling, &LHRepairer::setSpelling,
+                      &LHRepairer::set, &LHRepairer::setEpsilon, &LHRepairer::setConstant,
+                      &LHRepairer::replace}) {
       Transaction transaction(module, context);
       remark.clear();
       const NormalPair *after = editAll(fault, edit) ? transaction.renormalize() : nullptr;
@@ -181,6 +183,16 @@ private:
                        : value     ? Attribute(value->tensor())
                                    : Attribute();
     return say(at.pair, target, nameOf(at.fault), wanted);
+  }
+
+  /// The number by which an op in front of a window pads it.
+  bool setFilling(const Place &at) {
+    auto filling = filledPadding(at.target, at.source);
+    if (!filling || nameOf(at.fault) != opDef(at.target)->traits().window->pads)
+      return false;
+    Tensor number =
+        Tensor::scalar(filling->source).converted(filling->pad->result()->type().dtype());
+    return say(at.pair, *filling->pad, "constant_value", Attribute(number));
   }
 
   /// The epsilon of a normalisation that the source has folded into its weights.

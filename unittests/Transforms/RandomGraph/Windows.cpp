@@ -55,6 +55,13 @@ Value *convolutionOfLast(Drawer &draw, Value *x) {
                : nullptr;
 }
 
+/// Behind an activation that stands between it and its padding.
+Value *convolutionOfPadded(Drawer &draw, Value *x) {
+  Value *y =
+      draw.make("relu", {padded(draw, draw.image(x), true, draw.scalar(draw.flip() ? 0 : 0.5))});
+  return y ? draw.make("conv", {y, draw.weight({2, draw.shapeOf(y)[1], 1, 2})}) : nullptr;
+}
+
 /// By a filter as large as the image, often of one pixel: a product in disguise.
 Value *wholeConvolution(Drawer &draw, Value *x) {
   x = draw.image(x);
@@ -162,6 +169,7 @@ Value *unpooling(Drawer &draw, Value *x) {
 std::vector<MakerEntry> windowMakers() {
   return {{"convolution", convolution, false, 3},
           {"convolutionOfLast", convolutionOfLast},
+          {"convolutionOfPadded", convolutionOfPadded},
           {"wholeConvolution", wholeConvolution},
           {"convolution1d", convolution1d},
           {"transposedConvolution", transposedConvolution},
