@@ -10,6 +10,7 @@
 #include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Localize/FileDifferences.h"
 #include "fixcon/Localize/FoldedEpsilon.h"
+#include "fixcon/Localize/PartOfConstant.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Spelling/FaithfulConstant.h"
 
@@ -155,13 +156,15 @@ private:
     return types;
   }
 
-  /// Whether a constant of the file has these elements, perhaps in another order of axes.
+  /// Whether a constant of the file has these elements, perhaps in another order of axes, or beside others.
   bool isHeld(const Value *weight) const {
     return !weight || std::ranges::any_of(weight->origins(), [&](const std::string &origin) {
       auto constant = FaithfulConstant::of(pair.target->value(origin));
-      if (!constant || constant->real().size() != weight->tensor().size())
+      if (!constant)
         return false;
       const Tensor &held = constant->real();
+      if (held.size() != weight->tensor().size())
+        return partHolding(held, weight->tensor()).has_value();
       return std::ranges::any_of(
           candidateLayouts(weight->tensor().shape(), held.shape()), [&](const Layout &layout) {
             return equalWeights(held, applyLayout(weight->tensor(), layout, held.shape()));

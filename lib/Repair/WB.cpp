@@ -2,8 +2,8 @@
 // layout and dtype.
 //
 // Which faithful constant feeds which element of the normal form is found on numbers: the constant
-// is the normal form's tensor under some order of axes, or the same tensor of the source's faithful
-// op. A bias that the target's op does not have is added to it. Every edit is then proven: after it
+// is the normal form's tensor under some order of axes, or has it as a part, or is the same tensor of the source's
+// faithful op. A bias that the target's op does not have is added to it. Every edit is then proven: after it
 // the operands of the normal forms are equal as the localiser sees them.
 #include "Bystanders.h"
 #include "ConstantWrites.h"
@@ -13,11 +13,13 @@
 #include "fixcon/Align/Alignment.h"
 #include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Localize/FileDifferences.h"
+#include "fixcon/Localize/PartOfConstant.h"
 #include "fixcon/Ops/Linear.h"
 #include "fixcon/Spelling/Speller.h"
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace fixcon {
 namespace {
@@ -105,6 +107,9 @@ private:
   /// Edits the faithful constants behind the operands, by the normal forms before the edit.
   void write(const NormalPair &pair, const FaultSites &sites) {
     ConstantWrites writes(pair);
+    packed.clear();
+    for (size_t i = 0; i < sites.size(); ++i)
+      pack(sites[i]);
     for (size_t i = 0; i < sites.size(); ++i)
       collect(sites[i], writes);
     refusal = writes.perform();
@@ -143,7 +148,7 @@ private:
     Reading at{*pair, *opMaking(*pair->targetNormal, site.targetOp), *targetOperand, writes};
     if (!sourceOperand)
       writeThroughLayout(at, Tensor(DType::F64, targetOperand->tensor().shape()));
-    else if (!writeThroughLayout(at, sourceOperand->tensor()) &&
+    else if (!writeThroughLayout(at, sourceOperand->tensor()) && !writePacked(at) &&
              !writeFromFaithful(at, *sourceOperand))
       writeThroughScale(at, indexOf(site), *sourceOperand);
   }
@@ -281,6 +286,32 @@ private:
     return false;
   }
 
+  /// Notes what becomes of a constant that has the operand as a part: other sites may want other parts of it.
+  void pack(const Site &site) {
+    auto [pair, sourceOperand, targetOperand] = operandsAt(site);
+    if (!sourceOperand || !targetOperand ||
+        sourceOperand->tensor().size() != targetOperand->tensor().size())
+      return;
+    Tensor wanted = sourceOperand->tensor().reshaped(targetOperand->tensor().shape());
+    for (const FaithfulConstant &constant : constants(*pair->target, *targetOperand))
+      if (auto part = partHolding(constant.real(), targetOperand->tensor())) {
+        Tensor &numbers =
+            packed.try_emplace(constant.value().name(), constant.real()).first->second;
+        numbers = withPart(numbers, *part, wanted);
+        return;
+      }
+  }
+
+  bool writePacked(const Reading &at) const {
+    for (const FaithfulConstant &constant : at.constants())
+      if (auto found = packed.find(constant.value().name());
+          found != packed.end() && partHolding(constant.real(), at.operand.tensor())) {
+        at.put(constant, found->second);
+        return true;
+      }
+    return false;
+  }
+
   /// The operand was folded from several constants on both sides: those of equal shapes, in order,
   /// take the source's values.
   static bool writeFromFaithful(const Reading &at, const Value &sourceOperand) {
@@ -348,6 +379,7 @@ private:
 
   Module &module;
   PassContext &context;
+  std::map<std::string, Tensor> packed; ///< what constants become of which several parts are wanted
   std::vector<std::string> written;
   std::string refusal; ///< of the constants that the source's values were meant for
 };

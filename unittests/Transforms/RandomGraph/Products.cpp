@@ -50,6 +50,20 @@ Value *overChannels(Drawer &draw, Value *x) {
              : y;
 }
 
+/// Two projections that are packed into one product.
+Value *packed(Drawer &draw, Value *x) {
+  if (draw.rankOf(x) < 2)
+    return nullptr;
+  Value *both = draw.make("mat_mul", {x, draw.weight({draw.shapeOf(x).back(), 5})});
+  if (both && draw.flip())
+    both = draw.make("add", {both, draw.weight({5})});
+  auto part = [&](int64_t start, int64_t end) {
+    return draw.make("slice", {both, draw.ints({start}), draw.ints({end}), draw.ints({-1})});
+  };
+  return both ? draw.make("concat", {part(2, 5), part(0, 2)}, attrsOf({{"axis", int64_t(-1)}}))
+              : nullptr;
+}
+
 /// softmax(q k^T / sqrt(d)) v with projections of one value.
 Value *attention(Drawer &draw, Value *x) {
   x = draw.ranked(x, 3);
@@ -100,9 +114,10 @@ Value *determinant(Drawer &draw, Value *x) {
 } // namespace
 
 std::vector<MakerEntry> productMakers() {
-  return {{"matrix", matrix, false, 2},   {"gemm", gemm},           {"flattened", flattened},
-          {"overChannels", overChannels}, {"attention", attention}, {"einsum", einsum},
-          {"determinant", determinant}};
+  return {{"matrix", matrix, false, 2}, {"gemm", gemm},
+          {"flattened", flattened},     {"overChannels", overChannels},
+          {"attention", attention},     {"einsum", einsum},
+          {"packed", packed},           {"determinant", determinant}};
 }
 
 } // namespace fixcon
