@@ -112,10 +112,18 @@ public:
   bool run() {
     std::string objection;
     bool complete = false;
-    bool kept = attempt([&] { return (complete = isComplete()) && (objection = harm()).empty(); });
-    bool isHalf = !kept && anyDone() && !complete;
-    if (!kept && !isCut && !isUnneeded() && mayReplace() && replaceOps())
+    auto edit = [&](Outputs outputs) {
+      return attempt(
+          [&] { return (complete = isComplete()) && (objection = harm(outputs)).empty(); });
+    };
+    bool kept = edit(Outputs::AsNear);
+    bool isHalf = !kept && anyDone() && !complete, isAway = !kept && anyDone() && complete;
+    if (!kept && !isCut && !isUnneeded() && mayReplace() &&
+        replaceOps(isAway ? Outputs::AsNear : Outputs::Anywhere))
       objection.clear();
+    else if (isAway)
+      // Other faults may be why.
+      edit(Outputs::Anywhere);
     else if (isHalf)
       objection = keepIfBetter();
     for (Attempt &a : group.attempts)
@@ -130,6 +138,9 @@ public:
   }
 
 private:
+  /// Where an edit that gives the source's meaning may take the outputs.
+  enum class Outputs { AsNear, Anywhere };
+
   /// Runs all repairs of the group; undoes them unless `accept` is content with the result.
   template <class Accept> bool attempt(Accept accept) {
     Transaction transaction(module, context);
@@ -162,10 +173,10 @@ private:
 
   /// Where the repairer knows no way, the source's ops in place of the target's; what was done before, if that
   /// does not help either.
-  bool replaceOps() {
+  bool replaceOps(Outputs outputs) {
     std::vector<Attempt> before = group.attempts;
     replaces = true;
-    bool helps = attempt([&] { return areAllDone() && harm().empty(); });
+    bool helps = attempt([&] { return areAllDone() && harm(outputs).empty(); });
     replaces = false;
     for (size_t i = 0; i < before.size() && !helps; ++i) {
       if (before[i].hasNoEdit && !group.attempts[i].refusal.empty())
@@ -222,12 +233,13 @@ private:
 
   /// Why an edit that gives the source's meaning is undone all the same: outputs that agree must go on to
   /// agree, and what does not show on the data must not begin to. Empty if it stays.
-  std::string harm() {
+  std::string harm(Outputs outputs) {
     const FailureOr<TargetScore> &before = measure.current();
     FailureOr<TargetScore> after = measure.now();
     bool agreed = succeeded(before) && before->agrees();
     bool harmless = succeeded(after) && (!agreed || after->agrees()) &&
-                    (!isLatent() || (succeeded(before) && after->isAsNearAs(*before)));
+                    (!isLatent() || (succeeded(before) && after->isAsNearAs(*before))) &&
+                    (outputs == Outputs::Anywhere || failed(before) || after->isAsNearAs(*before));
     if (harmless) {
       measure.moveTo(after);
       return "";
