@@ -24,6 +24,12 @@ static std::string passName(const char *verb, FaultType type) {
   return text;
 }
 
+/// ",repair-wb"; nothing where there is no such pass.
+static std::string repairPass(FaultType type) {
+  std::string repair = passName("repair", type);
+  return findPass(passRegistry(), repair) ? "," + repair : "";
+}
+
 std::vector<FaultType> localizedTypes() {
   std::vector<FaultType> types;
   for (FaultType type : repairOrder)
@@ -48,8 +54,16 @@ std::string pipelineText(CompareGoal goal, const std::vector<FaultType> &types, 
   if (goal == CompareGoal::Localize)
     return text;
   for (FaultType type : types)
-    if (std::string repair = passName("repair", type); findPass(passRegistry(), repair))
-      text += "," + repair;
+    text += repairPass(type);
+  // Within the file, what hid behind a fault shows once that is repaired.
+  std::string again, repairs;
+  for (FaultType type : types)
+    if (type != FaultType::PP && type != FaultType::ID) {
+      again += (again.empty() ? "" : ",") + passName("localize", type);
+      repairs += repairPass(type);
+    }
+  if (!again.empty())
+    text += ",repeat(" + again + ",confirm-findings" + repairs + ")";
   return text + ",restore-samples,accept-repairs";
 }
 

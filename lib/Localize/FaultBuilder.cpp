@@ -3,6 +3,7 @@
 #include "FaultBuilder.h"
 
 #include "fixcon/Fault/FaultRules.h"
+#include "fixcon/Fault/Unshown.h"
 
 #include <algorithm>
 #include <cassert>
@@ -78,8 +79,26 @@ void FaultBuilder::addSourceTensor(const Value &constant) {
   addUnique(fault.source.tensors, constant.name());
 }
 
+/// Whether it was found before, whatever became of it, or withdrawn.
+static bool isKnown(const Fault &fault, const Module &module) {
+  std::vector<std::string> withdrawn = unshownOf(module);
+  bool isWithdrawn =
+      !fault.target.nodes.empty() && std::ranges::all_of(fault.target.nodes, [&](const auto &node) {
+        return std::ranges::find(withdrawn, node) != withdrawn.end();
+      });
+  std::vector<Fault> known = faultsOf(module);
+  return isWithdrawn || std::ranges::any_of(known, [&](const Fault &other) {
+           return other.rule == fault.rule && other.target.nodes == fault.target.nodes &&
+                  other.target.tensors == fault.target.tensors &&
+                  other.target.attribute == fault.target.attribute &&
+                  other.source.nodes == fault.source.nodes && other.status != RepairStatus::Open;
+         });
+}
+
 void FaultBuilder::report(Module &module) {
   assert(faultRule(fault.rule) && "a rule that FaultRules.def does not have");
+  if (isKnown(fault, module))
+    return;
   addFault(module, fault);
   auto diagnostic = module.diagnostics().warning(locationOf(fault.target, module));
   diagnostic.code(fault.rule) << fault.cause;

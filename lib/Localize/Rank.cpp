@@ -1,8 +1,8 @@
 // rank: lists where the models part, whether a rule has a name for it or not: each pair of ops whose results
 // differ beyond noise when the target's op runs on the source's values, and each region that does, the worst
 // first. What lies behind a fault computes right on right values, so it is not listed.
-#include "fixcon/Localize/DifferingPlaces.h"
 #include "fixcon/Align/Ranking.h"
+#include "fixcon/Localize/DifferingPlaces.h"
 
 #include <algorithm>
 

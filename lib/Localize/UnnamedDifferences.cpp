@@ -192,13 +192,19 @@ bool looksLikeAnotherNetwork(const Alignment &alignment) {
   return looksUnrelated(weighted, weighted - static_cast<int64_t>(alignment.unaligned.size()));
 }
 
+/// As the target is now.
+bool doOutputsDiffer(const Module &module) {
+  if (auto now = evaluationOf(module, "now"))
+    return now->trueMismatches() + now->valuesDiffer > 0;
+  auto before = evaluationOf(module, "before");
+  return (before && before->trueMismatches() + before->valuesDiffer > 0) ||
+         std::ranges::any_of(probesOf(module, "before"), &Probe::differs);
+}
+
 } // namespace
 
 void reportUnnamedDifferences(Module &module, const AlignedPair &aligned, FaultType type) {
-  auto evaluation = evaluationOf(module, "before");
-  bool outputsDiffer =
-      (evaluation && evaluation->trueMismatches() + evaluation->valuesDiffer > 0) ||
-      std::ranges::any_of(probesOf(module, "before"), &Probe::differs);
+  bool outputsDiffer = doOutputsDiffer(module);
   const NormalPair &pair = aligned.pair;
   // Where outputs stand in another order, each of them differs from the one in its place.
   auto order = outputOrder(pair, aligned.alignment);

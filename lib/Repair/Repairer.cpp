@@ -288,8 +288,10 @@ LogicalResult repairEach(Module &module, PassContext &context, FaultType type, R
     measure.current();
     changed |= GroupRepair(module, context, repairer, group, measure).run();
   }
-  if (changed)
+  if (changed) {
     correctDeclaredTypes(*module.graph("target"));
+    recordScore(module, context);
+  }
   return success();
 }
 

@@ -67,19 +67,28 @@ static Attribute::Ints chosenSamples(const Module &module, int64_t size) {
   return chosen;
 }
 
-FailureOr<TargetScore> scoreTarget(Module &module, PassContext &context) {
+static FailureOr<Evaluation> evaluateTarget(Module &module, PassContext &context) {
   DiagnosticSuppressor suppressor(module.diagnostics());
   const auto *pair = context.analyses.get<ExecutablePair>(module, context);
   if (!pair)
     return failure();
   Attribute::Ints chosen = chosenSamples(module, samplesOf(module, context)->size());
-  auto e = evaluate(*pair->sourceExecutable, *pair->targetExecutable, context, &chosen);
+  return evaluate(*pair->sourceExecutable, *pair->targetExecutable, context, &chosen);
+}
+
+FailureOr<TargetScore> scoreTarget(Module &module, PassContext &context) {
+  auto e = evaluateTarget(module, context);
   if (failed(e) || e->samples == 0)
     return failure();
   double squares = 0;
   for (const OutputEvaluation &output : e->outputs)
     squares += output.figures.relRms * output.figures.relRms;
   return TargetScore{e->mismatches, e->incomparable, std::sqrt(squares)};
+}
+
+void recordScore(Module &module, PassContext &context) {
+  if (auto e = evaluateTarget(module, context); succeeded(e) && e->samples > 0)
+    setEvaluation(module, "now", std::move(*e));
 }
 
 } // namespace fixcon

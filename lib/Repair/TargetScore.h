@@ -24,4 +24,7 @@ struct TargetScore {
 /// Failure, without a diagnostic, if the target has no executable form or does not run.
 FailureOr<TargetScore> scoreTarget(Module &module, PassContext &context);
 
+/// Records what the score rests on as the evaluation `now`, which says whether there is anything left to find.
+void recordScore(Module &module, PassContext &context);
+
 } // namespace fixcon
