@@ -60,6 +60,7 @@ public:
       report->stages.push_back({pass, seconds});
     bool isWorthwhile = !wasStopped || std::ranges::any_of(report->findings, isApplied);
     result.output = isWorthwhile ? writeOutput(*report) : OutputState::LeftOut;
+    noteUntried(*report);
     result.report = std::move(*report);
     return result;
   }

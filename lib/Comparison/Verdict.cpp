@@ -27,10 +27,12 @@ public:
     noteSamples();
     noteRandom();
     report.verdict = verdict();
-    if (report.verdict != "match" && report.verdict != "repaired")
-      noteUnexplained();
-    else
+    if (report.verdict == "match" || report.verdict == "repaired") {
       noteUncompared();
+      noteBeyond();
+    } else {
+      noteUnexplained();
+    }
     noteAlignment();
   }
 
@@ -109,8 +111,8 @@ private:
   bool probesAgree() {
     std::set<std::string> kinds;
     for (const Probe &probe : report.probes)
-      if (!probe.agrees() && speaks(probe) && kinds.insert(probe.kind).second &&
-          probe.kind != "random")
+      if (!probe.agrees() && probe.kind != "beyond" && speaks(probe) &&
+          kinds.insert(probe.kind).second && probe.kind != "random")
         note(probe.trouble.empty() ? "the outputs differ " + probe.where()
                                    : "the target fails " + probe.where() + ": " + probe.trouble);
     return kinds.empty();
@@ -186,6 +188,15 @@ private:
            std::to_string(f.samples) + " samples";
   }
 
+  void noteBeyond() {
+    for (const Probe &probe : report.probes)
+      if (probe.kind == "beyond" && !probe.agrees()) {
+        note((probe.trouble.empty() ? "the outputs differ " : "the target fails ") + probe.where() +
+             "; this data does not come near them");
+        return;
+      }
+  }
+
   /// Where outputs agree, weights without a partner were compared by nothing else.
   void noteUncompared() {
     if (auto count = report.alignment.unaligned.size())
@@ -253,5 +264,12 @@ private:
 } // namespace
 
 void setVerdict(Report &report, bool allowRejected) { VerdictMaker(report, allowRejected).run(); }
+
+void noteUntried(Report &report) {
+  if (report.verdict == "match" || report.verdict == "repaired")
+    for (const Probe &probe : report.probes)
+      if (probe.kind == "untried")
+        report.notes.push_back("no other numbers of " + probe.what + " than the data's were tried");
+}
 
 } // namespace fixcon

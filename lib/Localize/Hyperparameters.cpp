@@ -10,7 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <span>
+#include <optional>
 
 namespace fixcon {
 
@@ -25,24 +25,33 @@ Attribute settingOf(const Value *v) {
   return t.toDoubles();
 }
 
-/// The numbers of a float or a list of floats; nothing for other kinds.
-static std::span<const double> floatsOf(const Attribute &a) {
+/// The numbers of a float, a list of floats or a tensor; nothing for other kinds.
+static std::optional<std::vector<double>> numbersOf(const Attribute &a) {
   if (const double *number = a.get<double>())
-    return {number, 1};
-  const auto *list = a.get<Attribute::Floats>();
-  return list ? std::span<const double>(*list) : std::span<const double>();
+    return std::vector{*number};
+  if (const auto *list = a.get<Attribute::Floats>())
+    return *list;
+  const auto *tensor = a.get<Tensor>();
+  return tensor && !tensor->isString() ? std::optional(tensor->toDoubles()) : std::nullopt;
 }
 
-bool isSameSetting(const Attribute &a, const Attribute &b) {
+bool isSameSetting(const Attribute &a, const Attribute &b, DType dtype) {
   if (a == b)
     return true;
-  if (a.value().index() != b.value().index())
-    return false;
-  auto x = floatsOf(a), y = floatsOf(b);
-  auto equal = [](double p, double q) {
-    return roundTo(DType::F32, p) == roundTo(DType::F32, q) || (std::isnan(p) && std::isnan(q));
+  auto x = numbersOf(a), y = numbersOf(b);
+  auto equal = [&](double p, double q) {
+    return roundTo(dtype, p) == roundTo(dtype, q) || (std::isnan(p) && std::isnan(q));
   };
-  return !x.empty() && std::ranges::equal(x, y, equal);
+  return a.value().index() == b.value().index() && x && y && !x->empty() &&
+         std::ranges::equal(*x, *y, equal);
+}
+
+/// The coarser of what the two ops compute in, at most f32.
+static DType settingsOf(const Op &source, const Op &target) {
+  auto isHalf = [](const Op &op) {
+    return op.result()->type().isTensor() && op.result()->type().dtype() == DType::F16;
+  };
+  return isHalf(source) || isHalf(target) ? DType::F16 : DType::F32;
 }
 
 std::vector<HyperparameterDifference> hyperparameterDifferences(const Op &source,
@@ -51,9 +60,10 @@ std::vector<HyperparameterDifference> hyperparameterDifferences(const Op &source
     return opaqueDifferences(source, target);
   std::vector<HyperparameterDifference> out;
   const OpDef *def = opDef(target);
+  DType dtype = settingsOf(source, target);
   for (const AttrDef &a : def->attributes()) {
     Attribute s = def->effective(source, a.name), t = def->effective(target, a.name);
-    if (!isSameSetting(s, t))
+    if (!isSameSetting(s, t, dtype))
       out.push_back({a.name, s, t, -1});
   }
   unsigned count = std::max(source.numOperands(), target.numOperands());
@@ -63,7 +73,7 @@ std::vector<HyperparameterDifference> hyperparameterDifferences(const Op &source
     if (!operand || !configures(operand->role) || (s && !s->isWeight()) || (t && !t->isWeight()))
       continue;
     Attribute sv = settingOf(s), tv = settingOf(t);
-    if (!isSameSetting(sv, tv))
+    if (!isSameSetting(sv, tv, dtype))
       out.push_back({operand->name, sv, tv, i});
   }
   return out;

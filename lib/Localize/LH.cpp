@@ -10,6 +10,7 @@
 #include "RandomOperands.h"
 #include "Witness.h"
 #include "fixcon/Align/OpaquePairs.h"
+#include "fixcon/Fault/Unshown.h"
 #include "fixcon/Fault/ValueText.h"
 #include "fixcon/Localize/FileDifferences.h"
 #include "fixcon/Localize/FilledPadding.h"
@@ -184,13 +185,34 @@ private:
   std::vector<HyperparameterDifference> differencesOf(const OpPair &p, double floor) const {
     // Under another layout the numbers of the two sides count other axes.
     const OpDef *def = opDef(*p.target);
-    // Where elements come to lie does not depend on them: what ends up equal once always does.
-    if (!p.sameLayout || !def || (def->family() == Family::Movement && p.absoluteError <= floor))
+    if (!p.sameLayout || !def)
       return {};
     auto differences = hyperparameterDifferences(*p.source, *p.target);
-    if (!differences.empty() && p.absoluteError <= floor && agreeOnRandomOperands(p, aligned))
-      return {};
+    if (differences.empty() || p.absoluteError > floor)
+      return differences;
+    bool isWhole = readsWholeNumbers(*p.target);
+    // A dtype that holds all whole numbers that come is as good as another.
+    bool areReal =
+        isFloat(p.target->result()->type().dtype()) && isFloat(p.source->result()->type().dtype());
+    std::erase_if(differences, [&](const HyperparameterDifference &d) {
+      return !areReal && std::ranges::any_of(def->attributes(), [&](const AttrDef &attribute) {
+        return attribute.name == d.name && attribute.isDType;
+      });
+    });
+    // Where elements come to lie does not depend on them: what ends up equal once always does.
+    if (def->family() == Family::Movement || agreeOnRandomOperands(p, aligned))
+      differences.clear();
+    // But sizes and places that are whole numbers of the data were not tried otherwise.
+    if (const Op *op = mainFaithfulOp(*p.target, *aligned.pair.target);
+        differences.empty() && isWhole && op)
+      noteUnshown(module, op->label());
     return differences;
+  }
+
+  static bool readsWholeNumbers(const Op &op) {
+    return std::ranges::any_of(op.operands(), [](const Value *v) {
+      return v && !v->isWeight() && v->type().isTensor() && isInteger(v->type().dtype());
+    });
   }
 
   /// Attributes of what is folded into weights. Those of the op itself are compared in the normal form, where

@@ -8,7 +8,7 @@ namespace fixcon {
 
 /// Elements of a constant operand, in a form that ignores the integer width of the file; empty without one.
 Attribute settingOf(const Value *constant);
-/// Floats are equal if they are in f32: exporters write them as such, in attributes and operands.
-bool isSameSetting(const Attribute &a, const Attribute &b);
+/// Floats, and elements of tensors, are equal if they are in `dtype`: exporters write f32, in attributes and operands.
+bool isSameSetting(const Attribute &a, const Attribute &b, DType dtype = DType::F32);
 
 } // namespace fixcon

@@ -5,6 +5,7 @@
 #include "Witness.h"
 
 #include "OperandTrial.h"
+#include "fixcon/Align/NumberDomain.h"
 #include "fixcon/Align/RandomLike.h"
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Exec/Executor.h"
@@ -25,14 +26,35 @@ Tensor wholeNumbersLike(const Tensor &data, Random &random) {
   if (numbers.empty())
     return data;
   auto [low, high] = std::ranges::minmax(numbers);
+  // A mask of nothing is none that a model is for.
+  if (high - low <= 1)
+    return data;
   for (double &x : numbers)
     x = std::floor(low + (high - low + 1) * random.uniform());
   return t.converted(data.dtype());
 }
 
-Tensor inputLike(const Tensor &data, double factor, Signs signs, Random &random) {
-  return isFloat(data.dtype()) ? randomLike(data, factor, random, signs)
-                               : wholeNumbersLike(data, random);
+/// Within what the samples tell of the input.
+Tensor inputLike(const Samples &samples, double factor, Signs signs, Random &random) {
+  const Tensor &data = samples.front();
+  if (!isFloat(data.dtype()))
+    return wholeNumbersLike(data, random);
+  switch (domainOf(samples)) {
+  case NumberDomain::Given:
+    return data;
+  case NumberDomain::Bounded: {
+    Tensor t = data.converted(DType::F64);
+    for (double &x : t.mutableData<double>())
+      x = data.toDouble(static_cast<int64_t>(random.below(static_cast<uint64_t>(data.size()))));
+    return t;
+  }
+  case NumberDomain::Positive:
+    return randomLike(data, factor, random,
+                      data.toDouble(0) < 0 ? Signs::Negative : Signs::Positive);
+  case NumberDomain::Free:
+    break;
+  }
+  return randomLike(data, factor, random, signs);
 }
 
 class Search {
@@ -102,7 +124,7 @@ void Search::tryRandom(uint64_t seed) {
       Bindings inputs;
       for (const auto &argument : aligned.pair.sourceNormal->arguments())
         if (const Samples *data = aligned.values.find(argument.get()))
-          inputs[argument.get()] = inputLike(data->front(), factor, signs, random);
+          inputs[argument.get()] = inputLike(*data, factor, signs, random);
       tryInputs(inputs);
     }
 }

@@ -11,6 +11,7 @@
 
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Ops/Opaque.h"
+#include "fixcon/Support/QuotedList.h"
 
 #include <algorithm>
 #include <cmath>
@@ -42,7 +43,7 @@ public:
 
   /// Nothing if the source cannot be run on any draw.
   std::optional<Probe> run() {
-    Probe probe{"drawn", group.what, 0, 0, 0, {}};
+    Probe probe{group.mayBeReached ? "drawn" : "beyond", group.what, 0, 0, 0, {}};
     if (failed(source.prepare()) || (rounded && failed(rounded->prepare())))
       return std::nullopt;
     (void)pair.takeComplaint();
@@ -107,7 +108,8 @@ private:
   static bool differs(const OutputJudgement &judgement, const ComparedOutput &output) {
     bool decides = !output.about.requested || judgement.decisionDiffers;
     return output.canBeJudged() &&
-           (judgement.incomparable || (judgement.valuesDiffer() && decides));
+           (judgement.incomparable ||
+            (judgement.noiseUnits > farBeyond * noiseLimit && judgement.valuesDiffer() && decides));
   }
 
   static bool isBeyond(const OutputJudgement &judgement, const OutputJudgement &effect) {
@@ -126,7 +128,24 @@ private:
     auto judged = comparison.judgeAlone(i);
     for (size_t k = 0; succeeded(judged) && k < judged->size(); ++k)
       effects.emplace(comparison.outputs()[k].about.source, (*judged)[k]);
+    addRounding(i, effects);
     return effects;
+  }
+
+  /// Scores that rounding makes equal are ties, whatever a change of the input does.
+  void addRounding(int64_t i, Effects &effects) {
+    auto inputs = source.load(i);
+    auto rounded = succeeded(inputs) ? source.run(*inputs) : FailureOr<Outputs>(failure());
+    auto exact = succeeded(rounded) ? source.runExactly(*inputs) : FailureOr<Outputs>(failure());
+    for (size_t k = 0; succeeded(exact) && k < exact->size(); ++k) {
+      auto effect = effects.find(source.nameOf(static_cast<unsigned>(k)));
+      if (effect == effects.end())
+        continue;
+      OutputJudgement judged =
+          judgeOutput((*rounded)[k], (*exact)[k], *comparatorNamed("tensor"), {});
+      effect->second.maxAbs = std::max(effect->second.maxAbs, judged.maxAbs);
+      effect->second.incomparable |= judged.incomparable;
+    }
   }
 
   ScratchPair &pair;
@@ -139,6 +158,32 @@ private:
   bool movedIsReady = false;
 };
 
+/// What holds numbers that nothing says others of are allowed, and no places in tables.
+std::vector<std::string> namesOfGiven(const DrawnInputs &inputs, const Graph &executable) {
+  std::vector<std::string> names;
+  for (size_t i = 0; i < inputs.source.size(); ++i) {
+    const DrawnInputs::SourceInput &input = inputs.source[i];
+    bool isDrawn = isFloat(input.data.dtype())
+                       ? input.domain != NumberDomain::Given
+                       : placesOf(*executable.argument(static_cast<unsigned>(i))) > 0;
+    if (!isDrawn)
+      names.push_back(input.name);
+  }
+  return names;
+}
+
+std::vector<std::string> argumentNames(const Graph &model) {
+  std::vector<std::string> names;
+  for (const auto &argument : model.arguments())
+    names.push_back(argument->name());
+  return names;
+}
+
+Probe untried(const std::vector<std::string> &names) {
+  constexpr size_t mostNamed = 3;
+  return {"untried", quotedList(names, mostNamed), 0, 0, 0, {}};
+}
+
 } // namespace
 
 std::vector<Probe> probeDrawn(const Graph &sourceModel, const Graph &targetModel, Module &module,
@@ -146,20 +191,26 @@ std::vector<Probe> probeDrawn(const Graph &sourceModel, const Graph &targetModel
   std::shared_ptr<SampleSource> samples = samplesOf(module, context);
   ScratchPair pair(sourceModel, targetModel, module, context.environment);
   std::vector<Probe> probes;
-  auto inputs = samples->areWholeDomain() ? std::nullopt
-                                          : DrawnInputs::of(*samples, pair.source(), pair.target());
-  if (!inputs)
+  if (samples->areWholeDomain())
     return probes;
+  auto inputs = DrawnInputs::of(*samples, pair.source(), pair.target());
+  if (!inputs)
+    return {untried(argumentNames(pair.source()))};
   DrawnSamples undrawn(samples, *inputs, nullptr, {"", {{Draw::From::Tables}}});
   Graph *source = pair.legalize("source", undrawn), *target = pair.legalize("target", undrawn);
   if (!source || !target || !opaqueOps(*source).empty())
-    return probes;
+    return {untried(argumentNames(pair.source()))};
+  std::vector<DrawGroup> groups = drawsFor(*inputs, *source, *target);
+  std::vector<std::string> given =
+      groups.empty() ? argumentNames(pair.source()) : namesOfGiven(*inputs, *source);
+  if (!given.empty())
+    probes.push_back(untried(given));
   Module roundedModule(pair.module().diagnostics());
   Graph *rounded = nullptr;
   if (auto dtype = narrowerStorage(*source, *target))
     rounded = copyRounded(*source, *dtype, roundedModule);
   Sizes sizes;
-  for (const DrawGroup &group : drawsFor(*source, *target)) {
+  for (const DrawGroup &group : groups) {
     if (context.mustStop())
       break;
     GroupRun run(pair, *source, *target, *inputs, group, sizes);

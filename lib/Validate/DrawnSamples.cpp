@@ -36,16 +36,22 @@ bool decidesAmongNumbers(const Op &op) {
   return readsReal && givesWhole;
 }
 
-bool mayLeaveData(const Graph &executable) {
-  bool may = true;
+bool decidesAmongNumbers(const Graph &executable) {
+  bool decides = false;
+  executable.walk([&](const Op &op) { decides |= decidesAmongNumbers(op); });
+  return decides;
+}
+
+/// In half precision or on a grid, whose noise depends on the numbers.
+bool isCoarse(const Graph &executable) {
+  bool coarse = false;
   executable.walk([&](const Op &op) {
-    may &= !decidesAmongNumbers(op);
     for (unsigned i = 0; i < op.numOperands(); ++i)
       if (const Value *v = op.operand(i); v && v->type().isTensor())
-        may &= v->type().dtype() != DType::F16 && v->type().dtype() != DType::BF16 &&
-               v->type().dtype() != DType::I8 && v->type().dtype() != DType::U8;
+        for (DType dtype : {DType::F16, DType::BF16, DType::I8, DType::U8})
+          coarse |= v->type().dtype() == dtype && v->definingOp();
   });
-  return may;
+  return coarse;
 }
 
 /// Elements of the axis of a table of weights that `index` of `op` names places of; 0 if it does not.
@@ -62,7 +68,8 @@ int64_t placesIn(const Op &op, unsigned index) {
   return at >= 0 && at < rank ? table->tensor().shape()[static_cast<size_t>(at)] : 0;
 }
 
-/// In the smallest table that a value, moved or in another dtype, indexes.
+} // namespace
+
 int64_t placesOf(const Value &value) {
   int64_t least = 0;
   auto take = [&](int64_t places) {
@@ -82,11 +89,16 @@ int64_t placesOf(const Value &value) {
   return least;
 }
 
-bool anyPlaces(const Graph &executable) {
-  return std::ranges::any_of(executable.arguments(), [](const auto &argument) {
-    return argument->type().isTensor() && isInteger(argument->type().dtype()) &&
-           placesOf(*argument) > 0;
-  });
+namespace {
+
+/// In the smallest of the tables that the inputs index; 0 if there is none.
+int64_t leastPlaces(const Graph &executable) {
+  int64_t least = 0;
+  for (const auto &argument : executable.arguments())
+    if (argument->type().isTensor() && isInteger(argument->type().dtype()))
+      if (int64_t places = placesOf(*argument); places > 0)
+        least = least > 0 ? std::min(least, places) : places;
+  return least;
 }
 
 bool givesReal(const Graph &executable) {
@@ -96,9 +108,9 @@ bool givesReal(const Graph &executable) {
   return false;
 }
 
-bool anyReal(const Graph &executable) {
-  return std::ranges::any_of(executable.arguments(), [](const auto &argument) {
-    return argument->type().isTensor() && isFloat(argument->type().dtype());
+bool any(const DrawnInputs &inputs, NumberDomain atLeast) {
+  return std::ranges::any_of(inputs.source, [&](const DrawnInputs::SourceInput &input) {
+    return isFloat(input.data.dtype()) && input.domain >= atLeast;
   });
 }
 
@@ -125,30 +137,46 @@ Effort effortFor(const Graph &source) {
 
 } // namespace
 
-std::vector<DrawGroup> drawsFor(const Graph &source, const Graph &target) {
-  Effort effort = effortFor(source);
+std::vector<DrawGroup> drawsFor(const DrawnInputs &inputs, const Graph &source,
+                                const Graph &target) {
   std::vector<DrawGroup> groups;
-  auto add = [&](std::string what) -> std::vector<Draw> & {
-    return groups.emplace_back(DrawGroup{std::move(what), {}}).draws;
+  if (isCoarse(source) || isCoarse(target))
+    return groups;
+  Effort effort = effortFor(source);
+  auto repeat = [](DrawGroup &group, size_t times, Draw draw) {
+    group.draws.resize(group.draws.size() + times, draw);
   };
-  auto repeat = [](std::vector<Draw> &draws, size_t times, Draw draw) {
-    draws.resize(draws.size() + times, draw);
-  };
-  if (anyReal(source)) {
-    std::vector<Draw> &draws = add("numbers drawn like the data");
-    repeat(draws, effort.likeData, {Draw::From::Sample});
-    repeat(draws, effort.likeData, {Draw::From::Normal});
+  if (any(inputs, NumberDomain::Bounded)) {
+    DrawGroup &like = groups.emplace_back(DrawGroup{"numbers drawn like the data"});
+    repeat(like, effort.likeData, {Draw::From::Sample});
+    if (any(inputs, NumberDomain::Positive))
+      repeat(like, effort.likeData, {Draw::From::Normal});
   }
-  if (anyReal(source) && mayLeaveData(source) && mayLeaveData(target))
-    for (int factor : effort.factors) {
-      std::vector<Draw> &draws = add("numbers " + std::to_string(factor) + " times as large");
-      auto size = static_cast<double>(factor);
-      repeat(draws, effort.withBothSigns, {Draw::From::Normal, size, Signs::Both});
-      repeat(draws, effort.withOneSign, {Draw::From::Normal, size, Signs::Positive});
-      repeat(draws, effort.withOneSign, {Draw::From::Normal, size, Signs::Negative});
-    }
-  if (anyPlaces(source))
-    repeat(add("any places in its tables"), effort.fromTables, {Draw::From::Tables});
+  bool mayBeLarger = any(inputs, NumberDomain::Positive) && !decidesAmongNumbers(source) &&
+                     !decidesAmongNumbers(target);
+  for (int factor : mayBeLarger ? effort.factors : std::vector<int>()) {
+    constexpr int mostReached = 16;
+    DrawGroup &larger =
+        groups.emplace_back(DrawGroup{"numbers " + std::to_string(factor) + " times as large"});
+    larger.mayBeReached = factor <= mostReached;
+    auto size = static_cast<double>(factor);
+    repeat(larger, effort.withBothSigns, {Draw::From::Normal, size, Signs::Both});
+    repeat(larger, effort.withOneSign, {Draw::From::Normal, size, Signs::Positive});
+    repeat(larger, effort.withOneSign, {Draw::From::Normal, size, Signs::Negative});
+  }
+  // A table may have been padded to a round size, with rows that nobody names.
+  int64_t ours = leastPlaces(source), theirs = leastPlaces(target);
+  if (ours > 0 && theirs > 0) {
+    DrawGroup &tables = groups.emplace_back(DrawGroup{"any places in its tables"});
+    tables.mostPlaces = std::min(ours, theirs);
+    repeat(tables, effort.fromTables, {Draw::From::Tables});
+  }
+  if (theirs > 0 && ours > theirs) {
+    DrawGroup &beyond = groups.emplace_back(DrawGroup{"places from " + std::to_string(theirs) +
+                                                      " on, where only the source's tables go on"});
+    beyond.mayBeReached = false;
+    repeat(beyond, effort.fromTables, {Draw::From::Tables});
+  }
   return groups;
 }
 
@@ -176,7 +204,7 @@ static std::optional<DrawnInputs> pairInputs(const Graph &source, const Graph &t
     auto found = ours.find(argument->name());
     if (found == ours.end() || found->second.isString())
       return std::nullopt;
-    inputs.source.push_back({argument->name(), found->second});
+    inputs.source.push_back({argument->name(), found->second, NumberDomain::Given});
   }
   std::vector<bool> taken(inputs.source.size());
   for (const auto &argument : target.arguments()) {
@@ -193,12 +221,29 @@ static std::optional<DrawnInputs> pairInputs(const Graph &source, const Graph &t
   return inputs;
 }
 
+/// What the first samples say of each input.
+static void setDomains(DrawnInputs &inputs, SampleSource &samples, const Graph &source) {
+  constexpr int64_t looked = 8;
+  std::map<std::string, std::vector<Tensor>> held;
+  for (int64_t i = 0; i < std::min(looked, samples.size()); ++i)
+    if (auto loaded = samples.load(source, i); succeeded(loaded))
+      for (auto &[name, tensor] : *loaded)
+        if (isFloat(tensor.dtype()))
+          held[name].push_back(std::move(tensor));
+  for (DrawnInputs::SourceInput &input : inputs.source)
+    input.domain = domainOf(held[input.name]);
+}
+
 std::optional<DrawnInputs> DrawnInputs::of(SampleSource &samples, const Graph &source,
                                            const Graph &target) {
   for (int64_t i = 0; i < samples.size(); ++i) {
     auto ours = samples.load(source, i), theirs = samples.load(target, i);
-    if (succeeded(ours) && succeeded(theirs))
-      return pairInputs(source, target, *ours, *theirs);
+    if (failed(ours) || failed(theirs))
+      continue;
+    auto inputs = pairInputs(source, target, *ours, *theirs);
+    if (inputs)
+      setDomains(*inputs, samples, source);
+    return inputs;
   }
   return std::nullopt;
 }
@@ -212,14 +257,11 @@ DrawnSamples::DrawnSamples(std::shared_ptr<SampleSource> base, DrawnInputs given
       places[i] = placesOf(*executable->argument(static_cast<unsigned>(i)));
 }
 
-/// What is like numbers of one sign has that sign.
-static Signs signsOf(const Draw &how, const Tensor &data) {
-  if (how.factor > 1)
+/// What has one sign keeps it.
+static Signs signsOf(const Draw &how, NumberDomain domain, const Tensor &data) {
+  if (domain != NumberDomain::Positive)
     return how.signs;
-  std::vector<double> numbers = data.toDoubles();
-  return std::ranges::all_of(numbers, [](double x) { return x >= 0; })   ? Signs::Positive
-         : std::ranges::all_of(numbers, [](double x) { return x <= 0; }) ? Signs::Negative
-                                                                         : how.signs;
+  return data.size() && data.toDouble(0) < 0 ? Signs::Negative : Signs::Positive;
 }
 
 Tensor DrawnSamples::draw(size_t argument, int64_t i) const {
@@ -230,18 +272,20 @@ Tensor DrawnSamples::draw(size_t argument, int64_t i) const {
     if (!isInteger(data.dtype()) || places[argument] == 0)
       return data;
     Tensor t(DType::F64, data.shape());
+    int64_t count = std::min(places[argument], group.mostPlaces);
     for (double &x : t.mutableData<double>())
-      x = static_cast<double>(random.below(static_cast<uint64_t>(places[argument])));
+      x = static_cast<double>(random.below(static_cast<uint64_t>(count)));
     return t.converted(data.dtype());
   }
-  if (!isFloat(data.dtype()) || data.size() == 0)
+  NumberDomain domain = inputs.source[argument].domain;
+  if (!isFloat(data.dtype()) || domain == NumberDomain::Given)
     return data;
   Tensor t(DType::F64, data.shape());
-  if (how.from == Draw::From::Sample)
+  if (how.from == Draw::From::Sample || domain == NumberDomain::Bounded)
     for (double &x : t.mutableData<double>())
       x = data.toDouble(static_cast<int64_t>(random.below(static_cast<uint64_t>(data.size()))));
   else
-    t = randomLike(data, how.factor, random, signsOf(how, data));
+    t = randomLike(data, how.factor, random, signsOf(how, domain, data));
   if (disturbance > 0)
     for (double &x : t.mutableData<double>())
       x *= 1 + disturbance * random.uniform(-1, 1);

@@ -4,6 +4,7 @@
 #include "DerivedSamples.h"
 
 #include "fixcon/Align/Layout.h"
+#include "fixcon/Align/NumberDomain.h"
 #include "fixcon/Align/RandomLike.h"
 
 namespace fixcon {
@@ -16,25 +17,25 @@ struct Draw {
     Tables  ///< the sample, but any place in the tables of weights for what looks up such places
   };
   From from = From::Sample;
-  double factor = 1;
+  double factor = 1; ///< not of inputs that have bounds, or hold given numbers
   Signs signs = Signs::Both;
 };
 
 /// Draws that are told of as one.
 struct DrawGroup {
   std::string what; ///< "numbers 4 times as large"
-  std::vector<Draw> draws;
-  bool isBeyondData() const { return draws.front().factor > 1; }
+  std::vector<Draw> draws = {};
+  int64_t mostPlaces = INT64_MAX; ///< to draw from of a table
+  bool mayBeReached = true;       ///< by an input that the models are for
+  bool isBeyondData() const { return !draws.empty() && draws.front().factor > 1; }
 };
-
-/// What is worth a look for two executable forms: more where they are small.
-std::vector<DrawGroup> drawsFor(const Graph &source, const Graph &target);
 
 /// The numbers of a sample that both models can be fed, as they go into each.
 struct DrawnInputs {
   struct SourceInput {
     std::string name;
     Tensor data;
+    NumberDomain domain = NumberDomain::Given;
   };
   /// The elements of a source's input in another order and shape.
   struct TargetInput {
@@ -51,6 +52,14 @@ struct DrawnInputs {
   static std::optional<DrawnInputs> of(SampleSource &samples, const Graph &source,
                                        const Graph &target);
 };
+
+/// How many places there are in the smallest table of weights that a value, moved or in another dtype, indexes; 0 if it
+/// indexes none.
+int64_t placesOf(const Value &value);
+
+/// What is worth a look for two executable forms: more where they are small.
+std::vector<DrawGroup> drawsFor(const DrawnInputs &inputs, const Graph &source,
+                                const Graph &target);
 
 /// A sample a draw, for graphs @source and @target.
 class DrawnSamples : public DerivedSamples {

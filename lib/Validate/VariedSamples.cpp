@@ -76,14 +76,19 @@ std::vector<Variation> variationsOf(const Graph &source, const Graph &target) {
     return variations;
   for (int64_t less : {1, 2, 3, 5, 9, 17})
     variations.push_back({"size", "sizes less " + std::to_string(less), 1, 2, less});
+  // What is right for squares.
+  bool isArea = leavesAreaOpen(source);
+  for (int64_t less : {3, 4})
+    if (isArea)
+      variations.push_back(
+          {"size", "the last size less " + std::to_string(less), 1, 2, less, true});
   variations.push_back({"size", "sizes half as large again", 1, 3});
   // Networks that halve their input several times want sizes that can be halved; in two directions it is four
   // times the work.
-  bool isArea = leavesAreaOpen(source);
-  variations.push_back({"size", "twice the size", 1, 4, 0, INT64_MAX, isArea});
+  variations.push_back({"size", "twice the size", 1, 4, 0, false, INT64_MAX, isArea});
   // Attention over four times the length is sixteen times the work.
   if (!isArea)
-    variations.push_back({"size", "four times the size", 1, 8, 0, 512});
+    variations.push_back({"size", "four times the size", 1, 8, 0, false, 512});
   return variations;
 }
 
@@ -102,7 +107,8 @@ static LogicalResult resizeOpenAxes(Inputs &inputs, const Variation &variation,
                                     const Graph &graph) {
   for (const auto &argument : graph.arguments()) {
     auto found = inputs.find(argument->name());
-    for (size_t axis = 1; found != inputs.end() && axis < found->second.rank(); ++axis) {
+    size_t rank = found == inputs.end() ? 0 : found->second.rank();
+    for (size_t axis = variation.onlyLast && rank > 0 ? rank - 1 : 1; axis < rank; ++axis) {
       if (!isOpen(*argument, axis))
         continue;
       int64_t length = found->second.shape()[axis] * variation.halves / 2 - variation.cut;

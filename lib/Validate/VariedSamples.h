@@ -11,6 +11,7 @@ struct Variation {
   int64_t halves =
       2;           ///< of its length that every other open axis has; what is new repeats what was
   int64_t cut = 0; ///< elements by which it is shorter
+  bool onlyLast = false; ///< of the open axes of an input
   int64_t most = INT64_MAX; ///< no axis that is longer can be had
   bool isLast = false;      ///< a resort where the source takes no other size
 };

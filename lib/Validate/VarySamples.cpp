@@ -32,7 +32,7 @@ std::shared_ptr<SampleSource> drawnFor(const Probe &probe, Module &module, PassC
   if (!inputs)
     return nullptr;
   const Graph &source = *pair->sourceExecutable;
-  for (DrawGroup &group : drawsFor(source, *pair->targetExecutable))
+  for (DrawGroup &group : drawsFor(*inputs, source, *pair->targetExecutable))
     if (group.what == probe.what)
       return std::make_shared<DrawnSamples>(data, std::move(*inputs), &source, std::move(group));
   return nullptr;

@@ -7,8 +7,10 @@ namespace fixcon {
 
 /// Both models on a sample that was varied.
 struct Probe {
-  std::string kind; ///< "batch", "size", "random" or "drawn"
-  std::string what; ///< "a batch of 2"; the model that draws random numbers
+  std::string
+      kind; ///< "batch", "size", "random", "drawn", "beyond" (drawn where no input may come), or "untried"
+  std::string
+      what; ///< "a batch of 2"; the model that draws random numbers; inputs of which no others are tried
   int64_t samples = 0, mismatches = 0;
   double noiseUnits = 0;
   std::string trouble; ///< why the target cannot be run so
@@ -22,10 +24,12 @@ struct Probe {
     v("trouble", trouble);
   }
   /// "at a batch of 2"
-  std::string where() const { return (kind == "drawn" ? "on " : "at ") + what; }
+  std::string where() const { return (kind == "drawn" || kind == "beyond" ? "on " : "at ") + what; }
   bool agrees() const { return trouble.empty() && mismatches == 0; }
   /// Both models run on the varied sample, and their outputs differ.
-  bool differs() const { return kind != "random" && trouble.empty() && mismatches > 0; }
+  bool differs() const {
+    return kind != "random" && kind != "beyond" && trouble.empty() && mismatches > 0;
+  }
 };
 
 /// Runs two models, @source and @target of whatever modules, on samples of `module` in batches of 2 and 3
