@@ -49,7 +49,8 @@ bool isSameSetting(const Attribute &a, const Attribute &b, DType dtype) {
 /// The coarser of what the two ops compute in, at most f32.
 static DType settingsOf(const Op &source, const Op &target) {
   auto isHalf = [](const Op &op) {
-    return op.result()->type().isTensor() && op.result()->type().dtype() == DType::F16;
+    return op.hasResult(0) && op.result()->type().isTensor() &&
+           op.result()->type().dtype() == DType::F16;
   };
   return isHalf(source) || isHalf(target) ? DType::F16 : DType::F32;
 }
