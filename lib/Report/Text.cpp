@@ -105,6 +105,20 @@ bool Report::labelsSuffice() const {
   return !outputs.empty() && std::ranges::all_of(findings, isSettled);
 }
 
+/// How far beyond the data a match holds: of each kind of probe the last that agreed.
+static std::vector<std::string> triedBeyond(const Report &report) {
+  std::vector<std::string> tried;
+  for (const char *kind : {"batch", "size", "drawn", "beyond"}) {
+    const Probe *last = nullptr;
+    for (const Probe &probe : report.probes)
+      if (probe.kind == kind && probe.agrees())
+        last = &probe;
+    if (last)
+      tried.push_back(last->what);
+  }
+  return tried;
+}
+
 std::string toText(const Report &report) {
   std::ostringstream out;
   out << "verdict: " << report.verdict << "\n";
@@ -112,6 +126,9 @@ std::string toText(const Report &report) {
     out << "note:    " << note << "\n";
   writeFigures(out, report);
   writeOutputs(out, report.outputs);
+  bool isMatch = report.verdict == "match" || report.verdict == "repaired";
+  if (std::vector<std::string> tried = triedBeyond(report); isMatch)
+    out << "tried beyond the data: " << (tried.empty() ? "nothing" : joined(tried)) << "\n";
   if (!report.rejected.empty())
     out << "rejected samples: " << joined(report.rejected) << "\n";
   const AlignmentSummary &alignment = report.alignment;
