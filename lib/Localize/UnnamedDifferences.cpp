@@ -109,10 +109,10 @@ bool differsInWeights(const DifferingPlace &place) {
          std::ranges::any_of(place.source, isLearnedMap);
 }
 
-/// Movement that also fills, whose numbers are compared later.
-bool fills(const DifferingPlace &place) {
-  return std::ranges::any_of(place.target, [](const Op *op) { return fills(op); }) ||
-         std::ranges::any_of(place.source, [](const Op *op) { return fills(op); });
+/// Movement that also fills, or of a table of weights: these numbers are compared later.
+bool holdsNumbers(const DifferingPlace &place) {
+  auto holds = [](const Op *op) { return fills(op) || hasWeights(*op); };
+  return std::ranges::any_of(place.target, holds) || std::ranges::any_of(place.source, holds);
 }
 
 /// Two partners of which the comparison of attributes, which comes later, says by which they differ.
@@ -218,8 +218,8 @@ void reportUnnamedDifferences(Module &module, const AlignedPair &aligned, FaultT
   for (const DifferingPlace &place : places) {
     bool isNamed =
         std::ranges::any_of(known, [&](const Fault &fault) { return names(fault, place, pair); });
-    bool isLater = type == FaultType::TSS &&
-                   (!isMovement(place) || fills(place) || isConfigured(place, aligned.alignment));
+    bool isLater = type == FaultType::TSS && (!isMovement(place) || holdsNumbers(place) ||
+                                              isConfigured(place, aligned.alignment));
     if (isNamed || isLater || (isRounded && place.relativeError < beyondRounding))
       continue;
     Group group = groupOf(pair, place);
