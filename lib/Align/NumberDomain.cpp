@@ -65,4 +65,22 @@ NumberDomain domainOf(std::span<const Tensor> samples) {
   return numbers.low >= 0 || numbers.high <= 0 ? NumberDomain::Positive : NumberDomain::Free;
 }
 
+Tensor shuffledLike(const Tensor &data, Random &random) {
+  Tensor t(DType::F64, data.shape());
+  for (double &x : t.mutableData<double>())
+    x = data.toDouble(static_cast<int64_t>(random.below(static_cast<uint64_t>(data.size()))));
+  return t;
+}
+
+Tensor drawnWithin(NumberDomain domain, const Tensor &data, double factor, Signs signs,
+                   Random &random) {
+  if (domain == NumberDomain::Given)
+    return data;
+  if (domain == NumberDomain::Bounded)
+    return shuffledLike(data, random);
+  if (domain == NumberDomain::Positive)
+    signs = data.toDouble(0) < 0 ? Signs::Negative : Signs::Positive;
+  return randomLike(data, factor, random, signs);
+}
+
 } // namespace fixcon

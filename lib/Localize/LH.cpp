@@ -203,9 +203,9 @@ private:
     if (def->family() == Family::Movement || agreeOnRandomOperands(p, aligned))
       differences.clear();
     // But sizes and places that are whole numbers of the data were not tried otherwise.
-    if (const Op *op = mainFaithfulOp(*p.target, *aligned.pair.target);
-        differences.empty() && isWhole && op)
-      noteUnshown(module, op->label());
+    if (differences.empty() && isWhole)
+      if (const Op *op = mainFaithfulOp(*p.target, *aligned.pair.target))
+        noteUnshown(module, op->label());
     return differences;
   }
 

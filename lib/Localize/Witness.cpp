@@ -6,7 +6,6 @@
 
 #include "OperandTrial.h"
 #include "fixcon/Align/NumberDomain.h"
-#include "fixcon/Align/RandomLike.h"
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Exec/Executor.h"
 #include "fixcon/Fault/Unshown.h"
@@ -37,24 +36,8 @@ Tensor wholeNumbersLike(const Tensor &data, Random &random) {
 /// Within what the samples tell of the input.
 Tensor inputLike(const Samples &samples, double factor, Signs signs, Random &random) {
   const Tensor &data = samples.front();
-  if (!isFloat(data.dtype()))
-    return wholeNumbersLike(data, random);
-  switch (domainOf(samples)) {
-  case NumberDomain::Given:
-    return data;
-  case NumberDomain::Bounded: {
-    Tensor t = data.converted(DType::F64);
-    for (double &x : t.mutableData<double>())
-      x = data.toDouble(static_cast<int64_t>(random.below(static_cast<uint64_t>(data.size()))));
-    return t;
-  }
-  case NumberDomain::Positive:
-    return randomLike(data, factor, random,
-                      data.toDouble(0) < 0 ? Signs::Negative : Signs::Positive);
-  case NumberDomain::Free:
-    break;
-  }
-  return randomLike(data, factor, random, signs);
+  return isFloat(data.dtype()) ? drawnWithin(domainOf(samples), data, factor, signs, random)
+                               : wholeNumbersLike(data, random);
 }
 
 class Search {

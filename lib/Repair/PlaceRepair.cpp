@@ -24,11 +24,6 @@ bool anyApplied(const Module &module) {
                              [](const Fault &f) { return f.status == RepairStatus::Applied; });
 }
 
-std::optional<AlignedPair> alignedNow(Module &module, PassContext &context) {
-  DiagnosticSuppressor suppressor(module.diagnostics());
-  return AlignedPair::of(module, context);
-}
-
 } // namespace
 
 bool arePlacesRepaired(const Fault &fault, Module &module, PassContext &context) {

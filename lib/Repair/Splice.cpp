@@ -242,15 +242,11 @@ bool isLayoutFree(const Op &op) {
   return def->family() == Family::Elementwise && op.numResults() == 1;
 }
 
-static bool isLearned(const Op &op, unsigned operand) {
-  const OperandDef *def = opDef(op)->operandDef(operand);
-  return def && fixcon::isLearned(def->role);
-}
-
 /// The call with operands as the target has them; what `data` gets are the activations among them, in order.
 std::optional<CoreCall> Splicer::callOf(const Op &op, std::vector<Held> &data) {
   CoreCall call{opDef(op), {}, op.attrs(), {}, op.result()->name()};
   const Type &result = rewired.front().old->type();
+  std::vector<unsigned> learned = learnedOperands(op);
   for (unsigned i = 0; i < op.numOperands(); ++i) {
     const Value *operand = op.operand(i);
     if (!operand) {
@@ -262,7 +258,8 @@ std::optional<CoreCall> Splicer::callOf(const Op &op, std::vector<Held> &data) {
       if (isOther)
         constant = constant.converted(result.dtype());
       // A mask may be infinite, a weight may not.
-      if (isLearned(op, i) && isFloat(constant.dtype()) && !isFinite(constant)) {
+      bool isLearned = std::ranges::find(learned, i) != learned.end();
+      if (isLearned && isFloat(constant.dtype()) && !isFinite(constant)) {
         refuse(notFinite);
         return std::nullopt;
       }

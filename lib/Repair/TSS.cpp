@@ -56,8 +56,7 @@ public:
 private:
   /// The output that the fault names, if it is still not as the source's.
   std::optional<OutputLayout> layoutOf(const Fault &fault) {
-    DiagnosticSuppressor suppressor(module.diagnostics());
-    auto aligned = AlignedPair::of(module, context);
+    auto aligned = alignedNow(module, context);
     for (const OutputLayout &layout :
          aligned ? outputLayouts(*aligned) : std::vector<OutputLayout>())
       if (fault.target.tensors == std::vector{aligned->pair.target->outputName(layout.target)})
@@ -220,8 +219,7 @@ private:
 
   /// Operands in a wrong order, and places that differ otherwise: what else reads a Transpose may need it.
   size_t countDifferences() {
-    DiagnosticSuppressor suppressor(module.diagnostics());
-    auto aligned = AlignedPair::of(module, context);
+    auto aligned = alignedNow(module, context);
     return aligned ? aligned->alignment.relayouts.size() + differingPlaces(*aligned).size()
                    : std::numeric_limits<size_t>::max();
   }

@@ -60,6 +60,11 @@ void Transaction::close() {
   open = false;
 }
 
+std::optional<AlignedPair> alignedNow(Module &module, PassContext &context) {
+  DiagnosticSuppressor suppressor(module.diagnostics());
+  return AlignedPair::of(module, context);
+}
+
 Op *opMaking(const Graph &graph, const std::string &value) {
   Value *v = graph.value(value);
   return v ? v->definingOp() : nullptr;

@@ -2,7 +2,7 @@
 // undone.
 #pragma once
 
-#include "fixcon/Align/NormalPair.h"
+#include "fixcon/Align/Alignment.h"
 
 namespace fixcon {
 
@@ -31,6 +31,9 @@ private:
   std::vector<Record> records;
   bool open = true;
 };
+
+/// The pair after the edits so far; nothing, without a diagnostic, where the edited target cannot be aligned.
+std::optional<AlignedPair> alignedNow(Module &module, PassContext &context);
 
 /// The op of a graph whose first result has that name, or null.
 Op *opMaking(const Graph &graph, const std::string &value);

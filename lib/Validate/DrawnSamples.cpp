@@ -257,13 +257,6 @@ DrawnSamples::DrawnSamples(std::shared_ptr<SampleSource> base, DrawnInputs given
       places[i] = placesOf(*executable->argument(static_cast<unsigned>(i)));
 }
 
-/// What has one sign keeps it.
-static Signs signsOf(const Draw &how, NumberDomain domain, const Tensor &data) {
-  if (domain != NumberDomain::Positive)
-    return how.signs;
-  return data.size() && data.toDouble(0) < 0 ? Signs::Negative : Signs::Positive;
-}
-
 Tensor DrawnSamples::draw(size_t argument, int64_t i) const {
   const Tensor &data = inputs.source[argument].data;
   const Draw &how = group.draws[static_cast<size_t>(i)];
@@ -280,12 +273,9 @@ Tensor DrawnSamples::draw(size_t argument, int64_t i) const {
   NumberDomain domain = inputs.source[argument].domain;
   if (!isFloat(data.dtype()) || domain == NumberDomain::Given)
     return data;
-  Tensor t(DType::F64, data.shape());
-  if (how.from == Draw::From::Sample || domain == NumberDomain::Bounded)
-    for (double &x : t.mutableData<double>())
-      x = data.toDouble(static_cast<int64_t>(random.below(static_cast<uint64_t>(data.size()))));
-  else
-    t = randomLike(data, how.factor, random, signsOf(how, domain, data));
+  Tensor t = how.from == Draw::From::Sample
+                 ? shuffledLike(data, random)
+                 : drawnWithin(domain, data, how.factor, how.signs, random);
   if (disturbance > 0)
     for (double &x : t.mutableData<double>())
       x *= 1 + disturbance * random.uniform(-1, 1);

@@ -5,7 +5,6 @@
 
 #include "fixcon/Align/Layout.h"
 #include "fixcon/Align/NumberDomain.h"
-#include "fixcon/Align/RandomLike.h"
 
 namespace fixcon {
 

@@ -1,8 +1,8 @@
 // Differences that no rule has a name for.
 #pragma once
 
-#include "fixcon/Localize/DifferingPlaces.h"
 #include "fixcon/Fault/Fault.h"
+#include "fixcon/Localize/DifferingPlaces.h"
 
 namespace fixcon {
 
