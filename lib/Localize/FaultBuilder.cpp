@@ -91,7 +91,7 @@ static bool isKnown(const Fault &fault, const Module &module) {
            return other.rule == fault.rule && other.target.nodes == fault.target.nodes &&
                   other.target.tensors == fault.target.tensors &&
                   other.target.attribute == fault.target.attribute &&
-                  other.source.nodes == fault.source.nodes && other.status != RepairStatus::Open;
+                  other.source.nodes == fault.source.nodes;
          });
 }
 
