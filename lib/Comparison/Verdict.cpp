@@ -269,7 +269,7 @@ void noteUntried(Report &report) {
   if (report.verdict == "match" || report.verdict == "repaired")
     for (const Probe &probe : report.probes)
       if (probe.kind == "untried")
-        report.notes.push_back("no other numbers of " + probe.what + " than the data's were tried");
+        report.notes.push_back("not tried: " + probe.what);
 }
 
 } // namespace fixcon

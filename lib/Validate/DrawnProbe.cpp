@@ -158,30 +158,46 @@ private:
   bool movedIsReady = false;
 };
 
-/// What holds numbers that nothing says others of are allowed, and no places in tables.
-std::vector<std::string> namesOfGiven(const DrawnInputs &inputs, const Graph &executable) {
-  std::vector<std::string> names;
-  for (size_t i = 0; i < inputs.source.size(); ++i) {
-    const DrawnInputs::SourceInput &input = inputs.source[i];
-    bool isDrawn = isFloat(input.data.dtype())
-                       ? input.domain != NumberDomain::Given
-                       : placesOf(*executable.argument(static_cast<unsigned>(i))) > 0;
-    if (!isDrawn)
-      names.push_back(input.name);
+/// What of an input's numbers is not drawn: all but the data's, those of the other sign, those out of its bounds.
+/// "" where any may be drawn.
+std::string undrawnOf(const DrawnInputs::SourceInput &input, const Graph &executable, size_t at) {
+  constexpr const char *others = "other numbers than the data's";
+  if (!isFloat(input.data.dtype()))
+    return placesOf(*executable.argument(static_cast<unsigned>(at))) > 0 ? "" : others;
+  switch (input.domain) {
+  case NumberDomain::Given:
+    return others;
+  case NumberDomain::Bounded:
+    return "numbers beyond the data's bounds";
+  case NumberDomain::Positive:
+    return "numbers of another sign than the data's";
+  case NumberDomain::Free:
+    return "";
   }
-  return names;
+  return others;
 }
 
-std::vector<std::string> argumentNames(const Graph &model) {
+Probe untried(const std::string &what, const std::vector<std::string> &names) {
+  constexpr size_t mostNamed = 3;
+  return {"untried", what + " for " + quotedList(names, mostNamed), 0, 0, 0, {}};
+}
+
+Probe allUntried(const Graph &model) {
   std::vector<std::string> names;
   for (const auto &argument : model.arguments())
     names.push_back(argument->name());
-  return names;
+  return untried("other numbers than the data's", names);
 }
 
-Probe untried(const std::vector<std::string> &names) {
-  constexpr size_t mostNamed = 3;
-  return {"untried", quotedList(names, mostNamed), 0, 0, 0, {}};
+std::vector<Probe> untriedOf(const DrawnInputs &inputs, const Graph &executable) {
+  std::map<std::string, std::vector<std::string>> named;
+  for (size_t i = 0; i < inputs.source.size(); ++i)
+    if (std::string what = undrawnOf(inputs.source[i], executable, i); !what.empty())
+      named[what].push_back(inputs.source[i].name);
+  std::vector<Probe> probes;
+  for (const auto &[what, names] : named)
+    probes.push_back(untried(what, names));
+  return probes;
 }
 
 } // namespace
@@ -195,16 +211,16 @@ std::vector<Probe> probeDrawn(const Graph &sourceModel, const Graph &targetModel
     return probes;
   auto inputs = DrawnInputs::of(*samples, pair.source(), pair.target());
   if (!inputs)
-    return {untried(argumentNames(pair.source()))};
+    return {allUntried(pair.source())};
   DrawnSamples undrawn(samples, *inputs, nullptr, {"", {{Draw::From::Tables}}});
   Graph *source = pair.legalize("source", undrawn), *target = pair.legalize("target", undrawn);
   if (!source || !target || !opaqueOps(*source).empty())
-    return {untried(argumentNames(pair.source()))};
+    return {allUntried(pair.source())};
   std::vector<DrawGroup> groups = drawsFor(*inputs, *source, *target);
-  std::vector<std::string> given =
-      groups.empty() ? argumentNames(pair.source()) : namesOfGiven(*inputs, *source);
-  if (!given.empty())
-    probes.push_back(untried(given));
+  if (groups.empty())
+    probes.push_back(allUntried(pair.source()));
+  else
+    probes = untriedOf(*inputs, *source);
   Module roundedModule(pair.module().diagnostics());
   Graph *rounded = nullptr;
   if (auto dtype = narrowerStorage(*source, *target))

@@ -10,7 +10,7 @@ struct Probe {
   std::string
       kind; ///< "batch", "size", "random", "drawn", "beyond" (drawn where no input may come), or "untried"
   std::string
-      what; ///< "a batch of 2"; the model that draws random numbers; inputs of which no others are tried
+      what; ///< "a batch of 2"; the model that draws random numbers; what was not tried for which inputs
   int64_t samples = 0, mismatches = 0;
   double noiseUnits = 0;
   std::string trouble; ///< why the target cannot be run so
