@@ -1,8 +1,9 @@
 // The analysis: runs the walk and tells what has a partner and what does not.
 #include "fixcon/Align/Alignment.h"
 
+#include "ExchangedInputs.h"
 #include "Regions.h"
-#include "Walk.h"
+#include "fixcon/Align/Samples.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
@@ -82,7 +83,8 @@ FailureOr<Alignment> Alignment::compute(Module &module, PassContext &context) {
   auto target = context.environment.executor(*pair->targetNormal, options);
   if (failed(source) || failed(target))
     return failure();
-  auto result = Walk(*pair, *values, **target).run();
+  auto result =
+      alignInputs(*pair, *values, **target, fedPartners(*pair, *samplesOf(module, context)));
   if (failed(result))
     return failure();
   RegionJudge judge(*values, *result, **source, **target, options.seed);

@@ -3,6 +3,7 @@
 // in a table.
 #include "fixcon/Align/RandomSamples.h"
 
+#include "fixcon/Align/InputPairs.h"
 #include "fixcon/Align/Layout.h"
 #include "fixcon/Support/Random.h"
 
@@ -24,10 +25,9 @@ public:
     std::map<std::string, Tensor> out;
     const Graph *source = module.graph("source");
     for (const auto &argument : graph.arguments()) {
-      // The target gets the source's numbers for the argument at the same place, in its own layout.
-      const Value *model = source && argument->index() < source->arguments().size()
-                               ? source->argument(argument->index())
-                               : argument.get();
+      // The target gets the source's numbers in its own layout.
+      const Value *partner = source ? inputPartners(graph, *source)[argument->index()] : nullptr;
+      const Value *model = partner ? partner : argument.get();
       FailureOr<Tensor> numbers = draw(*model, i);
       if (failed(numbers))
         return failure();

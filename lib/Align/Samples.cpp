@@ -36,6 +36,7 @@ public:
   }
 
   std::string name(int64_t i) const override { return "#" + std::to_string(i); }
+  bool hasOwn(const Value &) const override { return true; }
 
   FailureOr<std::map<std::string, Tensor>> load(const Graph &graph, int64_t i) override {
     std::map<std::string, Tensor> out;

@@ -9,14 +9,6 @@
 
 namespace fixcon {
 
-/// The source's argument of the same name, else the one at the same place.
-static const Value *partnerOf(const Value &argument, const Graph &source) {
-  Value *partner = source.value(argument.name());
-  if ((!partner || !partner->isArgument()) && argument.index() < source.arguments().size())
-    partner = source.argument(argument.index());
-  return partner && partner->isArgument() ? partner : nullptr;
-}
-
 /// A target argument of another shape is fed the source's tensor under the first layout that fits:
 /// channels against pixels before H against W.
 LogicalResult Walk::alignArgument(const Value &argument) {
@@ -25,7 +17,7 @@ LogicalResult Walk::alignArgument(const Value &argument) {
     return target.module().diagnostics().error(target.location())
            << "argument %" << argument.name() << " of the target ";
   };
-  const Value *partner = partnerOf(argument, *matcher.pair.sourceNormal);
+  const Value *partner = inputs[argument.index()];
   const Samples *values = partner ? matcher.source.find(partner) : nullptr;
   if (!values)
     return error() << "has no partner in the source";

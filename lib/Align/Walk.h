@@ -8,8 +8,11 @@ namespace fixcon {
 
 class Walk {
 public:
-  Walk(const NormalPair &pair, const SourceValues &source, Executor &targetExecutor)
-      : matcher(pair, source, targetExecutor), opaque(matcher), shadow(*pair.targetNormal) {}
+  /// `inputs`: of the target's, in order.
+  Walk(const NormalPair &pair, const SourceValues &source, Executor &targetExecutor,
+       InputPartners inputs)
+      : matcher(pair, source, targetExecutor), opaque(matcher), shadow(*pair.targetNormal),
+        inputs(std::move(inputs)) {}
 
   FailureOr<Alignment> run();
 
@@ -22,6 +25,7 @@ private:
   Matcher matcher;
   OpaquePairer opaque;
   OpaqueShadow shadow;
+  InputPartners inputs;
 };
 
 } // namespace fixcon

@@ -5,7 +5,7 @@
 // both models must be fed the same.
 #include "fixcon/Comparison/DataSamples.h"
 
-#include "fixcon/Align/NormalPair.h"
+#include "fixcon/Align/InputPairs.h"
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Data/RecipeRecord.h"
 #include "fixcon/Formats/ONNX/Import.h"
@@ -53,15 +53,16 @@ static std::optional<InputGrid> gridOf(const Value &argument) {
 }
 
 /// Archives may hold a model's only input as "source" or "target", and may know the target's inputs
-/// by the names that the source gives the inputs at the same places.
+/// by the names of the source's.
 static std::vector<std::string> aliasesOf(const Module &module, const Value &argument) {
   const Graph &graph = argument.graph();
   std::vector<std::string> aliases;
   if (graph.arguments().size() == 1)
     aliases.push_back(graph.name());
   const Graph *source = module.graph("source");
-  if (source && source != &graph && source->arguments().size() == graph.arguments().size())
-    aliases.push_back(source->argument(argument.index())->name());
+  if (source && source != &graph)
+    if (const Value *partner = inputPartners(graph, *source)[argument.index()])
+      aliases.push_back(partner->name());
   return aliases;
 }
 

@@ -33,6 +33,7 @@ public:
       : base(std::move(base)), files(std::move(files)) {}
 
   int64_t size() const override { return base->size(); }
+  bool hasOwn(const Value &argument) const override { return base->hasOwn(argument); }
   std::vector<std::string> rejected() const override { return base->rejected(); }
   std::string name(int64_t i) const override { return base->name(i); }
 

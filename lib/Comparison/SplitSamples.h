@@ -17,6 +17,9 @@ public:
   FailureOr<std::map<std::string, Tensor>> load(const Graph &graph, int64_t i) override {
     return (graph.name() == "target" ? target : source)->load(graph, i);
   }
+  bool hasOwn(const Value &argument) const override {
+    return (argument.graph().name() == "target" ? target : source)->hasOwn(argument);
+  }
   std::vector<std::string> rejected() const override;
 
 private:

@@ -114,6 +114,16 @@ std::string DataSet::name(int64_t i) const {
   return impl->files[static_cast<size_t>(i)].name;
 }
 
+bool DataSet::holds(const std::string &name) const {
+  if (impl->isStacked())
+    return impl->stacked.contains(name);
+  if (impl->files.empty() || impl->files.front().kind != SampleKind::Npz)
+    return false;
+  Diagnostics silent;
+  auto arrays = impl->arraysOf(0, silent);
+  return succeeded(arrays) && arrays->contains(name);
+}
+
 Arrays DataSet::Impl::rowsOf(int64_t i) const {
   Arrays rows;
   for (const auto &[name, tensor] : stacked) {

@@ -1,15 +1,17 @@
-// localize-cg: finds outputs that the target lacks, has beside the source's, or has in another order, numbers that
+// localize-cg: finds inputs and outputs in another order, outputs that the target lacks or has beside the source's, numbers that
 // only the source's dtype can hold, and, where outputs differ, what no rule has a name for.
 //
 // What an output holds is known from the alignment, so that exchanged states of an LSTM are found even where
 // their names are right. The rest of the graph is compared op by op by the other passes, which come first.
 #include "FaultBuilder.h"
 #include "fixcon/Localize/EqualWeights.h"
+#include "fixcon/Localize/InputOrder.h"
 #include "fixcon/Localize/OutputOrder.h"
 #include "fixcon/Localize/UnnamedDifferences.h"
 #include "fixcon/Validate/Evaluation.h"
 #include "fixcon/Validate/Nonfinite.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace fixcon {
@@ -59,6 +61,21 @@ void reportOrder(Module &module, const NormalPair &pair, const std::vector<unsig
   finding.report(module);
 }
 
+/// Names the ops that read the inputs: what they get is wrong.
+void reportExchange(Module &module, const NormalPair &pair, const InputOrder &order) {
+  FaultBuilder finding(FaultType::CG, "FX-CG-input_order", pair);
+  for (unsigned place = 0; place < order.size(); ++place) {
+    if (order[place] == place)
+      continue;
+    const Value &fed = *pair.target->argument(place);
+    finding.addTargetTensor(fed);
+    for (const Op *reader : usersOf(fed))
+      finding.addTargetNode(*reader);
+  }
+  finding.fault.cause = "inputs are exchanged: " + inWords(order, *pair.target);
+  finding.report(module);
+}
+
 /// Only where the source's own numbers are too large for the dtype: else what is wrong lies further up.
 void reportOverflow(Module &module, const AlignedPair &aligned, const NonfiniteOrigin &origin) {
   const Value *target = aligned.pair.targetNormal->value(origin.value);
@@ -101,6 +118,9 @@ struct LocalizeCG : Pass {
       }
     if (auto origin = nonfiniteOriginOf(module, "target"); origin && origin->isOverflow())
       reportOverflow(module, *aligned, *origin);
+    auto inputs = exchangedInputs(pair, aligned->alignment);
+    if (!std::ranges::is_sorted(inputs))
+      reportExchange(module, pair, inputs);
     auto order = outputOrder(pair, aligned->alignment);
     if (order && !outputsInPlace(pair, *order))
       reportOrder(module, pair, *order);

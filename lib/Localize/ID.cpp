@@ -1,4 +1,4 @@
-// localize-id: finds sizes that the source leaves open and the target holds as numbers.
+// localize-id: finds sizes that the source leaves open and the target holds as numbers, and inputs in another order.
 //
 //   source: reshape(x, [0, -1])            target: reshape(x, [1, 512])       x: f32[N,8,8,8]
 //
@@ -8,8 +8,10 @@
 // another size. A target that leaves open what the source fixes is no worse than it.
 #include "FaultBuilder.h"
 #include "fixcon/Align/ExecutablePair.h"
+#include "fixcon/Align/Samples.h"
 #include "fixcon/Fault/ValueText.h"
 #include "fixcon/Localize/BakedSizes.h"
+#include "fixcon/Localize/InputOrder.h"
 
 #include <algorithm>
 
@@ -43,6 +45,19 @@ public:
     if (causes.size() > 1)
       finding.fault.cause += "; and " + std::to_string(causes.size() - 1) + " more such " +
                              (causes.size() == 2 ? "place" : "places");
+    finding.report(module);
+  }
+
+  void report(const InputOrder &order) {
+    FaultBuilder finding(FaultType::ID, "FX-ID-order", aligned.pair);
+    for (unsigned place = 0; place < order.size(); ++place)
+      if (order[place] != place) {
+        finding.addTargetTensor(*files.target->argument(place));
+        finding.addSourceTensor(*files.source->argument(place));
+      }
+    finding.fault.target.anchor = finding.fault.target.tensors.front();
+    finding.fault.cause = "the inputs have new names and are declared in another order: " +
+                          inWords(order, *files.target);
     finding.report(module);
   }
 
@@ -125,10 +140,13 @@ std::unique_ptr<Pass> createLocalizeID() {
       const auto *files = context.analyses.get<ExecutablePair>(module, context);
       if (!aligned || !files)
         return failure();
+      Localizer localizer(module, *aligned, *files);
+      auto order = declaredInputs(aligned->pair, aligned->alignment, *samplesOf(module, context));
+      if (!std::ranges::is_sorted(order))
+        localizer.report(order);
       auto sizes = findBakedSizes(module, context, ShapePartners::of(*aligned, *files));
       if (!sizes)
         return success();
-      Localizer localizer(module, *aligned, *files);
       localizer.report(*sizes, true);
       localizer.report(*sizes, false);
       return success();

@@ -17,6 +17,7 @@
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Data/RecipeRecord.h"
 #include "fixcon/Localize/Feeding.h"
+#include "fixcon/Localize/InputOrder.h"
 
 #include <algorithm>
 
@@ -52,6 +53,8 @@ public:
     pair = context.analyses.get<NormalPair>(module, context);
     if (!alignment || !pair)
       return failure();
+    if (!std::ranges::is_sorted(exchangedInputs(*pair, *alignment)))
+      return success(); // what an input is fed is another one's
     samples = FedSamples::load(*pair, *alignment, module, context, picturesUsed);
     picture = PictureArgument::of(*pair, *alignment, samples);
     expected = recipeForTarget(module);

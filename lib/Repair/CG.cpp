@@ -1,8 +1,11 @@
-// repair-cg: brings the target's outputs into the source's order; for ops that compute something else, what all repairs
-// share is enough (PlaceRepair.h). An output is a value in a place under a name: the values move, and each takes the name that its new place has, or the source's where the target uses
-// that name. Names are what files call outputs by, so values are renamed and no node is written.
+// repair-cg: brings the target's inputs and outputs into the source's order; for ops that compute something else,
+// what all repairs share is enough (PlaceRepair.h). An output is a value in a place under a name: the values move, and
+// each takes the name that its new place has, or the source's where the target uses that name. Names are what files
+// call outputs by, so values are renamed and no node is written. Inputs keep name and place, and their readers move.
+#include "InputEdits.h"
 #include "Repairer.h"
 #include "Transaction.h"
+#include "fixcon/Align/Samples.h"
 #include "fixcon/Localize/OutputOrder.h"
 
 #include <algorithm>
@@ -16,6 +19,8 @@ public:
   CGRepairer(Module &module, PassContext &context) : module(module), context(context) {}
 
   Edited repair(const Fault &fault) override {
+    if (fault.rule == "FX-CG-input_order")
+      return exchangeInputs();
     if (fault.rule != "FX-CG-output_order")
       return Edited::none();
     const auto order = currentOrder();
@@ -30,13 +35,38 @@ public:
     return {"outputs in the source's order"};
   }
 
-  bool isComplete(const Fault &) override {
+  bool isComplete(const Fault &fault) override {
+    if (fault.rule == "FX-CG-input_order") {
+      auto inputs = currentInputs();
+      return inputs && std::ranges::is_sorted(*inputs);
+    }
     const auto order = currentOrder();
     const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
     return order && pair && outputsInPlace(*pair, *order);
   }
 
 private:
+  std::optional<InputOrder> currentInputs() {
+    auto aligned = alignedNow(module, context);
+    return aligned ? std::optional(exchangedInputs(aligned->pair, aligned->alignment))
+                   : std::nullopt;
+  }
+
+  Edited exchangeInputs() {
+    auto inputs = currentInputs();
+    if (!inputs)
+      return Edited::refused("it is not known what the inputs are read as");
+    Transaction transaction(module, context);
+    exchangeReaders(*module.graph("target"), *inputs);
+    // Sizes that are open may differ.
+    context.analyses.invalidate<ArgumentTypes>();
+    auto now = transaction.renormalize() ? currentInputs() : std::nullopt;
+    if (!now || !std::ranges::is_sorted(*now))
+      return Edited::refused("what reads the inputs does not come to the source's values");
+    transaction.commit();
+    return {"readers of the inputs exchanged"};
+  }
+
   std::optional<std::vector<unsigned>> currentOrder() {
     DiagnosticSuppressor suppressor(module.diagnostics());
     const NormalPair *pair = context.analyses.get<NormalPair>(module, context);

@@ -1,4 +1,4 @@
-// repair-id: lets the target take the sizes that the source takes.
+// repair-id: lets the target take the sizes that the source takes, in the source's order.
 //
 //   onnx.Reshape %x, [1, 512]    becomes    onnx.Reshape %x, [0, 512]
 //
@@ -6,9 +6,11 @@
 // are computed from the shape of an input. What the file declares of its inputs and values becomes open
 // with it. Proven twice: followed through the edited target, the shapes are the source's at all sizes at
 // hand, and the models are run at some of them.
+#include "InputEdits.h"
 #include "Repairer.h"
 #include "ShapeArithmetic.h"
 #include "Transaction.h"
+#include "fixcon/Align/Samples.h"
 #include "fixcon/Fault/ValueText.h"
 #include "fixcon/Spelling/FaithfulConstant.h"
 #include "fixcon/Validate/Evaluation.h"
@@ -24,6 +26,8 @@ public:
   IDRepairer(Module &module, PassContext &context) : module(module), context(context) {}
 
   Edited repair(const Fault &fault) override {
+    if (fault.rule == "FX-ID-order")
+      return orderInputs();
     isBatch = fault.rule == "FX-ID-batch";
     if (!partners && !findPartners())
       return Edited::refused("the models are not aligned");
@@ -46,6 +50,27 @@ public:
   }
 
 private:
+  std::optional<InputOrder> currentOrder() {
+    auto aligned = alignedNow(module, context);
+    return aligned ? std::optional(declaredInputs(aligned->pair, aligned->alignment,
+                                                  *samplesOf(module, context)))
+                   : std::nullopt;
+  }
+
+  Edited orderInputs() {
+    auto order = currentOrder();
+    if (!order)
+      return Edited::refused("the models are not aligned");
+    Transaction transaction(module, context);
+    exchangeReaders(*module.graph("target"), *order);
+    exchangeDeclarations(*module.graph("target"), *order);
+    auto now = transaction.renormalize() ? currentOrder() : std::nullopt;
+    if (!now || !std::ranges::is_sorted(*now))
+      return Edited::refused("the inputs do not come into the source's order");
+    transaction.commit();
+    return {"inputs in the source's order"};
+  }
+
   bool findPartners() {
     DiagnosticSuppressor suppressor(module.diagnostics());
     auto aligned = AlignedPair::of(module, context);

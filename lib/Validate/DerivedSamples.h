@@ -9,6 +9,7 @@ class DerivedSamples : public SampleSource {
 public:
   explicit DerivedSamples(std::shared_ptr<SampleSource> base) : base(std::move(base)) {}
   const std::shared_ptr<SampleSource> &original() const { return base; }
+  bool hasOwn(const Value &argument) const override { return base->hasOwn(argument); }
 
 protected:
   std::shared_ptr<SampleSource> base;

@@ -2,6 +2,7 @@
 // partner of which.
 #pragma once
 
+#include "fixcon/Align/InputPairs.h"
 #include "fixcon/Align/Layout.h"
 #include "fixcon/Align/NormalPair.h"
 #include "fixcon/Align/Region.h"
@@ -80,6 +81,9 @@ public:
   std::vector<const Op *> weighted, unaligned;
   /// Target arguments: the source argument and the layout under which it is fed.
   std::unordered_map<const Value *, AlignedValue> arguments;
+  /// What users feed the target's arguments with, in order; where `arguments` has another one, the target has
+  /// exchanged them.
+  InputPartners fedInputs;
 
   /// Null if the target's value is no source value that we know of.
   const AlignedValue *find(const Value *target) const;

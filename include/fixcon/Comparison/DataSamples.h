@@ -24,6 +24,7 @@ public:
   std::string name(int64_t i) const override { return data.name(i * batch); }
   FailureOr<std::map<std::string, Tensor>> load(const Graph &graph, int64_t i) override;
 
+  bool hasOwn(const Value &argument) const override { return data.holds(argument.name()); }
   std::vector<std::string> rejected() const override;
   bool holdPictures() const { return data.holdsPictures(); }
 

@@ -43,6 +43,8 @@ public:
 
   int64_t size() const;
   bool holdsPictures() const;
+  /// Whether archives hold an array of that name; of several, the first tells.
+  bool holds(const std::string &name) const;
   /// The path below the folder, the line of the list, or "file.npy#index".
   std::string name(int64_t i) const;
   /// Tensors by input name, batch axis 1 where the input has a batch axis. Pictures go through the

@@ -25,6 +25,8 @@ public:
   virtual int64_t size() const = 0;
   /// Whether they are all that the models are for, so that no numbers beyond them say anything.
   virtual bool areWholeDomain() const { return false; }
+  /// Whether they are told by the name of the model's own argument, so that its place means nothing.
+  virtual bool hasOwn(const Value & /*argument*/) const { return false; }
   /// Names of the samples that could not be loaded so far, in order.
   virtual std::vector<std::string> rejected() const { return {}; }
   /// The display name of sample i (a file name).
