@@ -55,6 +55,11 @@ static DType settingsOf(const Op &source, const Op &target) {
   return isHalf(source) || isHalf(target) ? DType::F16 : DType::F32;
 }
 
+/// Whether both say which region an op runs: a place among its own regions, whose order is spelling.
+static bool nameRegions(const Attribute &a, const Attribute &b) {
+  return a.get<RegionRef>() && b.get<RegionRef>();
+}
+
 std::vector<HyperparameterDifference> hyperparameterDifferences(const Op &source,
                                                                 const Op &target) {
   if (isOpaque(target))
@@ -64,7 +69,7 @@ std::vector<HyperparameterDifference> hyperparameterDifferences(const Op &source
   DType dtype = settingsOf(source, target);
   for (const AttrDef &a : def->attributes()) {
     Attribute s = def->effective(source, a.name), t = def->effective(target, a.name);
-    if (!isSameSetting(s, t, dtype))
+    if (!nameRegions(s, t) && !isSameSetting(s, t, dtype))
       out.push_back({a.name, s, t, -1});
   }
   unsigned count = std::max(source.numOperands(), target.numOperands());
