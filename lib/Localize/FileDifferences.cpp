@@ -146,6 +146,15 @@ std::vector<FileDifference> spellingOf(const std::string &name, const Op &target
   return spelling;
 }
 
+std::vector<FileDifference> foldedInto(const Op &core, std::vector<FileDifference> parts) {
+  bool isOwn =
+      !opDef(core)->traits().window && std::ranges::none_of(parts, &FileDifference::isLearned);
+  std::erase_if(parts, [&](const FileDifference &part) {
+    return part.isLearned || (part.target->name() == core.name() && !isOwn);
+  });
+  return parts;
+}
+
 Value *constantBehind(const Op &executable, int64_t operand, const Graph &faithful) {
   const Value *value = executable.operand(static_cast<unsigned>(operand));
   return value ? faithful.value(value->name()) : nullptr;

@@ -215,15 +215,14 @@ private:
     });
   }
 
-  /// Attributes of what is folded into weights. Those of the op itself are compared in the normal form, where
-  /// auto_pad and the pads that it means are equal.
+  /// Attributes of what is folded into weights. What configures the op itself in the normal form, too, is
+  /// compared there, where auto_pad and the pads that it means are equal.
   void compareFolded(const LearnedDifference &learned,
                      const std::vector<HyperparameterDifference> &known) {
     const Op &target = *learned.pair->target, &source = *learned.pair->source;
     if (auto found = fileDifferences(files, target, source)) {
-      for (const FileDifference &d : *found)
-        if (!d.isLearned && d.target->name() != target.name() &&
-            std::ranges::find(known, d.name, &HyperparameterDifference::name) == known.end())
+      for (const FileDifference &d : foldedInto(target, *found))
+        if (std::ranges::find(known, d.name, &HyperparameterDifference::name) == known.end())
           addFolded(learned, *d.target, *d.source, {d.name, d.sourceValue},
                     {d.name, d.targetValue});
     } else if (auto epsilon = foldedEpsilon(files, target, source)) {

@@ -129,14 +129,10 @@ private:
     return fault.rule.substr(std::string_view("FX-LH-").size());
   }
 
-  /// What configures ops that were folded into the one at a site, and differs.
+  /// What was folded into the weights of the op at a site, and differs.
   std::vector<FileDifference> foldedAt(const NormalPair &pair, const FaultSites::Site &site) const {
-    std::vector<FileDifference> parts = partsAt(module, context, site);
     const Op *core = opMaking(*pair.targetNormal, site.targetOp);
-    std::erase_if(parts, [&](const FileDifference &part) {
-      return part.isLearned || !core || part.target->name() == core->name();
-    });
-    return parts;
+    return core ? foldedInto(*core, partsAt(module, context, site)) : std::vector<FileDifference>();
   }
 
   /// What the source's file says of an operator that is not known, word for word.
@@ -335,10 +331,17 @@ private:
                      def->attributes().end() ||
                  std::ranges::find(def->operands(), nameOf(fault), &OperandDef::name) !=
                      def->operands().end();
-    if (isOwn)
+    if (isOwn && !isLearnedSite(*def, site))
       return true;
     auto parts = partsAt(module, context, site);
     return parts.empty() ? hasEqualOperands(after, site) : std::ranges::none_of(parts, isLeft);
+  }
+
+  /// Whether the fault shows at an operand that does not configure the op.
+  static bool isLearnedSite(const OpDef &def, const FaultSites::Site &site) {
+    const OperandDef *operand =
+        site.operand < 0 ? nullptr : def.operandDef(static_cast<unsigned>(site.operand));
+    return operand && !configures(operand->role);
   }
 
   /// Whether the operand that showed what was folded into it is the source's.

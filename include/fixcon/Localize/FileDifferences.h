@@ -35,6 +35,11 @@ std::vector<FileDifference> spellingOf(const std::string &name, const Op &target
                                        const std::vector<HyperparameterDifference> &differences,
                                        const std::vector<FileDifference> &parts);
 
+/// Those of `parts` that configure what was folded into the weights of `core`, an op of the normal form: other
+/// ops, and what of the op itself became numbers, such as `alpha` of a product. That shows where all
+/// constants of the files are equal; how windows say their padding is left out, for it has several spellings.
+std::vector<FileDifference> foldedInto(const Op &core, std::vector<FileDifference> parts);
+
 /// The constant of the file that a learned operand is, on the target's side or the source's.
 Value *constantBehind(const Op &executable, int64_t operand, const Graph &faithful);
 
