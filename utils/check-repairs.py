@@ -6,7 +6,7 @@
     utils/check-repairs.py FIXCON --torch=20                    what torch exports in two ways, with planted faults
 
 Every written file must pass the checker as far as the target that came in did, load in ONNX Runtime (optimisations off)
-and there give what fixcon-run computes, to 1e-5 of the largest element (or twice what the target that came in deviates
+and there give what fixcon-run computes, to 1e-5 of the largest element (or twice what the target that came in, or the source, deviates
 by), on samples that the repair did not see and at another batch where the model leaves it open. Compared with the
 source in ONNX Runtime, over all outputs, it must not be worse than the target that came in, on seen and unseen samples.
 A right pair has no finding, exit code 0, and its target comes back as it was. A faulty pair is done if a finding has a

@@ -21,11 +21,11 @@ import tempfile
 from judging import BIN, need
 
 np, onnx, onnxruntime, quantization = need("numpy", "onnx", "onnxruntime", "onnxruntime.quantization")
+from judging import runtimes  # noqa: E402
 from op_cases import networks  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
-LEVELS = {"basic": onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC,
-          "extended": onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED}
+LEVELS = ("basic", "extended")
 
 
 class Calibration(quantization.CalibrationDataReader):
@@ -37,11 +37,7 @@ class Calibration(quantization.CalibrationDataReader):
 
 
 def optimise(path, level):
-    settings = onnxruntime.SessionOptions()
-    settings.graph_optimization_level = LEVELS[level]
-    settings.optimized_model_filepath = str(path.with_suffix(f".{level}.onnx"))
-    settings.log_severity_level = 4
-    onnxruntime.InferenceSession(str(path), settings, providers=["CPUExecutionProvider"])
+    runtimes.optimise(path, path.with_suffix(f".{level}.onnx"), level)
 
 
 def quantise(path, inputs):

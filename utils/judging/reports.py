@@ -13,25 +13,55 @@ class Run:
     report: dict | None
     error: str
     seconds: float
+    megabytes: float = 0.0  # of memory, at most
 
     @property
     def findings(self):
         return self.report["findings"] if self.report else []
 
 
+@dataclasses.dataclass
+class Ended:
+    code: int | None  # None: stopped when the time was up
+    error: str
+    seconds: float
+    megabytes: float
+
+
+def peak_of(process):
+    """Megabytes of memory that a process held at most so far: of itself, not of what forked it."""
+    try:
+        lines = pathlib.Path(f"/proc/{process.pid}/status").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), 0.0)
+
+
+def run_command(command, timeout=600):
+    """Runs a command and tells what it cost."""
+    begin, peak = time.time(), 0.0
+    with tempfile.TemporaryFile() as error:
+        process = subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL, stderr=error)
+        while process.poll() is None and time.time() - begin < timeout:
+            peak = max(peak, peak_of(process))
+            time.sleep(0.01)
+        code = process.poll()
+        process.kill()
+        process.wait()
+        error.seek(0)
+        return Ended(code, error.read().decode(errors="replace"), time.time() - begin, peak)
+
+
 def run_tool(tool, *arguments, timeout=600):
     """A subcommand of fixcon with its report, and the first error where there is none."""
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "report.json"
-        begin = time.time()
-        try:
-            done = subprocess.run([str(tool), *map(str, arguments), f"--json={path}", "--progress=none"],
-                                  capture_output=True, text=True, errors="replace", timeout=timeout)
-        except subprocess.TimeoutExpired:
-            return Run(None, None, f"stopped after {timeout} s", time.time() - begin)
+        done = run_command([tool, *arguments, f"--json={path}", "--progress=none"], timeout)
+        if done.code is None:
+            return Run(None, None, f"stopped after {timeout} s", done.seconds, done.megabytes)
         report = json.loads(path.read_text()) if path.exists() else None
-        errors = [line for line in done.stderr.splitlines() if "error:" in line] or [done.stderr.strip()[:200]]
-        return Run(done.returncode, report, "" if report else errors[0], time.time() - begin)
+        errors = [line for line in done.error.splitlines() if "error:" in line] or [done.error.strip()[:200]]
+        return Run(done.code, report, "" if report else errors[0], done.seconds, done.megabytes)
 
 
 def in_words(finding):

@@ -16,11 +16,27 @@ def dtype_of(wanted):
     return np.dtype(DTYPES[wanted.type.removeprefix("tensor(").removesuffix(")")])
 
 
-def open_session(path):
+LEVELS = {"none": onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL,
+          "basic": onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC,
+          "extended": onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED}
+
+
+def settings_of(level):
     settings = onnxruntime.SessionOptions()
-    settings.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    settings.graph_optimization_level = LEVELS[level]
     settings.log_severity_level = 4
-    return onnxruntime.InferenceSession(str(path), settings, providers=["CPUExecutionProvider"])
+    return settings
+
+
+def open_session(path):
+    return onnxruntime.InferenceSession(str(path), settings_of("none"), providers=["CPUExecutionProvider"])
+
+
+def optimise(path, written, level):
+    """Writes what ONNX Runtime makes of a model before it runs it."""
+    settings = settings_of(level)
+    settings.optimized_model_filepath = str(written)
+    onnxruntime.InferenceSession(str(path), settings, providers=["CPUExecutionProvider"])
 
 
 def run_session(session, inputs):

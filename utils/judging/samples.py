@@ -80,7 +80,7 @@ class Arrays:
             values = arrays.get(wanted.name, arrays[own])
             columns[wanted.name] = values[:, None] if len(wanted.shape) == values.ndim else values
         count = len(next(iter(arrays.values())))
-        return [{name: values[i] for name, values in columns.items()} for i in range(count)]
+        return [{name: np.asarray(values[i]) for name, values in columns.items()} for i in range(count)]
 
 
 def halves(archive):

@@ -95,8 +95,8 @@ class Trial:
         expected = 0 if well else 3 if after.mismatches < before.mismatches else 1
         return self.run.code != expected or (self.run.code == 0 and not self.agrees(self.after["unseen"]))
 
-    def fixcon_deviation(self, path, session):
-        feeds = self.feeds("unseen", session, "target")[:RUN_SAMPLES]
+    def fixcon_deviation(self, path, session, side="target"):
+        feeds = self.feeds("unseen", session, side)[:RUN_SAMPLES]
         worst = max(self.deviation_on(path, session, feed) for feed in feeds)
         if leaves_batch_open(session):
             worst = max(worst, self.deviation_on(path, session, stacked(feeds, self.pair.batch)))
@@ -121,8 +121,10 @@ class Trial:
     def compare_with_fixcon(self):
         self.deviation = self.fixcon_deviation(self.written, self.repaired)
         self.equal = self.deviation <= EQUAL
-        if not self.equal and self.target:
-            self.equal = self.deviation <= 2 * self.fixcon_deviation(self.pair.target, self.target)
+        for side, session in (("target", self.target), ("source", self.source)):
+            if not self.equal and session:
+                known = self.fixcon_deviation(getattr(self.pair, side), session, side)
+                self.equal = self.deviation <= 2 * known
         if not self.equal:
             self.troubles.append("DIFFERS from fixcon-run")
 
