@@ -12,7 +12,7 @@ pairs with it as the source, and has ONNX Runtime (optimisations off) judge what
      tool rewrote it, so that outputs of the same shapes differ by more than 3e-3. A finding of the right type names
      the place, at most one other finding stands beside it, and the written target equals the source on other samples;
   3. costs: a repair takes at most ten times what both models take to run over its samples once; less than a second
-     counts as nothing.
+     of computing counts as nothing.
 Prints a line a pair, and what tool or package was not there. Exits 1 if a pair fails. Optional: without onnx, onnxruntime
 and numpy from PyPI it says so and exits 0.
 """
@@ -42,21 +42,21 @@ class Judge:
         self.counts = collections.Counter()
 
     def plain_seconds(self, pair, trial):
-        """What both models take over the samples that the repair sees."""
+        """What both models compute over the samples that the repair sees."""
         data = pair.data.arguments(self.repairs)
-        return sum(reports.run_command([trial.runner, path, *data]).seconds for path in (pair.source, pair.target))
+        return sum(reports.run_command([trial.runner, path, *data]).computed for path in (pair.source, pair.target))
 
     def judge(self, pair, what=""):
         trial = Trial(pair, self.options.fixcon, self.repairs, self.options.timeout)
         trial.judge()
         plain = self.plain_seconds(pair, trial)
-        dear = trial.run.seconds > max(NOTHING, PLAIN_RUNS * plain)
+        dear = trial.run.computed > max(NOTHING, PLAIN_RUNS * plain)
         passed = not trial.troubles
         if pair.types:
             passed &= trial.done and len(trial.run.findings) <= 2
         kind = pair.name.rsplit("-", 1)[-1].rstrip("0123456789") if pair.types else "equal"
         self.counts.update({kind: 1, f"{kind} passed": passed, "dear": dear, "pairs": 1, "failed": not passed})
-        cost = f"{trial.run.seconds / plain:.1f} runs, {trial.run.megabytes:.0f} MB{', DEAR' if dear else ''}"
+        cost = f"{trial.run.computed / plain:.1f} runs, {trial.run.megabytes:.0f} MB{', DEAR' if dear else ''}"
         print(f"{'ok  ' if passed else 'FAIL'} {trial.line()}  {cost}  {what}", flush=True)
 
     def judge_model(self, name):

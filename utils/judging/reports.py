@@ -2,6 +2,7 @@
 import dataclasses
 import json
 import pathlib
+import resource
 import subprocess
 import tempfile
 import time
@@ -13,6 +14,7 @@ class Run:
     report: dict | None
     error: str
     seconds: float
+    computed: float = 0.0  # seconds of all cores, whatever else the machine does
     megabytes: float = 0.0  # of memory, at most
 
     @property
@@ -25,6 +27,7 @@ class Ended:
     code: int | None  # None: stopped when the time was up
     error: str
     seconds: float
+    computed: float  # seconds of all cores
     megabytes: float
 
 
@@ -37,9 +40,15 @@ def peak_of(process):
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), 0.0)
 
 
+def computed():
+    """Seconds of all cores that ended children took."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 def run_command(command, timeout=600):
     """Runs a command and tells what it cost."""
-    begin, peak = time.time(), 0.0
+    begin, before, peak = time.time(), computed(), 0.0
     with tempfile.TemporaryFile() as error:
         process = subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL, stderr=error)
         while process.poll() is None and time.time() - begin < timeout:
@@ -49,7 +58,8 @@ def run_command(command, timeout=600):
         process.kill()
         process.wait()
         error.seek(0)
-        return Ended(code, error.read().decode(errors="replace"), time.time() - begin, peak)
+        return Ended(code, error.read().decode(errors="replace"), time.time() - begin, computed() - before,
+                     peak)
 
 
 def run_tool(tool, *arguments, timeout=600):
@@ -58,10 +68,10 @@ def run_tool(tool, *arguments, timeout=600):
         path = pathlib.Path(folder) / "report.json"
         done = run_command([tool, *arguments, f"--json={path}", "--progress=none"], timeout)
         if done.code is None:
-            return Run(None, None, f"stopped after {timeout} s", done.seconds, done.megabytes)
+            return Run(None, None, f"stopped after {timeout} s", done.seconds, done.computed, done.megabytes)
         report = json.loads(path.read_text()) if path.exists() else None
         errors = [line for line in done.error.splitlines() if "error:" in line] or [done.error.strip()[:200]]
-        return Run(done.code, report, "" if report else errors[0], done.seconds, done.megabytes)
+        return Run(done.code, report, "" if report else errors[0], done.seconds, done.computed, done.megabytes)
 
 
 def in_words(finding):
