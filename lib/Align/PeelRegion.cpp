@@ -5,7 +5,8 @@
 //
 // Neither op has a partner, for %q is no value of the source's. But where both sides end with one kind of op, and the
 // target's gives the source's result on what the source's reads, the two are partners, and the region ends in front
-// of them.
+// of them. An op may read several wrong values, as a gate reads two halves of one: what is left must then have no
+// more ends than the region had.
 #include "Regions.h"
 #include "Tolerance.h"
 
@@ -16,40 +17,73 @@ namespace {
 
 class Peeler {
 public:
-  Peeler(Alignment &alignment, const SourceValues &values, Executor &target)
-      : alignment(alignment), values(values), target(target) {}
+  Peeler(const Region &region, const Alignment &alignment, const SourceValues &values,
+         Executor &target)
+      : region(region), alignment(alignment), values(values), target(target) {}
 
-  void run(Region &region) {
-    for (Region::Output &output : region.outputs)
-      while (peel(region, output)) {
-      }
-  }
+  /// What is left where every op that is peeled off reads at most so many wrong values; nothing if none is.
+  bool run(size_t mostWrong);
+  void commit(Region &peeled, Alignment &into);
 
 private:
-  bool peel(Region &region, Region::Output &output);
-  std::optional<unsigned> wrongOperand(const Op &op, const Op &partner) const;
+  using Output = Region::Output;
+  bool peel(const Output &output, size_t mostWrong);
+  std::optional<std::vector<unsigned>> wrongOperands(const Op &op, const Op &partner) const;
+  bool isRight(const Op &op, unsigned operand, const Value &wanted) const;
   std::optional<Samples> fed(const Value &value, const Value &wanted, Layout &layout) const;
-  std::optional<Samples> run(const Op &op, unsigned operand, const Samples &numbers) const;
+  std::optional<Samples> run(const Op &op, const std::vector<unsigned> &operands,
+                             const std::vector<Samples> &numbers) const;
+  void endAt(const Op &op, unsigned operand, Output output);
 
-  Alignment &alignment;
+  Region region;
+  const Alignment &alignment;
   const SourceValues &values;
   Executor &target;
+  std::vector<OpPair> pairs;
+  std::vector<Substitution> substitutions;
 };
 
-/// The only operand that is not the partner's.
-std::optional<unsigned> Peeler::wrongOperand(const Op &op, const Op &partner) const {
-  std::optional<unsigned> wrong;
+/// Values that are no real numbers are not aligned by what they hold: such as places in an order. But what is made
+/// alike of what is the same is the same.
+bool isMadeAlike(const Value *own, const Value *wanted, const Alignment &alignment,
+                 unsigned steps) {
+  if (!own || !wanted || own->isWeight() || wanted->isWeight())
+    return own && wanted
+               ? own->isWeight() && wanted->isWeight() && own->tensor().identical(wanted->tensor())
+               : own == wanted;
+  const AlignedValue *aligned = alignment.find(own);
+  if (aligned && aligned->source == wanted && aligned->layout.keepsOrder())
+    return true;
+  const Op *op = own->definingOp(), *partner = wanted->definingOp();
+  if (!op || !partner || steps == 0 || op->name() != partner->name() || op->numRegions() > 0 ||
+      own->index() != wanted->index() || !(op->attrs() == partner->attrs()) ||
+      op->numOperands() != partner->numOperands())
+    return false;
+  for (unsigned i = 0; i < op->numOperands(); ++i)
+    if (!isMadeAlike(op->operand(i), partner->operand(i), alignment, steps - 1))
+      return false;
+  return true;
+}
+
+bool Peeler::isRight(const Op &op, unsigned operand, const Value &wanted) const {
+  constexpr unsigned mostSteps = 8;
+  const Value &own = *op.operand(operand);
+  return alignment.sourceOf(op, operand) == &wanted ||
+         (own.type().isTensor() && !isFloat(own.type().dtype()) &&
+          isMadeAlike(&own, &wanted, alignment, mostSteps));
+}
+
+/// The operands that are not the partner's; nothing if the two ops do not read alike.
+std::optional<std::vector<unsigned>> Peeler::wrongOperands(const Op &op, const Op &partner) const {
+  std::vector<unsigned> wrong;
   if (op.name() != partner.name() || op.numOperands() != partner.numOperands())
     return std::nullopt;
   for (unsigned i = 0; i < op.numOperands(); ++i) {
     const Value *own = op.operand(i), *wanted = partner.operand(i);
     if (!own != !wanted || (own && own->isWeight() != wanted->isWeight()))
       return std::nullopt;
-    if (!own || own->isWeight() || alignment.sourceOf(op, i) == wanted)
-      continue;
-    if (wrong)
-      return std::nullopt;
-    wrong = i;
+    if (own && !own->isWeight() && !isRight(op, i, *wanted))
+      wrong.push_back(i);
   }
   return wrong;
 }
@@ -75,17 +109,20 @@ std::optional<Samples> Peeler::fed(const Value &value, const Value &wanted, Layo
   return out;
 }
 
-std::optional<Samples> Peeler::run(const Op &op, unsigned operand, const Samples &numbers) const {
+/// The op on the source's values, with these numbers for some of its operands.
+std::optional<Samples> Peeler::run(const Op &op, const std::vector<unsigned> &operands,
+                                   const std::vector<Samples> &numbers) const {
   Samples out;
   DiagnosticSuppressor suppressor(op.module().diagnostics());
-  for (size_t k = 0; k < numbers.size(); ++k) {
+  for (size_t k = 0; k < values.samples; ++k) {
     Bindings feeds;
     for (const auto &[argument, aligned] : alignment.arguments)
       feeds[argument] = carried(aligned, values)[k];
     for (unsigned i = 0; i < op.numOperands(); ++i)
       if (const AlignedValue *aligned = op.operand(i) ? alignment.find(op.operand(i)) : nullptr)
         feeds[op.operand(i)] = carried(*aligned, values)[k];
-    feeds[op.operand(operand)] = numbers[k];
+    for (size_t i = 0; i < operands.size(); ++i)
+      feeds[op.operand(operands[i])] = numbers[i][k];
     const Value *fetch = op.result();
     auto results = target.run(feeds, std::span(&fetch, 1));
     if (failed(results))
@@ -95,7 +132,21 @@ std::optional<Samples> Peeler::run(const Op &op, unsigned operand, const Samples
   return out;
 }
 
-bool Peeler::peel(Region &region, Region::Output &output) {
+/// The region ends at what an op that was peeled off reads there.
+void Peeler::endAt(const Op &op, unsigned operand, Output output) {
+  if (alignment.find(output.target)) {
+    substitutions.push_back({&op, operand, output.source});
+    if (std::ranges::find(region.inputs, output.target) == region.inputs.end())
+      region.inputs.push_back(output.target);
+  }
+  bool isKnown = std::ranges::any_of(region.outputs, [&](const Output &o) {
+    return o.target == output.target && o.source == output.source;
+  });
+  if (!isKnown)
+    region.outputs.push_back(std::move(output));
+}
+
+bool Peeler::peel(const Output &output, size_t mostWrong) {
   const Op *op = output.target->definingOp(), *partner = output.source->definingOp();
   auto isIn = [](const Op *o, const std::vector<const Op *> &ops) {
     return std::ranges::find(ops, o) != ops.end();
@@ -106,43 +157,94 @@ bool Peeler::peel(Region &region, Region::Output &output) {
     return false;
   // What reads another value than its partner is the fault itself.
   bool isAll = region.targetOps.size() == 1 && region.sourceOps.size() == 1;
-  auto operand = isAll ? std::nullopt : wrongOperand(*op, *partner);
-  if (!operand)
+  auto wrong = isAll ? std::nullopt : wrongOperands(*op, *partner);
+  if (!wrong || wrong->empty() || wrong->size() > mostWrong)
     return false;
-  const Value *value = op->operand(*operand), *wanted = partner->operand(*operand);
-  Layout layout;
-  auto numbers = fed(*value, *wanted, layout);
-  auto results = numbers ? run(*op, *operand, *numbers) : std::nullopt;
+  std::vector<Output> ends;
+  std::vector<Samples> numbers;
+  for (unsigned i : *wrong) {
+    Layout layout;
+    auto samples = fed(*op->operand(i), *partner->operand(i), layout);
+    if (!samples)
+      return false;
+    numbers.push_back(std::move(*samples));
+    ends.push_back({op->operand(i), partner->operand(i), layout});
+  }
+  auto results = run(*op, *wrong, numbers);
   const Samples *expected = values.find(output.source);
   if (!results || !expected || results->size() != expected->size())
     return false;
   double error = layoutError(*expected, *results, output.layout);
   if (!(error <= matchTolerance))
     return false;
-  alignment.addPair(
-      {op, partner, error, absoluteError(*expected, *results, output.layout), layout.keepsOrder()});
+  bool sameLayout =
+      std::ranges::all_of(ends, [](const Output &o) { return o.layout.keepsOrder(); });
+  pairs.push_back(
+      {op, partner, error, absoluteError(*expected, *results, output.layout), sameLayout});
   std::erase(region.targetOps, op);
   std::erase(region.sourceOps, partner);
-  if (alignment.find(value)) {
-    alignment.substitutions.push_back({op, *operand, wanted});
-    if (std::ranges::find(region.inputs, value) == region.inputs.end())
-      region.inputs.push_back(value);
-  }
-  output = {value, wanted, layout};
+  for (size_t i = 0; i < ends.size(); ++i)
+    endAt(*op, (*wrong)[i], std::move(ends[i]));
   return true;
+}
+
+bool Peeler::run(size_t mostWrong) {
+  size_t ends = region.outputs.size();
+  for (size_t i = 0; i < region.outputs.size();) {
+    Output output = region.outputs[i];
+    region.outputs.erase(region.outputs.begin() + static_cast<std::ptrdiff_t>(i));
+    if (peel(output, mostWrong)) {
+      i = 0;
+      continue;
+    }
+    region.outputs.insert(region.outputs.begin() + static_cast<std::ptrdiff_t>(i++), output);
+  }
+  return !pairs.empty() && region.outputs.size() <= ends;
+}
+
+/// What the ends are made of; what only the ops that are gone read is no part of it.
+void dropUnneeded(std::vector<const Op *> &ops, std::vector<const Value *> needed) {
+  std::vector<const Op *> kept;
+  while (!needed.empty()) {
+    const Op *op = needed.back()->definingOp();
+    needed.pop_back();
+    if (!op || std::ranges::find(ops, op) == ops.end() || std::ranges::find(kept, op) != kept.end())
+      continue;
+    kept.push_back(op);
+    for (const Value *operand : op->operands())
+      if (operand)
+        needed.push_back(operand);
+  }
+  std::erase_if(ops, [&](const Op *op) { return std::ranges::find(kept, op) == kept.end(); });
+}
+
+void Peeler::commit(Region &peeled, Alignment &into) {
+  std::vector<const Value *> target, source;
+  for (const Output &output : region.outputs) {
+    target.push_back(output.target);
+    source.push_back(output.source);
+  }
+  dropUnneeded(region.targetOps, std::move(target));
+  dropUnneeded(region.sourceOps, std::move(source));
+  for (OpPair &pair : pairs)
+    into.addPair(pair);
+  std::ranges::move(substitutions, std::back_inserter(into.substitutions));
+  peeled = std::move(region);
 }
 
 } // namespace
 
 void peelRegions(std::vector<Region> &regions, Alignment &alignment, const SourceValues &values,
                  RegionJudge &judge, Executor &target) {
+  constexpr size_t mostWrong = 4;
   for (Region &region : regions)
-    if (region.state == Region::State::Open) {
-      size_t before = region.targetOps.size();
-      Peeler(alignment, values, target).run(region);
-      if (region.targetOps.size() != before)
+    for (size_t wrong = mostWrong; region.state == Region::State::Open && wrong > 0;
+         wrong = wrong > 1 ? 1 : 0)
+      if (Peeler peeler(region, alignment, values, target); peeler.run(wrong)) {
+        peeler.commit(region, alignment);
         judge.judge(region);
-    }
+        break;
+      }
 }
 
 } // namespace fixcon
