@@ -13,7 +13,8 @@ FailureOr<Graph *> executableFormOf(Module &module, const Graph &model, PassCont
   const auto *types = context.analyses.get<ArgumentTypes>(module, context);
   if (!types)
     return failure();
-  return legalize(module, model, model.name() == "source" ? types->source : types->target);
+  return model.name() == "source" ? legalize(module, model, types->source, types->sourceValues)
+                                  : legalize(module, model, types->target, types->targetValues);
 }
 
 FailureOr<ExecutablePair> ExecutablePair::compute(Module &module, PassContext &context) {

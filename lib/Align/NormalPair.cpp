@@ -56,10 +56,28 @@ void invalidateTarget(Module &module, PassContext &context) {
   context.analyses.invalidate<Alignment>();
 }
 
+/// Of the graphs nested in one, those that have a value of that name.
+static void collectNested(const Graph &graph, std::string_view name, std::vector<Value *> &found) {
+  for (const auto &op : graph.ops())
+    for (unsigned i = 0; i < op->numRegions(); ++i) {
+      if (Value *value = op->region(i).value(name))
+        found.push_back(value);
+      collectNested(op->region(i), name, found);
+    }
+}
+
+Value *valueInFile(const Graph &faithful, std::string_view name) {
+  if (Value *value = faithful.value(name))
+    return value;
+  std::vector<Value *> found;
+  collectNested(faithful, name, found);
+  return found.size() == 1 ? found.front() : nullptr;
+}
+
 std::vector<Op *> faithfulOps(const Op &core, const Graph &faithful) {
   std::vector<Op *> ops;
   for (const std::string &name : core.origins())
-    if (Value *v = faithful.value(name))
+    if (Value *v = valueInFile(faithful, name))
       if (Op *op = v->definingOp(); op && std::find(ops.begin(), ops.end(), op) == ops.end())
         ops.push_back(op);
   return ops;

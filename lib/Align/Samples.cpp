@@ -176,12 +176,46 @@ concreteArguments(const Graph &faithful, Module &module, PassContext &context) {
          << "no sample could be read for @" << faithful.name();
 }
 
+static bool hasNestedGraphs(const Graph &graph) {
+  return std::ranges::any_of(graph.ops(), [](const auto &op) { return op->numRegions() > 0; });
+}
+
+static bool isOneWholeNumber(const Tensor &t) {
+  return t.size() == 1 && (isInteger(t.dtype()) || t.dtype() == DType::Bool);
+}
+
+ArgumentValueMap sharedNumbers(const Graph &faithful, SampleSource &samples) {
+  std::optional<ArgumentValueMap> shared;
+  bool mayAgree = hasNestedGraphs(faithful);
+  for (int64_t i = 0; i < samples.size() && mayAgree; ++i) {
+    auto inputs = samples.load(faithful, i);
+    if (failed(inputs))
+      continue;
+    if (!shared)
+      shared = *inputs;
+    std::erase_if(*shared, [&](const auto &entry) {
+      auto found = inputs->find(entry.first);
+      return !isOneWholeNumber(entry.second) || found == inputs->end() ||
+             !entry.second.identical(found->second);
+    });
+    mayAgree = !shared->empty();
+  }
+  return shared.value_or(ArgumentValueMap());
+}
+
 FailureOr<ArgumentTypes> ArgumentTypes::compute(Module &module, PassContext &context) {
   auto source = concreteArguments(*module.graph("source"), module, context);
   auto target = concreteArguments(*module.graph("target"), module, context);
   if (failed(source) || failed(target))
     return failure();
-  return ArgumentTypes{std::move(*source), std::move(*target)};
+  ArgumentTypes types{std::move(*source), std::move(*target), {}, {}};
+  // Of random numbers some agree by chance.
+  if (context.environment.samples || RecordSamples::anyIn(module)) {
+    std::shared_ptr<SampleSource> samples = samplesOf(module, context);
+    types.sourceValues = sharedNumbers(*module.graph("source"), *samples);
+    types.targetValues = sharedNumbers(*module.graph("target"), *samples);
+  }
+  return types;
 }
 
 } // namespace fixcon

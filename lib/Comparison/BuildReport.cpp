@@ -1,6 +1,7 @@
 // Nothing is measured here, so the report of a module that was written and read back is the same.
 #include "BuildReport.h"
 
+#include "DecidedBranches.h"
 #include "fixcon/Fault/Unshown.h"
 #include "fixcon/IR/RecordFields.h"
 #include "fixcon/Support/File.h"
@@ -67,6 +68,9 @@ FailureOr<Report> buildReport(const Module &module) {
     report.notes.push_back(quotedList(nodes, mostNamed) +
                            (nodes.size() == 1 ? " differs" : " differ") +
                            " by weights or attributes, which no input that was tried shows");
+  if (std::vector<std::string> nodes = decidedBranches(module); !nodes.empty())
+    report.notes.push_back("of " + quotedList(nodes, mostNamed) +
+                           " only the branch that all samples take was compared");
   report.probes = probesOf(module, report.after ? "after" : "before");
   return report;
 }

@@ -18,7 +18,7 @@ static void addUnique(std::vector<std::string> &list, const std::string &name) {
 std::vector<std::string> tensorsBehind(const Value &weight, const Graph &faithful) {
   std::vector<std::string> names;
   for (const std::string &origin : weight.origins())
-    if (Value *v = faithful.value(origin))
+    if (Value *v = valueInFile(faithful, origin))
       if (v->isWeight() || (v->definingOp() && v->definingOp()->numOperands() == 0))
         addUnique(names, origin);
   return names;

@@ -6,6 +6,7 @@
 // both chains are built alike, op by op, only what differs there can have made the difference.
 #include "fixcon/Localize/FileDifferences.h"
 
+#include "fixcon/Align/NormalPair.h"
 #include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Spelling/FaithfulConstant.h"
@@ -27,7 +28,7 @@ public:
   }
 
   std::optional<FaithfulConstant> constant(const Value *value) const {
-    return value ? FaithfulConstant::of(faithful.value(value->name())) : std::nullopt;
+    return value ? FaithfulConstant::of(valueInFile(faithful, value->name())) : std::nullopt;
   }
   /// The place in the chain of the op that makes a value; -1 for what comes from elsewhere.
   int64_t maker(const Value *value) const {
@@ -107,8 +108,9 @@ private:
 
 /// Whether the op hands its operand on: a constant as the next op reads it.
 static bool isTransparent(const Op &op, const Graph &faithful) {
-  return op.name() == "identity" || (op.numOperands() == 1 && op.numResults() == 1 &&
-                                     FaithfulConstant::of(faithful.value(op.result()->name())));
+  return op.name() == "identity" ||
+         (op.numOperands() == 1 && op.numResults() == 1 &&
+          FaithfulConstant::of(valueInFile(faithful, op.result()->name())));
 }
 
 std::vector<const Op *> opsBehind(const Op &core, const Graph &executable, const Graph &faithful) {
@@ -157,7 +159,7 @@ std::vector<FileDifference> foldedInto(const Op &core, std::vector<FileDifferenc
 
 Value *constantBehind(const Op &executable, int64_t operand, const Graph &faithful) {
   const Value *value = executable.operand(static_cast<unsigned>(operand));
-  return value ? faithful.value(value->name()) : nullptr;
+  return value ? valueInFile(faithful, value->name()) : nullptr;
 }
 
 } // namespace fixcon

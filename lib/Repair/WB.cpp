@@ -330,7 +330,7 @@ private:
   static std::vector<FaithfulConstant> constants(const Graph &faithful, const Value &weight) {
     std::vector<FaithfulConstant> found;
     for (const std::string &origin : weight.origins())
-      if (auto constant = FaithfulConstant::of(faithful.value(origin));
+      if (auto constant = FaithfulConstant::of(valueInFile(faithful, origin));
           constant && isFloat(constant->real().dtype()))
         found.push_back(std::move(*constant));
     return found;

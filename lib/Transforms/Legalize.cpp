@@ -48,6 +48,11 @@ class Lowering {
 public:
   /// Goes on after a failure to report what else is wrong.
   LogicalResult run(Graph &graph);
+  void know(const Graph &graph, const ArgumentValueMap &values) {
+    for (const auto &argument : graph.arguments())
+      if (auto found = values.find(argument->name()); found != values.end())
+        sizes.know(*argument, found->second);
+  }
 
 private:
   bool staysOpaque(const Op &op);
@@ -80,8 +85,8 @@ static void giveOriginsToWeights(Graph &graph) {
 
 static Op *behind(Op *op, Graph &graph) { return op ? op->next() : graph.front(); }
 
-/// Of two branches the one that the sizes at hand do not choose may make no sense for them:
-/// exporters write `squeeze` so. It must be gone before anybody looks at its types. The first of
+/// Of two branches the one that the sizes and numbers at hand do not choose may make no sense for them:
+/// exporters write `squeeze` so, and two networks for two rates of sound. It must be gone before anybody looks at its types. The first of
 /// the ops that stand in place of `op`, or null if nothing is chosen.
 Op *Lowering::inlineChosen(Op &op) {
   const OpDef *def = isCore(op) ? opDef(op) : opDefForForeign(op);
@@ -212,7 +217,8 @@ static void setTypes(Graph &graph, const ArgumentTypeMap &types) {
 }
 
 FailureOr<Graph *> lowerInto(const std::string &suffix, GraphKind kind, Module &module,
-                             const Graph &faithful, const ArgumentTypeMap &argumentTypes) {
+                             const Graph &faithful, const ArgumentTypeMap &argumentTypes,
+                             const ArgumentValueMap &argumentValues) {
   if (const Graph *old = module.derived(faithful, kind))
     module.eraseGraph(old->name());
   Graph *graph = module.cloneGraph(faithful, module.uniqueGraphName(faithful.name() + suffix));
@@ -220,15 +226,18 @@ FailureOr<Graph *> lowerInto(const std::string &suffix, GraphKind kind, Module &
   bool inlined = succeeded(inlineFunctions(*graph, faithful.name()));
   setTypes(*graph, argumentTypes);
   dropAllReserved(*graph, faithful.dialect() + ".");
-  if (inlined && succeeded(Lowering().run(*graph)))
+  Lowering lowering;
+  lowering.know(*graph, argumentValues);
+  if (inlined && succeeded(lowering.run(*graph)))
     return graph;
   module.eraseGraph(std::string(graph->name()));
   return failure();
 }
 
 FailureOr<Graph *> legalize(Module &module, const Graph &faithful,
-                            const ArgumentTypeMap &argumentTypes) {
-  return lowerInto(".x", GraphKind::Executable, module, faithful, argumentTypes);
+                            const ArgumentTypeMap &argumentTypes,
+                            const ArgumentValueMap &argumentValues) {
+  return lowerInto(".x", GraphKind::Executable, module, faithful, argumentTypes, argumentValues);
 }
 
 std::unique_ptr<Pass> makeFaithfulGraphPass(FailureOr<Graph *> (*lower)(Module &, const Graph &)) {

@@ -14,6 +14,7 @@ LogicalResult inlineFunctions(Graph &graph, const std::string &model);
 
 /// legalize() as a graph of another kind, `<name><suffix>`, in place of an older one.
 FailureOr<Graph *> lowerInto(const std::string &suffix, GraphKind kind, Module &module,
-                             const Graph &faithful, const ArgumentTypeMap &argumentTypes);
+                             const Graph &faithful, const ArgumentTypeMap &argumentTypes,
+                             const ArgumentValueMap &argumentValues = {});
 
 } // namespace fixcon

@@ -1,5 +1,6 @@
 #include "ScratchPair.h"
 
+#include "fixcon/Align/Samples.h"
 #include "fixcon/Transforms/Normalize.h"
 
 namespace fixcon {
@@ -29,7 +30,7 @@ Graph *ScratchPair::legalize(std::string_view name, SampleSource &samples) {
   ArgumentTypeMap types;
   for (const auto &[argument, tensor] : *inputs)
     types[argument] = Type::tensor(tensor.dtype(), tensor.shape());
-  auto executable = fixcon::legalize(scratch, model, types);
+  auto executable = fixcon::legalize(scratch, model, types, sharedNumbers(model, samples));
   return succeeded(executable) ? *executable : nullptr;
 }
 

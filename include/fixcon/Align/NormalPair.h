@@ -20,6 +20,10 @@ void invalidateTarget(Module &module, PassContext &context);
 /// Forgets what was computed from both models, and the forms that were made for the sizes of their samples.
 void invalidatePair(Module &module, PassContext &context);
 
+/// The value of that name in a file's graph, else in one of the graphs nested in it; null where several of
+/// these have it.
+Value *valueInFile(const Graph &faithful, std::string_view name);
+
 /// The faithful ops that a core op came from: those whose results its origins name.
 std::vector<Op *> faithfulOps(const Op &core, const Graph &faithful);
 /// The one among them that has the core op's meaning, else the last; null without origins.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "fixcon/Pass/Pass.h"
+#include "fixcon/Transforms/Normalize.h"
 
 namespace fixcon {
 
@@ -18,11 +19,16 @@ std::optional<std::map<std::string, Tensor>>
 stackSamples(std::span<const std::map<std::string, Tensor>> samples, const Graph &graph,
              const std::function<bool(const Value &argument)> &isStacked);
 
+/// What arguments hold that are one whole number or truth value, where all samples agree on it: rates, modes,
+/// flags. Empty for a graph without nested graphs, which are all that they decide between.
+ArgumentValueMap sharedNumbers(const Graph &faithful, SampleSource &samples);
+
 /// Types of the arguments of @source and @target with open dims replaced by the sizes of the samples,
 /// where these agree; empty for a graph without open dims. Reads samples, so it outlives edits of the
 /// target; it must be invalidated where a graph is fed otherwise.
 struct ArgumentTypes {
-  std::map<std::string, Type> source, target;
+  ArgumentTypeMap source, target;
+  ArgumentValueMap sourceValues, targetValues; ///< see sharedNumbers()
   static FailureOr<ArgumentTypes> compute(Module &module, PassContext &context);
 };
 

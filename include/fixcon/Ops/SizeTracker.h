@@ -20,6 +20,8 @@ public:
   void follow(const Op &op, const OpDef &def, const InferContext &context);
   /// The same for an op whose results have their types.
   void follow(const Op &op);
+  /// Takes in what an argument holds, a short list of whole numbers.
+  void know(const Value &argument, const Tensor &numbers);
   /// The elements of a weight, or of a result if all are numbers; else null.
   const Tensor *numbersOf(const Value *value) const;
 

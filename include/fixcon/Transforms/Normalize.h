@@ -14,11 +14,16 @@ namespace fixcon {
 /// shapes of the data. What the file declares inside the graph is then no longer trusted.
 using ArgumentTypeMap = std::map<std::string, Type>;
 
+/// Values of arguments by name: short lists of whole numbers that all data gives alike. They decide which
+/// branch of an `if` there is; arguments stay what they are.
+using ArgumentValueMap = std::map<std::string, Tensor>;
+
 /// The executable form: lowers a faithful graph to core ops under `<name>.x` (replacing an older one) and
 /// nothing more: each foreign op alone, results keep their names, each core op and weight has its
 /// origins. It computes what a runtime makes of the file. An op that is not known stays, opaque.
 FailureOr<Graph *> legalize(Module &module, const Graph &faithful,
-                            const ArgumentTypeMap &argumentTypes = {});
+                            const ArgumentTypeMap &argumentTypes = {},
+                            const ArgumentValueMap &argumentValues = {});
 
 /// Whether legalize() can lower an op of a faithful graph, calls of functions apart.
 bool isKnown(const Op &faithful);

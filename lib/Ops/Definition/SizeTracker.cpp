@@ -128,6 +128,9 @@ struct SizeTracker::Knowledge {
   std::unordered_map<const Value *, Entry> entries;
 };
 
+/// A weight may stand where a result was that is gone.
+static bool mayBeFollowed(const Value *value) { return value->definingOp() || value->isArgument(); }
+
 SizeTracker::SizeTracker() : known(std::make_unique<Knowledge>()) {}
 SizeTracker::~SizeTracker() = default;
 
@@ -139,7 +142,7 @@ InferContext SizeTracker::contextOf(const Op &op) const {
       continue;
     }
     operands.push_back({value->type(), numbersOf(value)});
-    auto at = value->definingOp() ? known->entries.find(value) : known->entries.end();
+    auto at = mayBeFollowed(value) ? known->entries.find(value) : known->entries.end();
     if (at != known->entries.end() && !at->second.numbers)
       operands.back().sizes = &at->second.sizes;
   }
@@ -178,10 +181,17 @@ void SizeTracker::follow(const Op &op) {
     follow(op, *def, context);
 }
 
+void SizeTracker::know(const Value &argument, const Tensor &numbers) {
+  SizeTensor sizes{numbers.shape(), {}};
+  for (int64_t number : numbers.toInts())
+    sizes.elements.emplace_back(number);
+  known->entries[&argument] = {std::move(sizes), numbers};
+}
+
 const Tensor *SizeTracker::numbersOf(const Value *value) const {
   if (value->isWeight())
     return &value->tensor();
-  auto at = value->definingOp() ? known->entries.find(value) : known->entries.end();
+  auto at = mayBeFollowed(value) ? known->entries.find(value) : known->entries.end();
   return at != known->entries.end() && at->second.numbers ? &*at->second.numbers : nullptr;
 }
 
