@@ -173,6 +173,18 @@ const ByHand quantized[] = {
         weight %half : f32[] = dense<0.5>
         %y = onnx.com.microsoft.DynamicQuantizeMatMul %a, %b, %half : ?)",
      {382.5}},
+    // The state counts as [255, 2]; the gates are what their biases are, the candidate is 2.
+    {"RecurrenceOfBytes",
+     R"(weight %x : f32[1,1,1] = dense<[[[0]]]>
+        weight %w : i8[1,1,8] = dense<[[[0, 0, 0, 0, 0, 0, 0, 0]]]>
+        weight %r : i8[1,2,8] = dense<[[[3, 3, 3, 3, 3, 3, 3, 3], [3, 3, 3, 3, 3, 3, 4, 3]]]>
+        weight %b : f32[1,16] = dense<[[1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]]>
+        weight %h : f32[1,1,2] = dense<[[[255, 2.4]]]>
+        weight %s : f32[1] = dense<[1]>
+        weight %wz : i8[1] = dense<[0]>
+        weight %rz : i8[1,8] = dense<[[3, 3, 3, 3, 3, 3, 3, 3]]>
+        %y = onnx.com.microsoft.DynamicQuantizeLSTM %x, %w, %r, %b, _, %h, _, _, %s, %wz, %s, %rz {activations = ["Affine", "Affine", "Affine"], hidden_size = 2} : ?)",
+     {2, 0}},
     {"MaxPoolOfChannelsLast",
      R"(weight %x : u8[1,2,1,2] = dense<[[[[3, 5]], [[7, 2]]]]>
         %y = onnx.com.microsoft.NhwcMaxPool %x {kernel_shape = [2, 1]} : ?)",
@@ -480,6 +492,7 @@ TEST(MicrosoftErrors, OperandsThatAreMissing) {
                          "QLinearConv",
                          "MatMulIntegerToFloat",
                          "DynamicQuantizeMatMul",
+                         "DynamicQuantizeLSTM",
                          "NhwcMaxPool",
                          "SkipSimplifiedLayerNormalization",
                          "EmbedLayerNormalization",

@@ -90,6 +90,25 @@ def gemms(rng):
     yield Case("MatMulIntegerToFloat", [stack, b, F(0.02), F(0.03)], {}, "stack")
 
 
+def recurrences(rng):
+    """One sample: of several, ONNX Runtime rounds as many together as it has threads for. Weights of 7 bits where they
+    are signed: on processors without VNNI pairs of larger products saturate."""
+    length, size, hidden = 6, 5, 4
+    for dtype, directions in ((np.int8, 1), (np.int8, 2), (np.uint8, 1)):
+        w, r = (bytes_of(rng, directions, n, 4 * hidden, dtype=dtype) // (1 if dtype == np.uint8 else 2)
+                for n in (size, hidden))
+        scale, z = np.full(directions, 0.01, F), np.full(directions, dtype(117 if dtype == np.uint8 else 0), dtype)
+        x, b = normal(rng, length, 1, size), normal(rng, directions, 8 * hidden)
+        states = [normal(rng, directions, 1, hidden) for _ in range(2)]
+        yield Case("DynamicQuantizeLSTM", [x, w, r, b, None, *states, None, scale, z, scale, z],
+                   {"hidden_size": hidden, "direction": ["forward", "bidirectional"][directions - 1]},
+                   f"{np.dtype(dtype).name} {directions}", results=3)
+    columns = np.linspace(0.005, 0.015, 4 * hidden).astype(F)[None]
+    yield Case("DynamicQuantizeLSTM", [x, w.view(np.int8) // 2, r.view(np.int8) // 2, b, None, None, None, None, columns,
+                                       np.zeros_like(columns, np.int8), columns, np.zeros_like(columns, np.int8)],
+               {"hidden_size": hidden}, "by column", results=3)
+
+
 def convolutions(rng):
     for xt, wt in ((np.uint8, np.uint8), (np.uint8, np.int8), (np.int8, np.int8)):
         x, w = bytes_of(rng, 2, 4, 7, 6, dtype=xt), bytes_of(rng, 6, 4, 3, 3, dtype=wt)
@@ -147,5 +166,5 @@ def blocks(rng):
 
 
 def cases(rng):
-    for family in (binary, activations, pools, rearrangements, gemms, convolutions, ties, blocks):
+    for family in (binary, activations, pools, rearrangements, gemms, recurrences, convolutions, ties, blocks):
         yield from family(rng)

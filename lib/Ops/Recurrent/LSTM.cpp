@@ -1,16 +1,22 @@
 // The long short-term memory; gates in the order i, o, f, c, peepholes in the order i, o, f:
 //   i = f(.. + Pi * c), f = f(.. + Pf * c), c' = f * c + i * g(..), o = f(.. + Po * c'),
 //   h = o * h(c'). With input_forget the forget gate is 1 - i.
+// With quantized_state the products read h rounded to 256 steps over its range, 0 included, as
+// DynamicQuantizeLinear rounds; a sample by itself.
 #include "Recurrent.h"
+
+#include <algorithm>
+#include <cmath>
 
 namespace fixcon {
 
 namespace {
 struct LSTMAttrs : RecurrentAttrs {
-  int64_t inputForget = 0;
+  int64_t inputForget = 0, quantizedState = 0;
   template <class V> void visit(V &v) {
     RecurrentAttrs::visit(v);
     v("input_forget", inputForget);
+    v("quantized_state", quantizedState);
   }
 };
 enum Gate : int64_t { Input, Output, Forget, Cell };
@@ -35,9 +41,31 @@ static LogicalResult inferLSTM(InferContext &context) {
   return success();
 }
 
+/// The numbers that 8 bits hold of some, in the arithmetic of f32.
+static std::vector<double> roundedToBytes(const double *numbers, size_t count) {
+  std::vector<double> out(numbers, numbers + count);
+  constexpr float steps = 255;
+  float least = 0, most = 0;
+  for (double x : out) {
+    least = std::min(least, static_cast<float>(x));
+    most = std::max(most, static_cast<float>(x));
+  }
+  float scale = (most - least) / steps;
+  if (scale == 0 || !std::isfinite(scale))
+    return out;
+  float zero = std::nearbyint(std::clamp(-least / scale, 0.0F, steps));
+  for (double &x : out)
+    x = double(std::clamp(std::nearbyint(static_cast<float>(x) / scale) + zero, 0.0F, steps) -
+               zero) *
+        double(scale);
+  return out;
+}
+
 static void step(const RecurrentCell &cell, const double *gates, double *h, double *c,
-                 bool inputForget) {
+                 const LSTMAttrs &attrs) {
   auto size = static_cast<size_t>(cell.hidden);
+  std::vector<double> read =
+      attrs.quantizedState ? roundedToBytes(h, size) : std::vector<double>(h, h + size);
   // The arguments of a gate's activation for all hidden units.
   auto shares = [&](Gate gate, bool peephole) {
     std::vector<double> values(size);
@@ -46,7 +74,7 @@ static void step(const RecurrentCell &cell, const double *gates, double *h, doub
       double bias = cell.b ? cell.b[4 * cell.hidden + row] : 0;
       double state = peephole && cell.p ? cell.p[row] * c[i] : 0;
       values[static_cast<size_t>(i)] =
-          gates[row] + dot(cell.r + row * cell.hidden, h, cell.hidden) + bias + state;
+          gates[row] + dot(cell.r + row * cell.hidden, read.data(), cell.hidden) + bias + state;
     }
     return values;
   };
@@ -56,7 +84,7 @@ static void step(const RecurrentCell &cell, const double *gates, double *h, doub
   cell.activate(0, forget);
   cell.activate(1, candidate);
   for (size_t i = 0; i < size; ++i)
-    c[i] = (inputForget ? 1 - input[i] : forget[i]) * c[i] + input[i] * candidate[i];
+    c[i] = (attrs.inputForget ? 1 - input[i] : forget[i]) * c[i] + input[i] * candidate[i];
   std::vector<double> output = shares(Output, true), state(c, c + size);
   cell.activate(0, output);
   cell.apply(2, state);
@@ -69,7 +97,7 @@ static LogicalResult evalLSTM(EvalContext &context) {
   return runRecurrent(
       context, attrs, form(),
       [&](const RecurrentCell &cell, const double *gates, double *h, double *c) {
-        step(cell, gates, h, c, attrs.inputForget != 0);
+        step(cell, gates, h, c, attrs);
       },
       7);
 }
