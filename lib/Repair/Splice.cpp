@@ -53,6 +53,7 @@ private:
   bool findReaders();
   std::vector<Use> readersOf(const Region::Output &output, const Value &faithful) const;
   bool expects(const Use &faithful, const Region::Output &output) const;
+  bool handsOn(const Op *faithful, const Region::Output &output, unsigned steps) const;
   std::optional<Held> need(const Value &source);
   std::optional<Held> inTarget(const Value &source) const;
   bool isUsable(const Value &core, const Value &faithful) const;
@@ -97,12 +98,28 @@ bool Splicer::expects(const Use &faithful, const Region::Output &output) const {
   });
 }
 
+/// Whether all that it does is to bring what it reads to ops that expect the output's source value: a
+/// transpose or a cast, which in the normal form has moved or is gone.
+bool Splicer::handsOn(const Op *faithful, const Region::Output &output, unsigned steps) const {
+  const OpDef *def = faithful ? opDefForForeign(*faithful) : nullptr;
+  bool isPassing = def && (def->family() == Family::Movement || def->name() == "cast" ||
+                           def->name() == "identity");
+  if (!isPassing || faithful->numResults() != 1 || !faithful->result()->hasUses() || steps == 0)
+    return false;
+  return std::ranges::all_of(faithful->result()->uses(), [&](const Use &use) {
+    return use.op && (expects(use, output) || handsOn(use.op, output, steps - 1));
+  });
+}
+
 /// All, or those for which a value that is right in itself is not the right one.
 std::vector<Use> Splicer::readersOf(const Region::Output &output, const Value &faithful) const {
   std::vector<Use> uses = faithful.uses();
+  constexpr unsigned mostSteps = 4;
   const AlignedValue *own = aligned.alignment.find(output.target);
   if (own && own->source != output.source && !own->replaced)
-    std::erase_if(uses, [&](const Use &use) { return !expects(use, output); });
+    std::erase_if(uses, [&](const Use &use) {
+      return !expects(use, output) && !handsOn(use.op, output, mostSteps);
+    });
   return uses;
 }
 
