@@ -45,8 +45,8 @@ public:
       return Edited::refused(notFinite);
     refusal = "the target spells this op by nodes that no edit of one of them makes the source's";
     for (auto edit : {&LHRepairer::takeOver, &LHRepairer::setFilling, &LHRepairer::setSpelling,
-                      &LHRepairer::set, &LHRepairer::setEpsilon, &LHRepairer::setConstant,
-                      &LHRepairer::replace}) {
+                      &LHRepairer::set, &LHRepairer::setTogether, &LHRepairer::setEpsilon,
+                      &LHRepairer::setConstant, &LHRepairer::replace}) {
       Transaction transaction(module, context);
       remark.clear();
       const NormalPair *after = editAll(fault, edit) ? transaction.renormalize() : nullptr;
@@ -172,13 +172,34 @@ private:
     const Op &target = isFolded ? *folded->target : at.target,
              &source = isFolded ? *folded->source : at.source;
     int64_t operand = isFolded ? folded->operand : at.site.operand;
+    return sayAs(source, at.pair, target, nameOf(at.fault), operand);
+  }
+
+  /// Everything that configures the op: dilations without the pads that go with them give another size, which
+  /// what comes next may not take.
+  bool setTogether(const Place &at) {
+    auto differences = differencesAt(at.pair, at.site);
+    if (!differences || differences->size() < 2)
+      return false;
+    for (const HyperparameterDifference &d : *differences) {
+      if (!sayAs(at.source, at.pair, at.target, d.name, d.operand))
+        return false;
+      if (d.name != nameOf(at.fault))
+        remark += ", with " + d.name;
+    }
+    return true;
+  }
+
+  /// What the source's op has there, said by the target's.
+  bool sayAs(const Op &source, const NormalPair &pair, const Op &target, const std::string &name,
+             int64_t operand) {
     const Value *value = operand < 0 ? nullptr : source.operand(static_cast<unsigned>(operand));
     if (value && !value->isWeight())
       return false;
-    Attribute wanted = operand < 0 ? opDef(source)->effective(source, nameOf(at.fault))
-                       : value     ? Attribute(value->tensor())
-                                   : Attribute();
-    return say(at.pair, target, nameOf(at.fault), wanted);
+    return say(pair, target, name,
+               operand < 0 ? opDef(source)->effective(source, name)
+               : value     ? Attribute(value->tensor())
+                           : Attribute());
   }
 
   /// The number by which an op in front of a window pads it.
