@@ -44,6 +44,11 @@ def users(model, name):
     return [node for _, node in nodes(model) if name in node.input]
 
 
+def makers_of(model, name):
+    """What a report calls the op that gives a value."""
+    return [place for graph, node in nodes(model) if name in node.output for place in places_of(graph, node)]
+
+
 def places_of(graph, node):
     """What a report calls a node and what it gives."""
     own = node.name or f"#{list(graph.node).index(node)}"

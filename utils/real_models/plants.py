@@ -138,7 +138,8 @@ def dropped(model, rng):
             user.input[:] = [kept if name == lost else name for name in user.input]
         learned = any(name in tensors for name in node.input)
         yield Plant(broken, f"{node.op_type} {node.name or f'#{place}'} left out", ["CG", *["WB", "LH"] * learned],
-                    {"source": graphs.places_of(model.graph, node), "target": [kept, *around]})
+                    {"source": [*graphs.places_of(model.graph, node), *node.input],
+                     "target": [kept, *around, *graphs.makers_of(broken, kept)]})
 
 
 KINDS = {"weight": weights, "attribute": attributes, "dropped": dropped}

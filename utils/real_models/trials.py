@@ -10,6 +10,7 @@ from judging.pairs import Pair
 from . import models, plants, rewrites
 
 EQUAL, CHANGED, ATTEMPTS = 1e-4, 3e-3, 12  # of the largest output; places that are tried for one fault
+HALF = 2e-3  # two steps of half precision: what outputs of that dtype may be off by
 
 
 class Subject:
@@ -21,6 +22,8 @@ class Subject:
         about = models.MODELS[name]
         self.data = samples.Arrays(models.draw(about, self.rng, seen), models.draw(about, self.rng, seen))
         self.outputs = self.run(path)
+        is_half = any(np.asarray(value).dtype == np.float16 for value in self.outputs[0])
+        self.tolerance = HALF if is_half else EQUAL
         self.rewritten = {}  # name of a rewriting -> its path, of those that are equal
         self.notes = []
 
@@ -44,7 +47,7 @@ class Subject:
         return path
 
     def pair(self, name, target, types=(), places=None, allowed=()):
-        return Pair(f"{self.name}-{name}", self.path, target, self.data, list(types), allowed, places or {})
+        return Pair(f"{self.name}-{name}", self.path, target, self.data, list(types), allowed, places or {}, self.tolerance)
 
     def equal_pairs(self):
         for name, rewrite in rewrites.REWRITES.items():
@@ -54,7 +57,7 @@ class Subject:
                 self.notes.append(f"{name}: not made ({type(error).__name__})")
                 continue
             apart = self.apart(path)
-            if apart is None or apart > EQUAL:
+            if apart is None or apart > self.tolerance:
                 self.notes.append(f"{name}: not equal ({apart})")
                 continue
             self.rewritten[name] = path
