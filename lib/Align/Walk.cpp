@@ -63,7 +63,7 @@ static bool givesNumbers(const Op &op) {
 }
 
 using Strategies = std::initializer_list<Strategy *>;
-static constexpr Strategies comparing = {matchReader, matchValue},
+static constexpr Strategies comparing = {carryView, matchReader, matchValue},
                             replacing = {reorderOperand, pairByStructure, resynchronize},
                             forWholeNumbers = {pairWholeNumbers};
 

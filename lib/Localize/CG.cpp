@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace fixcon {
 namespace {
@@ -61,9 +62,32 @@ void reportOrder(Module &module, const NormalPair &pair, const std::vector<unsig
   finding.report(module);
 }
 
-/// Names the ops that read the inputs: what they get is wrong.
+/// The ops at which what follows from one of the inputs meets what follows from another.
+std::vector<const Op *> meetingsOf(const std::set<const Value *> &inputs, const Graph &model) {
+  std::unordered_map<const Value *, std::set<const Value *>> behind;
+  for (const Value *input : inputs)
+    behind[input] = {input};
+  std::vector<const Op *> meetings;
+  for (const auto &op : model.ops()) {
+    std::set<const Value *> all;
+    size_t most = 0;
+    for (const Value *operand : op->operands())
+      if (auto found = behind.find(operand); found != behind.end()) {
+        all.insert(found->second.begin(), found->second.end());
+        most = std::max(most, found->second.size());
+      }
+    if (all.size() > most)
+      meetings.push_back(op.get());
+    for (unsigned i = 0; i < op->numResults() && !all.empty(); ++i)
+      behind[op->result(i)] = all;
+  }
+  return meetings;
+}
+
+/// Names the ops that read the inputs, what they get is wrong, and those at which they meet.
 void reportExchange(Module &module, const NormalPair &pair, const InputOrder &order) {
   FaultBuilder finding(FaultType::CG, "FX-CG-input_order", pair);
+  std::set<const Value *> exchanged;
   for (unsigned place = 0; place < order.size(); ++place) {
     if (order[place] == place)
       continue;
@@ -71,7 +95,10 @@ void reportExchange(Module &module, const NormalPair &pair, const InputOrder &or
     finding.addTargetTensor(fed);
     for (const Op *reader : usersOf(fed))
       finding.addTargetNode(*reader);
+    exchanged.insert(pair.targetNormal->argument(place));
   }
+  for (const Op *meeting : meetingsOf(exchanged, *pair.targetNormal))
+    finding.addTargetOp(*meeting);
   finding.fault.cause = "inputs are exchanged: " + inWords(order, *pair.target);
   finding.report(module);
 }

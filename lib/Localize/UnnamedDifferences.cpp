@@ -12,6 +12,7 @@
 #include "fixcon/Validate/Probe.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace fixcon {
 namespace {
@@ -109,6 +110,27 @@ bool differsInWeights(const DifferingPlace &place) {
          std::ranges::any_of(place.source, isLearnedMap);
 }
 
+/// The only op that does more than move elements; null if there are none or several.
+const Op *onlyWorkOf(const std::vector<const Op *> &ops) {
+  auto works = [](const Op *op) { return !isMovement(op); };
+  auto found = std::ranges::find_if(ops, works);
+  return found != ops.end() && std::ranges::none_of(found + 1, ops.end(), works) ? *found : nullptr;
+}
+
+/// Movement that leaves out, adds or turns elements about: more than an order of axes.
+bool selects(const Op *op) {
+  const OpDef *def = opDef(*op);
+  return isMovement(op) && !def->traits().view && def->traits().permutation.empty();
+}
+
+/// One op on both sides does the work; what stands around it is how a format without an attribute spells it: a Pad for
+/// pads, a Slice for a direction.
+bool isSpeltAround(const DifferingPlace &place) {
+  const Op *target = onlyWorkOf(place.target), *source = onlyWorkOf(place.source);
+  return target && source && target->name() == source->name() && !hasWeights(*target) &&
+         (std::ranges::any_of(place.target, selects) || std::ranges::any_of(place.source, selects));
+}
+
 /// Movement that also fills, or of a table of weights: these numbers are compared later.
 bool holdsNumbers(const DifferingPlace &place) {
   auto holds = [](const Op *op) { return fills(op) || hasWeights(*op); };
@@ -149,16 +171,23 @@ struct Group {
   std::vector<const DifferingPlace *> places;
 };
 
+std::pair<FaultType, std::string> kindOf(const DifferingPlace &place,
+                                         const std::vector<std::string> &target,
+                                         const std::vector<std::string> &source) {
+  if (isMovement(place))
+    return {FaultType::TSS, movementRuleOf(place)};
+  if (differsInWeights(place))
+    return {FaultType::WB, "FX-WB-region"};
+  if (isSpeltAround(place))
+    return {FaultType::LH, "FX-LH-spelled"};
+  return {FaultType::CG, ruleOf(target, source)};
+}
+
 Group groupOf(const NormalPair &pair, const DifferingPlace &place) {
   Group group;
   group.target = kindsOf(place.target, *pair.target);
   group.source = kindsOf(place.source, *pair.source);
-  group.type = isMovement(place)         ? FaultType::TSS
-               : differsInWeights(place) ? FaultType::WB
-                                         : FaultType::CG;
-  group.rule = isMovement(place)         ? movementRuleOf(place)
-               : differsInWeights(place) ? "FX-WB-region"
-                                         : ruleOf(group.target, group.source);
+  std::tie(group.type, group.rule) = kindOf(place, group.target, group.source);
   group.places = {&place};
   return group;
 }

@@ -2,10 +2,32 @@
 // would give neither touches the graph that is written nor reports anything.
 #include "ScratchOp.h"
 
+#include "fixcon/Exec/Executor.h"
 #include "fixcon/IR/Module.h"
 #include "fixcon/Transforms/CoreBuilder.h"
 
 namespace fixcon {
+
+std::optional<Tensor> evaluateAlone(const OpDef &def,
+                                    std::span<const std::optional<Tensor>> operands,
+                                    const AttrDict &attrs) {
+  Diagnostics silent;
+  Module module(silent);
+  Graph &graph = *module.addGraph("scratch");
+  std::vector<Value *> values;
+  std::vector<const Tensor *> tensors;
+  for (const std::optional<Tensor> &operand : operands) {
+    tensors.push_back(operand ? &*operand : nullptr);
+    values.push_back(operand ? graph.addWeight(*operand, "x" + std::to_string(values.size()))
+                             : nullptr);
+  }
+  Op *op = graph.createOp(def.name(), values, attrs);
+  op->addResult(Type(), "y");
+  if (failed(inferOp(*op)))
+    return std::nullopt;
+  auto results = evaluateOp(*op, tensors, {});
+  return succeeded(results) ? std::optional(std::move(results->front())) : std::nullopt;
+}
 
 ScratchResults inferAlone(const OpDef &def, std::span<const OperandInfo> operands,
                           const AttrDict &attrs, unsigned results) {

@@ -11,6 +11,11 @@ struct ScratchResults {
   std::string complaint = {};   ///< then why
 };
 
+/// The first result on these operands; nullopt if the op does not run on them.
+std::optional<Tensor> evaluateAlone(const OpDef &def,
+                                    std::span<const std::optional<Tensor>> operands,
+                                    const AttrDict &attrs);
+
 /// Types of the results from those (and the known elements) of operands.
 ScratchResults inferAlone(const OpDef &def, std::span<const OperandInfo> operands,
                           const AttrDict &attrs, unsigned results);

@@ -51,6 +51,7 @@ std::vector<Value *> Speller::write(const CoreCall &call, Op *before, SpellingDr
       b.refused() ? ScratchResults() : inferAlone(*call.def, operands, call.attrs, count);
   if (expected.types.empty())
     b.refuse(call.def->name() + " does not fit its operands: " + expected.complaint);
+  b.setResultTypes(expected.types);
   if (!b.refused())
     spell(b, *this);
   for (unsigned i = 0; i < count && !b.refused(); ++i)

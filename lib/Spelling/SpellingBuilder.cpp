@@ -48,6 +48,11 @@ std::optional<Tensor> SpellingBuilder::constant(const SpellingOperand &operand) 
   return found ? std::optional(found->real()) : std::nullopt;
 }
 
+std::optional<Tensor> SpellingBuilder::evaluate(std::span<const std::optional<Tensor>> operands,
+                                                const AttrDict &attributes) const {
+  return evaluateAlone(def(), operands, attributes);
+}
+
 std::optional<std::vector<int64_t>> SpellingBuilder::ints(unsigned i) {
   if (in(i).isAbsent())
     return std::nullopt;

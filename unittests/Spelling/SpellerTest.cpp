@@ -43,6 +43,25 @@ TEST(Speller, WritesConstantsAsTheOpsetHasThem) {
   EXPECT_EQ(recent.text(), "%clipped = onnx.Clip %x, %clipped.min, %clipped.max : f32[2,3]\n");
 }
 
+TEST(Speller, ResizesByProductsWhereTheOpsetHasNoWords) {
+  FaithfulText m(9, "%x: f32[N,3,4,5]", "return %x");
+  CoreCall call{opDef("resize"),
+                {m.graph->value("x"), nullptr, Tensor::of<float>({4}, {1, 1, 2, 1})},
+                attrsOf({{"mode", "linear"}})};
+  Spelled written = Speller(*m.graph).emit(call, nullptr);
+  ASSERT_TRUE(written) << written.refusal;
+  ASSERT_EQ(written.ops.size(), 1U); // the last axis stays as it is
+  EXPECT_EQ(written.result()->type().str(), "f32[N,3,8,5]");
+  const Value &factor = *written.ops[0]->operand(0);
+  ASSERT_TRUE(factor.isWeight());
+  ASSERT_EQ(factor.tensor().shape(), (Shape{8, 4}));
+  EXPECT_EQ(factor.tensor().toDouble(0), 1); // half a pixel out: the border
+  EXPECT_EQ(factor.tensor().toDouble(4), 0.75);
+  EXPECT_EQ(factor.tensor().toDouble(5), 0.25);
+  call.operands[2] = Tensor::of<float>({4}, {1, 2, 1, 1});
+  EXPECT_FALSE(Speller(*m.graph).emit(call, nullptr)); // of channels
+}
+
 TEST(Speller, TakesTypesFromTheNormalForm) {
   FaithfulText m(13, "%x: f32[2,3]", R"(
     %h = onnx.Relu %x : ?

@@ -7,7 +7,8 @@
 namespace fixcon {
 
 /// Where outputs differ: reports the first places at which the target computes something else and that no finding
-/// so far names, with the ops of both sides - as TSS those where both only move elements, as CG the others. Places at
+/// so far names, with the ops of both sides - as TSS those where both only move elements, as WB those that hold other
+/// weights, as LH those where movement spells another configuration of the same op, as CG the others. Places at
 /// which the same kinds of ops stand for the same are one finding. For TSS, only movement that nothing configures
 /// which is compared later. Where what the findings say moves all values - weights in half precision, on a
 /// grid - or the target is quantised, small differences are no news.

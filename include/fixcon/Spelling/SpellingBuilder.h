@@ -40,6 +40,12 @@ public:
     const T *value = found.get<T>();
     return value ? *value : fallback;
   }
+  /// As it follows from the operands.
+  Type resultType(unsigned i) const { return types[i]; }
+  void setResultTypes(std::vector<Type> results) { types = std::move(results); }
+  /// The core op's first result on constants and with attributes of your own; nullopt if it does not run so.
+  std::optional<Tensor> evaluate(std::span<const std::optional<Tensor>> operands,
+                                 const AttrDict &attributes) const;
   bool hasResult(unsigned i) const { return i < call.present.size() && call.present[i]; }
   unsigned numResults() const { return static_cast<unsigned>(call.present.size()); }
 
@@ -74,6 +80,7 @@ private:
   Value *materialized(const SpellingOperand &operand, const std::string &name);
 
   const Speller &speller;
+  std::vector<Type> types;
   const CoreCall &call;
   Op *before;
   SpellingDraft &draft;

@@ -1,10 +1,11 @@
 // Before opset 11 an output position o reads input position o / scale; if the mode is nearest, that
 // is rounded down where the tensor grows, and up where it shrinks (Resize of opset 10; Upsample only
-// grows). The other ways of resizing cannot be said.
+// grows). The other ways of resizing are products with constants
+// where sizes are known.
 //
 //   resize %x, , [1, 1, 2, 2] {coordinate_transformation_mode = "asymmetric", nearest_mode = "floor"}
 //   ->  onnx.Upsample %x {scales = [1.0, 1.0, 2.0, 2.0]}
-#include "fixcon/Spelling/SpellingBuilder.h"
+#include "ResizeByProducts.h"
 #include "fixcon/Transforms/CoreBuilder.h"
 
 #include <algorithm>
@@ -24,9 +25,14 @@ void spellONNXUpsample9(SpellingBuilder &b) {
   std::string rounding = word("nearest_mode");
   plain &=
       word("mode") == "linear" || (grows && rounding == "floor") || (shrinks && rounding == "ceil");
-  if (!plain || (b.foreignType == "Upsample" && !grows))
-    return b.refuse(b.foreignType + " of opset " + std::to_string(b.opset()) +
-                    " knows constant scales and asymmetric coordinates alone (since opset 11)");
+  plain &= b.foreignType != "Upsample" || grows;
+  if (!plain && spellResizeByProducts(b))
+    return;
+  if (!plain)
+    return b.refuse(
+        b.foreignType + " of opset " + std::to_string(b.opset()) +
+        " knows constant scales and asymmetric coordinates alone, or known sizes of the "
+        "last two axes (others since opset 11)");
   AttrDict attrs = attrsOf({{"mode", word("mode")}});
   if (b.opset() < 9) // scales are an attribute
     return b.rename({b.in(0), nullptr, b.in(2)}, std::move(attrs));

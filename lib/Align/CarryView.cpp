@@ -1,0 +1,47 @@
+// A view keeps elements in their order, so a value that is a source value in another order of axes stays so behind it,
+// though no order of the view's own axes says it:
+//
+//   source: %f = reshape %x        f32[1,3,8,8] -> f32[1,192]
+//   target: %g = reshape %t        %t is %x with channels last
+//
+// %g is %f seen as [1,3,8,8] and permuted.
+#include "Matcher.h"
+
+#include "fixcon/Ops/OpDef.h"
+
+#include <algorithm>
+
+namespace fixcon {
+
+/// A view of the source's value that has as many elements an axis as `shape`; null if there is none.
+static const Op *viewLike(const Value &value, const Shape &shape, const SourceValues &values) {
+  for (const Op *user : usersOf(value)) {
+    const OpDef *def = opDef(*user);
+    const Samples *result = def && def->traits().view && user->operand(0) == &value
+                                ? values.find(user->result())
+                                : nullptr;
+    if (result && result->front().shape() == shape)
+      return user;
+  }
+  return nullptr;
+}
+
+bool carryView(Matcher &matcher, const Visit &visit) {
+  const OpDef *def = opDef(visit.op);
+  if (!def || !def->traits().view || visit.results.empty())
+    return false;
+  const AlignedValue *aligned = matcher.alignment.find(visit.op.operand(0));
+  if (!aligned || aligned->layout.keepsOrder())
+    return false;
+  LayoutMatch match{aligned->layout, aligned->error};
+  const Samples &results = visit.results[0];
+  const Op *view = viewLike(*aligned->source, results.front().shape(), matcher.source);
+  if (view && !matcher.alignment.isPaired(view)) {
+    matcher.accept(visit.op, *view, results, match);
+    return true;
+  }
+  matcher.align(*visit.op.result(), view ? *view->result() : *aligned->source, match);
+  return true;
+}
+
+} // namespace fixcon
