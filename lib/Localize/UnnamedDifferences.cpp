@@ -123,12 +123,12 @@ bool selects(const Op *op) {
   return isMovement(op) && !def->traits().view && def->traits().permutation.empty();
 }
 
-/// One op on both sides does the work; what stands around it is how a format without an attribute spells it: a Pad for
-/// pads, a Slice for a direction.
+/// One op on both sides does the work; what the target has around it is how a format without an attribute spells it: a
+/// Pad for pads, a Slice for a direction.
 bool isSpeltAround(const DifferingPlace &place) {
   const Op *target = onlyWorkOf(place.target), *source = onlyWorkOf(place.source);
   return target && source && target->name() == source->name() && !hasWeights(*target) &&
-         (std::ranges::any_of(place.target, selects) || std::ranges::any_of(place.source, selects));
+         std::ranges::any_of(place.target, selects) && std::ranges::none_of(place.source, selects);
 }
 
 /// Movement that also fills, or of a table of weights: these numbers are compared later.

@@ -7,6 +7,7 @@
 #include "FaultBuilder.h"
 #include "LearnedDifference.h"
 #include "OrderInWords.h"
+#include "PartsApart.h"
 #include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Localize/FileDifferences.h"
 #include "fixcon/Localize/FoldedEpsilon.h"
@@ -62,6 +63,8 @@ public:
       d.worst = worstOf(parts);
     } else if (foldedEpsilon(files, *d.pair->target, *d.pair->source)) {
       return;
+    } else if (auto apart = partsApart(files, *d.pair->target, *d.pair->source)) {
+      return report(d, *apart);
     }
     append(entryFor(d, parts), d, parts);
   }
@@ -86,6 +89,30 @@ private:
     std::vector<std::string> tensors; ///< of the first one, in the target
     std::string what;                 ///< the operands in words
   };
+
+  /// The layer itself is right: ops that follow it are missing, or too much.
+  void report(const LearnedDifference &d, const PartsApart &apart) {
+    const char *rule = apart.target.empty()   ? "FX-CG-op_missing"
+                       : apart.source.empty() ? "FX-CG-op_extra"
+                                              : "FX-CG-op_other";
+    FaultBuilder finding(FaultType::CG, rule, pair);
+    finding.addSites(*d.pair, {}, d.floor);
+    for (const Op *op : apart.target)
+      finding.addTargetOp(*op);
+    for (const Op *op : apart.source)
+      finding.addSourceOp(*op);
+    finding.fault.cause = "behind '" + labelInFile(*d.pair->target, *pair.target) +
+                          "' the target has " + typesOf(apart.target, *pair.target) +
+                          " where the source has " + typesOf(apart.source, *pair.source);
+    finding.report(module);
+  }
+
+  static std::string typesOf(const std::vector<const Op *> &ops, const Graph &faithful) {
+    std::string types;
+    for (const Op *op : ops)
+      types += (types.empty() ? "" : ", ") + typeOf(*op, faithful);
+    return types.empty() ? "nothing" : types;
+  }
 
   static std::string number(double value) {
     char text[32];
@@ -133,13 +160,14 @@ private:
       names += (names.empty() ? "" : ", ") + part.name;
     }
     if (!names.empty())
-      return names + " of " + typeOf(*parts.front().target) + (parts.size() > 1 ? " are" : " is");
+      return names + " of " + typeOf(*parts.front().target, *pair.target) +
+             (parts.size() > 1 ? " are" : " is");
     std::string folded = foldedInto(d);
     return folded.empty() ? "weights are" : "weights with " + folded + " folded in are";
   }
 
-  std::string typeOf(const Op &executable) const {
-    const Op *op = mainFaithfulOp(executable, *pair.target);
+  static std::string typeOf(const Op &executable, const Graph &faithful) {
+    const Op *op = mainFaithfulOp(executable, faithful);
     return std::string(op ? op->type() : executable.name());
   }
 

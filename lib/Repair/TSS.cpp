@@ -1,6 +1,6 @@
 // repair-tss: makes the operand of an op hold the source's elements in the order that the op needs,
-// by the smallest edit that does: remove the Transpose above it, change its permutation, or insert
-// one.
+// by the smallest edit that does: remove the Transpose above it, change its permutation, remove a whole chain of
+// reshapes and transposes, or insert a Transpose.
 //
 //   onnx.Transpose {perm = [0, 1, 3, 2]} -> onnx.Conv   becomes   onnx.Conv
 //
@@ -45,12 +45,11 @@ public:
       return repairOutput(fault);
     current = &fault;
     for (auto edit : {&TSSRepairer::removeTranspose, &TSSRepairer::changeTranspose,
-                      &TSSRepairer::insertTranspose})
+                      &TSSRepairer::bypassMovement, &TSSRepairer::insertTranspose})
       if (auto done = attempt(edit))
         return {*done};
-    return Edited::refused(
-        "no Transpose in front of this op, removed, changed or added, brings the "
-        "elements into the source's order");
+    return Edited::refused("no movement in front of this op, removed, changed or added, brings the "
+                           "elements into the source's order");
   }
 
 private:
@@ -174,6 +173,46 @@ private:
       return std::nullopt;
     return "Transpose '" + transpose->label() + "': perm " + before + " -> " +
            Attribute(*perm).str();
+  }
+
+  /// Ops that only bring elements into another order: reshapes and transposes.
+  static bool onlyOrders(const Op *op) {
+    const OpDef *def = op ? opDefForForeign(*op) : nullptr;
+    return def && (def->traits().view || !def->traits().permutation.empty());
+  }
+
+  /// Where what is read last came out of such an op: elementwise ops of one operand may lie between.
+  static Value *lastOrdered(Value *value) {
+    for (Op *op = value->definingOp(); op && !onlyOrders(op); op = value->definingOp()) {
+      const OpDef *def = opDefForForeign(*op);
+      if (!def || def->family() != Family::Elementwise || op->numOperands() != 1)
+        return nullptr;
+      value = op->operand(0);
+    }
+    return value->definingOp() ? value : nullptr;
+  }
+
+  /// All of a chain that gives elements in the shape in which it got them.
+  std::optional<std::string> bypassMovement(Op &consumer, unsigned operand) {
+    Value *moved = lastOrdered(consumer.operand(operand));
+    std::vector<Op *> chain;
+    std::string labels;
+    Value *before = moved;
+    for (Op *op = moved ? moved->definingOp() : nullptr; onlyOrders(op);
+         op = before->definingOp()) {
+      chain.insert(chain.begin(), op);
+      labels = std::string(op->type()) + " '" + op->label() + "'" + (labels.empty() ? "" : ", ") +
+               labels;
+      before = op->operand(0);
+      Type from = spellerOf(*op).typeOf(*before), to = spellerOf(*op).typeOf(*moved);
+      if (chain.size() > 1 && !from.isUnknown() && from == to)
+        break;
+    }
+    if (chain.size() < 2)
+      return std::nullopt;
+    moved->replaceAllUsesWith(before);
+    eraseUnused(chain);
+    return labels + " removed";
   }
 
   std::optional<std::string> insertTranspose(Op &consumer, unsigned operand) {

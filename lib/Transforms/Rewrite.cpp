@@ -133,6 +133,15 @@ Rewriter::Rewriter(Op &root, std::initializer_list<const Op *> matched)
 Rewriter::Rewriter(Op &root, const std::vector<const Op *> &matched)
     : CoreBuilder(root, stemOf(root), unitedOrigins(root, matched)), root(&root) {}
 
+Value *Rewriter::moved(Value *value, const std::vector<const Op *> &movers) {
+  std::vector<std::string> origins;
+  for (const Op *op : movers)
+    addOrigins(origins, op->origins());
+  if (Op *op = value->definingOp(); op && op->name() == movers.front()->name())
+    op->setOrigins(std::move(origins));
+  return value;
+}
+
 Value *Rewriter::folded(Tensor tensor, std::initializer_list<const Value *> from) {
   std::vector<std::string> origins;
   for (const Value *value : from)

@@ -54,6 +54,8 @@ public:
 
   /// Computes a weight from others: their origins and those of the matched ops are its own.
   Value *folded(Tensor tensor, std::initializer_list<const Value *> from);
+  /// `value`, which does what `movers` did: they only changed places with the root, and so it comes from them.
+  static Value *moved(Value *value, const std::vector<const Op *> &movers);
   /// Result 0 of the root is `by`; the root goes, and what only it needed. Always true.
   bool replaceRoot(Value *by);
 

@@ -46,9 +46,7 @@ bool canonicalizeSinkPadElementwise(Op &op) {
     if (v == pad->result())
       v = pad->operand(0);
   padded[0] = b.value(op.name(), operands, op.attrs());
-  // Both ops only change places, so each stays what it came from.
-  CoreBuilder behind(op, pad->result()->name(), pad->origins());
-  return b.replaceRoot(behind.value("pad", padded, pad->attrs()));
+  return b.replaceRoot(b.moved(b.value("pad", padded, pad->attrs()), {pad}));
 }
 
 } // namespace fixcon

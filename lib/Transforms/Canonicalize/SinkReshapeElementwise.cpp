@@ -74,16 +74,19 @@ bool canonicalizeSinkReshapeElementwise(Op &op) {
   }
   Rewriter b(op);
   std::vector<Value *> operands;
+  std::vector<const Op *> reshapes;
   for (unsigned i = 0; i < op.numOperands(); ++i) {
     Value *v = op.operand(i);
     if (v && v->isWeight())
       v = b.folded(v->tensor().reshaped(*shapes[i]), {v});
-    else if (v)
+    else if (v) {
+      reshapes.push_back(v->definingOp());
       v = v->definingOp()->operand(0);
+    }
     operands.push_back(v);
   }
   Value *inside = b.value(op.name(), operands, op.attrs());
-  return b.replaceRoot(b.value("reshape", {inside, b.ints(*result)}));
+  return b.replaceRoot(b.moved(b.value("reshape", {inside, b.ints(*result)}), reshapes));
 }
 
 } // namespace fixcon

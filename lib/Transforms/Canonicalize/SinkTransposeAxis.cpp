@@ -11,6 +11,7 @@ namespace fixcon {
 
 bool canonicalizeSinkTransposeAxis(Op &op) {
   std::optional<Attribute::Ints> perm;
+  std::vector<const Op *> transposes;
   for (const Value *v : op.operands()) {
     if (v->isWeight())
       continue;
@@ -19,6 +20,7 @@ bool canonicalizeSinkTransposeAxis(Op &op) {
     if (!own || (perm && *perm != *own))
       return false;
     perm = own;
+    transposes.push_back(transpose);
   }
   std::string name(traitsOf(op).axis);
   Attribute axis = effective(op, name);
@@ -31,7 +33,8 @@ bool canonicalizeSinkTransposeAxis(Op &op) {
                                      : v->definingOp()->operand(0));
   AttrDict attrs = op.attrs();
   attrs.set(name, mappedAxis(*perm, *axis.get<int64_t>()));
-  return b.replaceRoot(transposed(b, b.value(op.name(), operands, attrs), *perm));
+  return b.replaceRoot(
+      b.moved(transposed(b, b.value(op.name(), operands, attrs), *perm), transposes));
 }
 
 } // namespace fixcon

@@ -77,9 +77,14 @@ bool canonicalizeSinkTransposeElementwise(Op &op) {
     return false;
   Rewriter b(op);
   std::vector<Value *> operands;
-  for (Value *v : op.operands())
+  std::vector<const Op *> transposes;
+  for (Value *v : op.operands()) {
     operands.push_back(v ? unpermuted(b, v, *perm) : nullptr);
-  return b.replaceRoot(transposed(b, b.value(op.name(), operands, op.attrs()), *perm));
+    if (const Op *transpose = v ? producer(v, "transpose") : nullptr)
+      transposes.push_back(transpose);
+  }
+  return b.replaceRoot(
+      b.moved(transposed(b, b.value(op.name(), operands, op.attrs()), *perm), transposes));
 }
 
 } // namespace fixcon

@@ -25,7 +25,7 @@ bool canonicalizeSinkTransposePad(Op &op) {
                         {op.operand(1)}),
                op.operand(2)},
               op.attrs());
-  return b.replaceRoot(transposed(b, padded, *perm));
+  return b.replaceRoot(b.moved(transposed(b, padded, *perm), {transpose}));
 }
 
 } // namespace fixcon

@@ -20,7 +20,8 @@ bool canonicalizeSinkTransposeQuantize(Op &op) {
   AttrDict attrs = op.attrs();
   if (scale->size() == 1)
     attrs.set(std::string(axis), mappedAxis(*perm, effectiveInt(op, axis)));
-  return b.replaceRoot(transposed(b, b.value(op.name(), operands, attrs), *perm));
+  return b.replaceRoot(
+      b.moved(transposed(b, b.value(op.name(), operands, attrs), *perm), {transpose}));
 }
 
 } // namespace fixcon

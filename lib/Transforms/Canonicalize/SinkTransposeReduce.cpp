@@ -26,7 +26,7 @@ bool canonicalizeSinkTransposeReduce(Op &op) {
                b.folded(Tensor::of<int64_t>({static_cast<int64_t>(mapped.size())}, mapped),
                         {op.operand(1)})},
               op.attrs());
-  return b.replaceRoot(transposed(b, reduced, *perm));
+  return b.replaceRoot(b.moved(transposed(b, reduced, *perm), {transpose}));
 }
 
 } // namespace fixcon

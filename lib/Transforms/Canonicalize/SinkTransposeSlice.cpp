@@ -25,7 +25,7 @@ bool canonicalizeSinkTransposeSlice(Op &op) {
                         {op.operand(3)}),
                op.operand(4)},
               op.attrs());
-  return b.replaceRoot(transposed(b, part, *perm));
+  return b.replaceRoot(b.moved(transposed(b, part, *perm), {transpose}));
 }
 
 } // namespace fixcon

@@ -1,0 +1,76 @@
+// A normal form folds a normalisation into the layer before it. Where one side's is missing, or computes otherwise and
+// so is not folded, the layer's weights differ though nobody touched them:
+//
+//   Conv, BatchNormalization    and    Conv
+//
+// If the layers themselves hold the same, what is apart made the difference.
+#include "PartsApart.h"
+
+#include "fixcon/Localize/EqualWeights.h"
+#include "fixcon/Localize/FileDifferences.h"
+#include "fixcon/Ops/OpDef.h"
+#include "fixcon/Spelling/FaithfulConstant.h"
+
+#include <algorithm>
+
+namespace fixcon {
+namespace {
+
+std::optional<Tensor> constantOf(const Value *value, const Graph &faithful) {
+  auto held = value ? FaithfulConstant::of(faithful.value(value->name())) : std::nullopt;
+  return held ? std::optional(held->real()) : std::nullopt;
+}
+
+bool holdTheSame(const std::optional<Tensor> &a, const std::optional<Tensor> &b) {
+  if (!a || !b)
+    return !a == !b;
+  if (a->isString() || b->isString() || !isFloat(a->dtype()) || !isFloat(b->dtype()))
+    return a->identical(*b);
+  return a->shape() == b->shape() && equalWeights(*a, *b);
+}
+
+bool isAddend(const Op *op) { return opDef(*op) && opDef(*op)->traits().sum != 0; }
+
+class Parts {
+public:
+  Parts(const ExecutablePair &pair, const Op &target, const Op &source)
+      : pair(pair), target(opsBehind(target, *pair.targetExecutable, *pair.target)),
+        source(opsBehind(source, *pair.sourceExecutable, *pair.source)) {}
+
+  std::optional<PartsApart> apart() {
+    size_t common = 0;
+    while (common < std::min(target.size(), source.size()) &&
+           areEqual(*target[common], *source[common]))
+      ++common;
+    PartsApart rest{{target.begin() + static_cast<int64_t>(common), target.end()},
+                    {source.begin() + static_cast<int64_t>(common), source.end()}};
+    bool isAlike = std::ranges::equal(rest.target, rest.source, {}, &Op::name, &Op::name);
+    bool isBias =
+        std::ranges::all_of(rest.target, isAddend) && std::ranges::all_of(rest.source, isAddend);
+    return common == 0 || isAlike || isBias ? std::nullopt : std::optional(std::move(rest));
+  }
+
+private:
+  bool areEqual(const Op &t, const Op &s) const {
+    if (t.name() != s.name() || t.numOperands() != s.numOperands() ||
+        !hyperparameterDifferences(s, t).empty())
+      return false;
+    for (unsigned i = 0; i < t.numOperands(); ++i)
+      if (!t.operand(i) != !s.operand(i) || !holdTheSame(constantOf(t.operand(i), *pair.target),
+                                                         constantOf(s.operand(i), *pair.source)))
+        return false;
+    return true;
+  }
+
+  const ExecutablePair &pair;
+  std::vector<const Op *> target, source;
+};
+
+} // namespace
+
+std::optional<PartsApart> partsApart(const ExecutablePair &pair, const Op &target,
+                                     const Op &source) {
+  return Parts(pair, target, source).apart();
+}
+
+} // namespace fixcon
