@@ -6,6 +6,7 @@
 // If the layers themselves hold the same, what is apart made the difference.
 #include "PartsApart.h"
 
+#include "fixcon/Align/NormalPair.h"
 #include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Localize/FileDifferences.h"
 #include "fixcon/Ops/OpDef.h"
@@ -17,7 +18,7 @@ namespace fixcon {
 namespace {
 
 std::optional<Tensor> constantOf(const Value *value, const Graph &faithful) {
-  auto held = value ? FaithfulConstant::of(faithful.value(value->name())) : std::nullopt;
+  auto held = value ? FaithfulConstant::of(valueInFile(faithful, value->name())) : std::nullopt;
   return held ? std::optional(held->real()) : std::nullopt;
 }
 

@@ -32,7 +32,18 @@ std::string inWords(const Layout &layout) {
   return layout.keepsOrder() ? "in the source's order" : "as " + layout.str();
 }
 
+/// All elements in their order, by other sizes of the axes.
+void describeShape(Fault &f, const Relayout &r) {
+  f.targetValue = r.target->operand(r.operand)->type().str();
+  f.sourceValue = r.source->type().str();
+  f.cause = "operand " + std::to_string(r.operand) + " holds the source's '" + r.source->name() +
+            "' as " + r.target->operand(r.operand)->type().str() + ", and should hold it as " +
+            r.source->type().str();
+}
+
 void describe(Fault &f, const Relayout &r, const std::vector<const Op *> &chain) {
+  if (r.actual.keepsOrder() && r.wanted.keepsOrder())
+    return describeShape(f, r);
   f.targetValue = r.actual.str();
   f.sourceValue = r.wanted.str();
   f.cause = chain.empty() ? "the operand needs another order of axes: "
