@@ -14,6 +14,9 @@ each of these has a line.
 Canonicalizations.def: the lines CANONICALIZATION(Id, ...) have one file
 lib/Transforms/Canonicalize/<Id>.cpp that defines canonicalize<Id>() and one text test
 test/Transforms/Canonicalize/<Id>.ir, and each of these has a line.
+FaultKinds.def and Disguises.def: the lines FAULT_KIND(Id, ...) and DISGUISE(Id, ...) have one file lib/Inject/Kinds/<Id>.cpp that
+defines plant<Id>(), or lib/Inject/Disguises/<Id>.cpp that defines disguise<Id>(), each of these has a line, and a test in test/Inject
+names it.
 Formats.def: a line FORMAT(Id, "name", ".extension") has lib/Formats/<Id>/Format.cpp that defines methodsOf<Id>();
 docs/Tools.md has a row for each line, and docs/report.schema.json lists the names.
 FaultRules.def: each rule that a file of lib/Localize names ("FX-...", or the beginning of one, which ends in -) has a
@@ -33,9 +36,10 @@ REWRITER = re.compile(r"^bool\s+canonicalize(\w+)\(Op &", re.M)
 FORMAT_LINE = re.compile(r'^(KNOWN_)?FORMAT\((\w+), "(\w+)", "(\.\w+)"\)', re.M)
 FORMAT_METHODS = re.compile(r"^FormatMethods methodsOf(\w+)\(\)", re.M)
 FAULT_RULE = re.compile(r'^FAULT_RULE\(\w+, "([^"]+)"', re.M)
+PLANTER = re.compile(r"^std::string (?:plant|disguise)(\w+)\(EditSite &", re.M)
 SPELLER = re.compile(r"^void\s+spell(\w+)\(SpellingBuilder &", re.M)
 NODE_TESTS = pathlib.Path("/usr/share/libonnx-testdata/data/node")
-PASS_FOLDERS = ["Transforms", "Align", "Localize", "Repair", "Validate"]
+PASS_FOLDERS = ["Transforms", "Inject", "Align", "Localize", "Repair", "Validate"]
 
 
 def definitions(root, folders, pattern):
@@ -144,6 +148,21 @@ def check_spellings(root):
                        for path, _ in places if path.stem != name]
 
 
+def check_edits(root):
+    tests = "".join(path.read_text() for path in sorted((root / "test/Inject").glob("*.ir")))
+    problems = []
+    for index, what, folder in (("FaultKinds", "FAULT_KIND", "Kinds"), ("Disguises", "DISGUISE", "Disguises")):
+        text = (root / f"include/fixcon/Inject/{index}.def").read_text()
+        lines = re.findall(rf"^{what}\((\w+)", text, re.M)
+        found = definitions(root, [f"Inject/{folder}"], PLANTER)
+        problems += compare(lines, found, what)
+        problems += [f"{path}: defines {name}" for name, places in found.items()
+                     for path, _ in places if path.stem != name]
+        problems += [f"{what}({name}, ...): no test in test/Inject names it" for name in lines
+                     if f"kind={name}" not in tests]
+    return problems
+
+
 def check_fault_rules(root):
     rules = {rule.removesuffix("*") for rule in FAULT_RULE.findall((root / "include/fixcon/Fault/FaultRules.def").read_text())}
     problems, named = [], set()
@@ -169,7 +188,8 @@ def words_of_tests(root):
 
 def main(root):
     problems = (check_passes(root) + check_ops(root) + check_rewrites(root) + check_definitions(root)
-                + check_formats(root) + check_spellings(root) + check_fault_rules(root))
+                + check_formats(root) + check_spellings(root) + check_edits(root)
+                + check_fault_rules(root))
     print("\n".join(problems))
     return 1 if problems else 0
 

@@ -19,7 +19,7 @@ LAYERS = [
     ["Ops", "Fault", "Data"],
     ["Pass", "Exec", "Reduce"],
     ["JIT", "Formats"],
-    ["Transforms", "Spelling", "Align", "Localize", "Repair", "Validate"],
+    ["Transforms", "Spelling", "Inject", "Align", "Localize", "Repair", "Validate"],
     ["Report"],
     ["Comparison"],
     ["Driver"],
@@ -30,6 +30,7 @@ LAYERS = [
 SIBLINGS = {
     "Pass": ["Exec"],
     "Spelling": ["Transforms"],
+    "Inject": ["Transforms", "Spelling"],
     "Align": ["Transforms"],
     "Validate": ["Transforms", "Align"],
     "Localize": ["Transforms", "Spelling", "Align", "Validate"],

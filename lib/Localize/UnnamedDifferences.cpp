@@ -192,6 +192,14 @@ Group groupOf(const NormalPair &pair, const DifferingPlace &place) {
   return group;
 }
 
+/// Where the target has no op, its place is what it reads instead.
+void addReadHere(FaultPlace &where, const DifferingPlace &place, const Graph &faithful) {
+  for (const Region::Output &output : place.outputs)
+    if (const std::string &name = output.target->name();
+        faithful.value(name) && !contains(where.tensors, name))
+      where.tensors.push_back(name);
+}
+
 void report(Module &module, const NormalPair &pair, const Group &group) {
   FaultBuilder finding(group.type, group.rule.c_str(), pair);
   Fault &fault = finding.fault;
@@ -202,6 +210,8 @@ void report(Module &module, const NormalPair &pair, const Group &group) {
       finding.addTargetOp(*op);
     for (const Op *op : place->source)
       finding.addSourceOp(*op);
+    if (place->target.empty())
+      addReadHere(fault.target, *place, *pair.target);
     if (place->error >= fault.localError || place == group.places.front()) {
       fault.localError = place->error;
       fault.noiseFloor = place->floor;

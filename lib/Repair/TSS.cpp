@@ -139,6 +139,8 @@ private:
       const Shape &shape = core.operand(operand)->type().isStatic() && !r.wanted.keepsOrder()
                                ? core.operand(operand)->type().shape()
                                : source.shape();
+      if (!isApplicable(r.wanted, source, shape))
+        return false;
       wanted = applyLayout(source, r.wanted, shape);
       return true;
     }
@@ -247,6 +249,8 @@ private:
       return std::nullopt;
     const std::vector<Tensor> *from = values->find(aligned->second.source);
     if (!from)
+      return std::nullopt;
+    if (!isApplicable(aligned->second.layout, from->front(), core->type().shape()))
       return std::nullopt;
     Tensor here = applyLayout(from->front(), aligned->second.layout, core->type().shape());
     for (const Perm &perm : permutations(here.rank()))
