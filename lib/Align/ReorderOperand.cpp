@@ -8,6 +8,9 @@
 
 #include "fixcon/Ops/OpDef.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace fixcon {
 namespace {
 
@@ -53,6 +56,26 @@ bool isConfiguredAlike(const Op &op, const Op &candidate) {
   return true;
 }
 
+bool areAlike(double a, double b) { return std::abs(a - b) <= 1e-5 * (std::abs(a) + std::abs(b)); }
+
+/// Whether a learned constant of the op has the candidate's elements in another order: a kernel that is turned gives
+/// on a turned operand what is wanted, turned, and is itself the fault.
+bool holdsWeightsInOtherOrder(const Op &op, const Op &candidate) {
+  for (unsigned i : learnedOperands(op)) {
+    const Value *other = candidate.operand(i);
+    if (!other || !other->isWeight() || other->tensor().isString())
+      continue;
+    std::vector<double> a = op.operand(i)->tensor().toDoubles(), b = other->tensor().toDoubles();
+    if (std::ranges::equal(a, b, areAlike))
+      continue;
+    std::ranges::sort(a);
+    std::ranges::sort(b);
+    if (std::ranges::equal(a, b, areAlike))
+      return true;
+  }
+  return false;
+}
+
 bool Reordering::tryLayout(const Layout &layout) {
   const Samples &values = *matcher.source.find(actual().source);
   const Shape &held = operands[operand][0].shape();
@@ -69,7 +92,8 @@ bool Reordering::tryLayout(const Layout &layout) {
   auto match = results.empty() ? std::nullopt
                                : solveLayout(*matcher.source.find(candidate.result()), results[0],
                                              matchTolerance);
-  if (!match || !(match->layout.keepsOrder() || isConfiguredAlike(visit.op, candidate)))
+  if (!match || (!match->layout.keepsOrder() && (!isConfiguredAlike(visit.op, candidate) ||
+                                                 holdsWeightsInOtherOrder(visit.op, candidate))))
     return false;
   matcher.accept(visit.op, candidate, std::move(results[0]), *match);
   matcher.alignment.values[visit.op.result()].replaced = true;

@@ -228,6 +228,20 @@ std::optional<Value *> Splicer::emit(CoreCall call) {
   return spelled.result();
 }
 
+/// Sizes under which a value is viewed anew, whatever the batch is: the first one is the value's own where it is equal,
+/// else it follows from the others.
+Tensor atAnyBatch(Shape sizes, const Shape &held) {
+  if (std::ranges::all_of(sizes, [](int64_t size) { return size > 0; }) && !sizes.empty())
+    sizes[0] = !held.empty() && held[0] == sizes[0] ? 0 : -1;
+  return Tensor::of<int64_t>({static_cast<int64_t>(sizes.size())}, sizes);
+}
+
+/// Whether operand 1 is sizes, of which 0 stands for the value's own.
+bool viewsBySizes(const Op &op) {
+  Attribute zeroIsSize = opDef(op)->effective(op, "allowzero");
+  return opDef(op)->traits().view && zeroIsSize.get<int64_t>() && *zeroIsSize.get<int64_t>() == 0;
+}
+
 /// The value with the elements in the source's order and shape; null after a refusal.
 Value *Splicer::inOrder(const Held &held, const Shape &wanted) {
   Value *value = held.value;
@@ -247,7 +261,7 @@ Value *Splicer::inOrder(const Held &held, const Shape &wanted) {
     return moved ? *moved : nullptr;
   }
   if (!perm) {
-    Tensor sizes = Tensor::of<int64_t>({static_cast<int64_t>(wanted.size())}, wanted);
+    Tensor sizes = atAnyBatch(wanted, held.shape);
     auto moved = emit({opDef("reshape"), {value, sizes}, {}, {true}, value->name() + ".shaped"});
     return moved ? *moved : nullptr;
   }
@@ -270,6 +284,9 @@ std::optional<CoreCall> Splicer::callOf(const Op &op, std::vector<Held> &data) {
       call.operands.emplace_back(nullptr);
     } else if (operand->isWeight()) {
       Tensor constant = operand->tensor();
+      const Shape *viewed = i == 1 && viewsBySizes(op) ? shapeOf(*op.operand(0)) : nullptr;
+      if (viewed)
+        constant = atAnyBatch(constant.toInts(), *viewed);
       bool isOther = result.isTensor() && isFloat(result.dtype()) && isFloat(constant.dtype()) &&
                      constant.dtype() != result.dtype();
       if (isOther)
