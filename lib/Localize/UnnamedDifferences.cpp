@@ -131,6 +131,15 @@ bool isSpeltAround(const DifferingPlace &place) {
          std::ranges::any_of(place.target, selects) && std::ranges::none_of(place.source, selects);
 }
 
+/// Both limit one value, by other bounds, of which an activation has some in its name.
+bool hasOtherBounds(const DifferingPlace &place) {
+  auto clamps = [](const std::vector<const Op *> &ops) {
+    const OpDef *def = ops.size() == 1 ? opDef(*ops.front()) : nullptr;
+    return def && def->traits().clamp;
+  };
+  return clamps(place.target) && clamps(place.source);
+}
+
 /// Movement that also fills, or of a table of weights: these numbers are compared later.
 bool holdsNumbers(const DifferingPlace &place) {
   auto holds = [](const Op *op) { return fills(op) || hasWeights(*op); };
@@ -178,6 +187,8 @@ std::pair<FaultType, std::string> kindOf(const DifferingPlace &place,
     return {FaultType::TSS, movementRuleOf(place)};
   if (differsInWeights(place))
     return {FaultType::WB, "FX-WB-region"};
+  if (hasOtherBounds(place))
+    return {FaultType::LH, "FX-LH-bounds"};
   if (isSpeltAround(place))
     return {FaultType::LH, "FX-LH-spelled"};
   return {FaultType::CG, ruleOf(target, source)};

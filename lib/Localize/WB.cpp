@@ -99,6 +99,10 @@ private:
     finding.addSites(*d.pair, {}, d.floor);
     for (const Op *op : apart.target)
       finding.addTargetOp(*op);
+    // Where there is nothing, its place is behind the layer.
+    if (const Value *made = pair.target->value(d.pair->target->result()->name());
+        made && apart.target.empty())
+      finding.fault.target.tensors = {made->name()};
     for (const Op *op : apart.source)
       finding.addSourceOp(*op);
     finding.fault.cause = "behind '" + labelInFile(*d.pair->target, *pair.target) +
