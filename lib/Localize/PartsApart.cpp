@@ -48,7 +48,17 @@ public:
     bool isAlike = std::ranges::equal(rest.target, rest.source, {}, &Op::name, &Op::name);
     bool isBias =
         std::ranges::all_of(rest.target, isAddend) && std::ranges::all_of(rest.source, isAddend);
-    return common == 0 || isAlike || isBias ? std::nullopt : std::optional(std::move(rest));
+    if (common == 0 || isAlike || isBias)
+      return std::nullopt;
+    if (rest.target.empty())
+      rest.isUnfolded =
+          std::ranges::any_of(usersOf(*target[common - 1]->result()),
+                              [&](const Op *op) { return areEqual(*op, *rest.source.front()); });
+    if (rest.source.empty())
+      rest.isUnfolded =
+          std::ranges::any_of(usersOf(*source[common - 1]->result()),
+                              [&](const Op *op) { return areEqual(*rest.target.front(), *op); });
+    return rest;
   }
 
 private:

@@ -10,6 +10,8 @@ namespace fixcon {
 
 struct PartsApart {
   std::vector<const Op *> target, source; ///< of the executable forms
+  /// The side that lacks the parts has the first of them behind the layer, where others read the layer too.
+  bool isUnfolded = false;
 };
 
 /// Two ops of the normal forms whose first parts are equal, constants and all, and which differ by further parts that

@@ -11,9 +11,27 @@
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
+#include <set>
 
 namespace fixcon {
 namespace {
+
+/// Where elements came out of order: an op that commutes with an order of axes hands it on.
+const Value *beginningOf(const Value *value, const Alignment &alignment) {
+  auto isOutOfOrder = [&](const Value *v) {
+    const AlignedValue *aligned = v ? alignment.find(v) : nullptr;
+    return aligned && !aligned->layout.keepsOrder();
+  };
+  while (const Op *op = value->definingOp()) {
+    const OpDef *def = opDef(*op);
+    auto handed = std::ranges::find_if(op->operands(), isOutOfOrder);
+    if (!def || def->family() == Family::Movement || !isOutOfOrder(value) ||
+        handed == op->operands().end())
+      break;
+    value = *handed;
+  }
+  return value;
+}
 
 /// Movement ops between the operand and the first value above it that something else computes.
 std::vector<const Op *> movementAbove(const Value *value) {
@@ -61,6 +79,7 @@ std::unique_ptr<Pass> createLocalizeTSS() {
       if (!aligned)
         return failure();
       std::vector<const Value *> reported;
+      std::set<std::vector<std::string>> blamed;
       for (const Relayout &r : aligned->alignment.relayouts) {
         // Several ops may read the one value whose order is wrong: one fault, where it begins.
         const Value *value = r.target->operand(r.operand);
@@ -68,12 +87,22 @@ std::unique_ptr<Pass> createLocalizeTSS() {
             aligned->alignment.isInClosedRegion(r.target))
           continue;
         reported.push_back(value);
-        report(module, aligned->pair, aligned->alignment, r);
+        // So may ops behind several that hand it on.
+        auto chain = movementAbove(beginningOf(value, aligned->alignment));
+        if (chain.empty() || blamed.insert(originsOf(chain)).second)
+          report(module, aligned->pair, aligned->alignment, r, chain);
       }
       for (const OutputLayout &layout : outputLayouts(*aligned))
         report(module, aligned->pair, layout);
       reportUnnamedDifferences(module, *aligned, FaultType::TSS);
       return success();
+    }
+
+    static std::vector<std::string> originsOf(const std::vector<const Op *> &ops) {
+      std::vector<std::string> origins;
+      for (const Op *op : ops)
+        origins.insert(origins.end(), op->origins().begin(), op->origins().end());
+      return origins;
     }
 
     static void report(Module &module, const NormalPair &pair, const OutputLayout &layout) {
@@ -98,8 +127,7 @@ std::unique_ptr<Pass> createLocalizeTSS() {
     }
 
     static void report(Module &module, const NormalPair &pair, const Alignment &alignment,
-                       const Relayout &r) {
-      std::vector<const Op *> chain = movementAbove(r.target->operand(r.operand));
+                       const Relayout &r, const std::vector<const Op *> &chain) {
       FaultBuilder finding(
           FaultType::TSS, chain.empty() ? "FX-TSS-order" : "FX-TSS-" + chain.front()->name(), pair);
       describe(finding.fault, r, chain);

@@ -64,7 +64,9 @@ public:
     } else if (foldedEpsilon(files, *d.pair->target, *d.pair->source)) {
       return;
     } else if (auto apart = partsApart(files, *d.pair->target, *d.pair->source)) {
-      return report(d, *apart);
+      if (!apart->isUnfolded)
+        report(d, *apart);
+      return;
     }
     append(entryFor(d, parts), d, parts);
   }

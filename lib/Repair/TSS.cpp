@@ -183,36 +183,32 @@ private:
     return def && (def->traits().view || !def->traits().permutation.empty());
   }
 
-  /// Where what is read last came out of such an op: elementwise ops of one operand may lie between.
-  static Value *lastOrdered(Value *value) {
-    for (Op *op = value->definingOp(); op && !onlyOrders(op); op = value->definingOp()) {
-      const OpDef *def = opDefForForeign(*op);
-      if (!def || def->family() != Family::Elementwise || op->numOperands() != 1)
-        return nullptr;
-      value = op->operand(0);
-    }
-    return value->definingOp() ? value : nullptr;
+  bool isBlamed(const Op &op) const {
+    return std::ranges::find(current->target.nodes, op.label()) != current->target.nodes.end();
   }
 
-  /// All of a chain that gives elements in the shape in which it got them.
-  std::optional<std::string> bypassMovement(Op &consumer, unsigned operand) {
-    Value *moved = lastOrdered(consumer.operand(operand));
+  /// The last of those that the fault names; null if it names others.
+  Op *lastBlamed(const Graph &target) const {
+    Op *last = nullptr;
+    for (const auto &op : target.ops())
+      if (isBlamed(*op))
+        last = op.get();
+    return onlyOrders(last) ? last : nullptr;
+  }
+
+  /// All of the chain that is to blame, wherever what it orders is read.
+  std::optional<std::string> bypassMovement(Op &consumer, unsigned /*operand*/) {
+    Op *last = lastBlamed(consumer.parent());
     std::vector<Op *> chain;
     std::string labels;
-    Value *before = moved;
-    for (Op *op = moved ? moved->definingOp() : nullptr; onlyOrders(op);
-         op = before->definingOp()) {
+    for (Op *op = last; onlyOrders(op) && isBlamed(*op); op = op->operand(0)->definingOp()) {
       chain.insert(chain.begin(), op);
       labels = std::string(op->type()) + " '" + op->label() + "'" + (labels.empty() ? "" : ", ") +
                labels;
-      before = op->operand(0);
-      Type from = spellerOf(*op).typeOf(*before), to = spellerOf(*op).typeOf(*moved);
-      if (chain.size() > 1 && !from.isUnknown() && from == to)
-        break;
     }
-    if (chain.size() < 2)
+    if (chain.empty())
       return std::nullopt;
-    moved->replaceAllUsesWith(before);
+    last->result()->replaceAllUsesWith(chain.front()->operand(0));
     eraseUnused(chain);
     return labels + " removed";
   }
