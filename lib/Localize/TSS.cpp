@@ -134,8 +134,13 @@ std::unique_ptr<Pass> createLocalizeTSS() {
       const OpPair *ops = alignment.pairOf(r.target);
       finding.fault.sites.add({r.target->result()->name(),
                                ops ? ops->source->result()->name() : std::string(), r.operand});
-      for (const Op *op : chain)
+      for (const Op *op : chain) {
         finding.addTargetOp(*op);
+        // Several that follow each other are one in the normal form.
+        for (const Op *part : faithfulOps(*op, *pair.target))
+          if (const OpDef *def = opDefForForeign(*part); def && def->family() == Family::Movement)
+            finding.addTargetNode(*part);
+      }
       if (finding.fault.target.nodes.empty())
         finding.addTargetOp(*r.target);
       if (ops)

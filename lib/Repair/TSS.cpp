@@ -1,6 +1,6 @@
 // repair-tss: makes the operand of an op hold the source's elements in the order that the op needs,
-// by the smallest edit that does: remove the Transpose above it, change its permutation, remove a whole chain of
-// reshapes and transposes, or insert a Transpose.
+// by the smallest edit that does: remove the Transpose above it, change its permutation, remove the whole chain of
+// reshapes and transposes that is to blame, or one of its Transposes, or insert one.
 //
 //   onnx.Transpose {perm = [0, 1, 3, 2]} -> onnx.Conv   becomes   onnx.Conv
 //
@@ -45,9 +45,16 @@ public:
       return repairOutput(fault);
     current = &fault;
     for (auto edit : {&TSSRepairer::removeTranspose, &TSSRepairer::changeTranspose,
-                      &TSSRepairer::bypassMovement, &TSSRepairer::insertTranspose})
+                      &TSSRepairer::bypassMovement})
       if (auto done = attempt(edit))
         return {*done};
+    for (const std::string &label : blamedFromBehind()) {
+      removed = label;
+      if (auto done = attempt(&TSSRepairer::removeBlamed))
+        return {*done};
+    }
+    if (auto done = attempt(&TSSRepairer::insertTranspose))
+      return {*done};
     return Edited::refused("no movement in front of this op, removed, changed or added, brings the "
                            "elements into the source's order");
   }
@@ -187,6 +194,15 @@ private:
     return std::ranges::find(current->target.nodes, op.label()) != current->target.nodes.end();
   }
 
+  /// Labels of what the fault names, the last in the graph first.
+  std::vector<std::string> blamedFromBehind() const {
+    std::vector<std::string> labels;
+    for (const auto &op : module.graph("target")->ops())
+      if (isBlamed(*op))
+        labels.insert(labels.begin(), op->label());
+    return labels;
+  }
+
   /// The last of those that the fault names; null if it names others.
   Op *lastBlamed(const Graph &target) const {
     Op *last = nullptr;
@@ -194,6 +210,17 @@ private:
       if (isBlamed(*op))
         last = op.get();
     return onlyOrders(last) ? last : nullptr;
+  }
+
+  /// The transpose of that label, wherever what it orders is read.
+  std::optional<std::string> removeBlamed(Op &consumer, unsigned /*operand*/) {
+    for (const auto &op : consumer.parent().ops())
+      if (op->label() == removed && op->hasResult(0) && transposeMaking(op->result())) {
+        op->result()->replaceAllUsesWith(op->operand(0));
+        op->erase();
+        return "Transpose '" + removed + "' removed";
+      }
+    return std::nullopt;
   }
 
   /// All of the chain that is to blame, wherever what it orders is read.
@@ -277,6 +304,7 @@ private:
   Module &module;
   PassContext &context;
   const Fault *current = nullptr;
+  std::string removed; ///< label of the transpose that removeBlamed() takes out
   Tensor source, wanted;
 };
 
