@@ -164,9 +164,14 @@ private:
     Op *transpose = transposeMaking(consumer.operand(operand));
     if (!transpose)
       return std::nullopt;
-    std::string label = transpose->label();
-    transpose->result()->replaceAllUsesWith(transpose->operand(0));
-    transpose->erase();
+    return takeOut(*transpose);
+  }
+
+  /// Whatever read the transpose reads what it read.
+  static std::string takeOut(Op &transpose) {
+    std::string label = transpose.label();
+    transpose.result()->replaceAllUsesWith(transpose.operand(0));
+    transpose.erase();
     return "Transpose '" + label + "' removed";
   }
 
@@ -215,11 +220,8 @@ private:
   /// The transpose of that label, wherever what it orders is read.
   std::optional<std::string> removeBlamed(Op &consumer, unsigned /*operand*/) {
     for (const auto &op : consumer.parent().ops())
-      if (op->label() == removed && op->hasResult(0) && transposeMaking(op->result())) {
-        op->result()->replaceAllUsesWith(op->operand(0));
-        op->erase();
-        return "Transpose '" + removed + "' removed";
-      }
+      if (op->label() == removed && op->hasResult(0) && transposeMaking(op->result()))
+        return takeOut(*op);
     return std::nullopt;
   }
 

@@ -2,6 +2,7 @@
 #include "Elements.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace fixcon {
 
@@ -19,6 +20,10 @@ std::string changeNumbers(EditSite &site, const std::string &what, const ChangeE
   if (!isChanged || !site.write(operand, after) || site.constant(operand)->identical(before))
     return {};
   return what + " of " + name;
+}
+
+double largestOf(std::span<const double> elements) {
+  return std::abs(*std::ranges::max_element(elements, {}, [](double e) { return std::abs(e); }));
 }
 
 void forPairs(const Shape &shape, size_t axis, int64_t i, int64_t j,

@@ -16,6 +16,9 @@ using ChangeElements = std::function<bool(std::span<double> elements, const Shap
 std::string changeNumbers(EditSite &site, const std::string &what, const ChangeElements &change,
                           const std::function<bool(unsigned operand)> &isMeant = {});
 
+/// The largest absolute value.
+double largestOf(std::span<const double> elements);
+
 /// Calls `fn(a, b)` with the offsets of all pairs of elements at index `i` and index `j` of an axis.
 void forPairs(const Shape &shape, size_t axis, int64_t i, int64_t j,
               const std::function<void(size_t a, size_t b)> &fn);
