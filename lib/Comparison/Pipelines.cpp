@@ -58,8 +58,9 @@ std::string pipelineText(CompareGoal goal, const std::vector<FaultType> &types, 
   // Within the file, what hid behind a fault shows once that is repaired.
   std::string again, repairs;
   for (FaultType type : types)
-    if (type != FaultType::PP && type != FaultType::ID) {
-      again += (again.empty() ? "" : ",") + passName("localize", type);
+    if (type != FaultType::ID) {
+      if (type != FaultType::PP)
+        again += (again.empty() ? "" : ",") + passName("localize", type);
       repairs += repairPass(type);
     }
   if (!again.empty())

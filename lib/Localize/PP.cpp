@@ -8,16 +8,19 @@
 // within itself. Where weights are rounded no solution is exact: the normalisations in use are tried in turn.
 // What is folded into weights is a difference of weights, which can be repaired in the file.
 // The finding names the fields in which the recipes differ in meaning; arrays, which have no recipe, are
-// compared with each other.
+// compared with each other. What the target's own ops do to pictures in front of its first layer is reported at these
+// ops, unless a recipe makes up for it.
 #include "ArrayDifference.h"
 #include "ExpectedRecipe.h"
 #include "FaultBuilder.h"
 #include "FedRecipe.h"
 #include "FedSamples.h"
+#include "InputPath.h"
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Data/RecipeRecord.h"
 #include "fixcon/Localize/Feeding.h"
 #include "fixcon/Localize/InputOrder.h"
+#include "fixcon/Localize/UnnamedDifferences.h"
 
 #include <algorithm>
 
@@ -46,13 +49,14 @@ bool blames(const LayerDistance &expected, const LayerDistance &own, LayerWeight
 
 class Localizer {
 public:
-  Localizer(Module &module, PassContext &context) : module(module), context(context) {}
+  Localizer(const AlignedPair &aligned, Module &module, PassContext &context)
+      : module(module), context(context), pair(&aligned.pair), alignment(&aligned.alignment) {
+    for (DifferingPlace &place : differingPlaces(aligned))
+      if (!preprocessingIn(place, *pair).empty())
+        builtIn.push_back(std::move(place));
+  }
 
   LogicalResult run() {
-    alignment = context.analyses.get<Alignment>(module, context);
-    pair = context.analyses.get<NormalPair>(module, context);
-    if (!alignment || !pair)
-      return failure();
     if (!std::ranges::is_sorted(exchangedInputs(*pair, *alignment)))
       return success(); // what an input is fed is another one's
     samples = FedSamples::load(*pair, *alignment, module, context, picturesUsed);
@@ -88,6 +92,7 @@ private:
   }
 
   LogicalResult solve(const LayerDistance &own) {
+    solves = true;
     if (expected && (expected->dtype != RecipeDType::F32 || expected->channels == Channels::Gray))
       return success();
     if (first->weights() != Kind::Rounded) {
@@ -105,9 +110,12 @@ private:
   }
 
   void reportSolved(double error, const ChannelMap &map) {
-    if (!expected)
+    // No recipe makes up for what ops of the file do to arrays.
+    if (!expected && builtIn.empty())
       report(error, map.rest, withinTarget(map));
-    else if (auto recipe = recipeUnder(*expected, map))
+    if (!expected)
+      return;
+    if (auto recipe = recipeUnder(*expected, map))
       report(error, map.rest, betweenRecipes(*recipe));
   }
 
@@ -232,6 +240,10 @@ private:
       f.sourceValue = words->expected;
     if (!words->own.empty())
       f.targetValue = words->own;
+    if (solves)
+      for (const DifferingPlace &place : builtIn)
+        for (const Op *op : place.target)
+          finding.addTargetOp(*op);
     f.cause = words->cause + "; its file stays as it is: feed it " + words->advice;
     finding.report(module);
   }
@@ -249,13 +261,15 @@ private:
 
   Module &module;
   PassContext &context;
-  const NormalPair *pair = nullptr;
-  const Alignment *alignment = nullptr;
+  const NormalPair *pair;
+  const Alignment *alignment;
+  std::vector<DifferingPlace> builtIn; ///< what ops do to pictures in the one model alone
   FirstLayer *first = nullptr;
   FedSamples samples;
   std::optional<PictureArgument> picture;
   std::optional<Recipe> expected; ///< the source's in the target's layout; nullopt for arrays
   bool fedAlike = false;
+  bool solves = false; ///< what the target expects, whatever its own ops make of it
 };
 
 } // namespace
@@ -263,7 +277,11 @@ private:
 std::unique_ptr<Pass> createLocalizePP() {
   struct LocalizePP : Pass {
     LogicalResult run(Module &module, PassContext &context) override {
-      return Localizer(module, context).run();
+      auto aligned = AlignedPair::of(module, context);
+      if (!aligned || failed(Localizer(*aligned, module, context).run()))
+        return failure();
+      reportUnnamedDifferences(module, *aligned, FaultType::PP);
+      return success();
     }
   };
   return std::make_unique<LocalizePP>();

@@ -4,6 +4,7 @@
 #include "fixcon/Localize/UnnamedDifferences.h"
 
 #include "FaultBuilder.h"
+#include "InputPath.h"
 #include "fixcon/Align/AlignmentSummary.h"
 #include "fixcon/Localize/Hyperparameters.h"
 #include "fixcon/Localize/OutputOrder.h"
@@ -18,8 +19,6 @@ namespace fixcon {
 namespace {
 
 constexpr size_t mostReported = 8;
-/// Relative to the largest element of the result: beyond what eight bits, or half precision, move.
-constexpr double beyondRounding = 0.1;
 
 bool contains(const std::vector<std::string> &names, const std::string &name) {
   return std::ranges::find(names, name) != names.end();
@@ -182,7 +181,10 @@ struct Group {
 
 std::pair<FaultType, std::string> kindOf(const DifferingPlace &place,
                                          const std::vector<std::string> &target,
-                                         const std::vector<std::string> &source) {
+                                         const std::vector<std::string> &source,
+                                         const NormalPair &pair) {
+  if (!preprocessingIn(place, pair).empty())
+    return {FaultType::PP, "FX-PP-built_in"};
   if (isMovement(place))
     return {FaultType::TSS, movementRuleOf(place)};
   if (differsInWeights(place))
@@ -198,7 +200,7 @@ Group groupOf(const NormalPair &pair, const DifferingPlace &place) {
   Group group;
   group.target = kindsOf(place.target, *pair.target);
   group.source = kindsOf(place.source, *pair.source);
-  std::tie(group.type, group.rule) = kindOf(place, group.target, group.source);
+  std::tie(group.type, group.rule) = kindOf(place, group.target, group.source, pair);
   group.places = {&place};
   return group;
 }
@@ -209,6 +211,16 @@ void addReadHere(FaultPlace &where, const DifferingPlace &place, const Graph &fa
     if (const std::string &name = output.target->name();
         faithful.value(name) && !contains(where.tensors, name))
       where.tensors.push_back(name);
+}
+
+void describePreprocessing(Fault &fault, const Group &group, const NormalPair &pair) {
+  const DifferingPlace &place = *group.places.front();
+  for (const std::string &field : preprocessingIn(place, pair))
+    fault.target.attribute += (fault.target.attribute.empty() ? "" : ", ") + field;
+  fault.source.attribute = fault.target.attribute;
+  fault.cause = "in front of the first layer the target takes pictures " +
+                preprocessingInWords(place.target) + ", the source " +
+                preprocessingInWords(place.source);
 }
 
 void report(Module &module, const NormalPair &pair, const Group &group) {
@@ -232,6 +244,8 @@ void report(Module &module, const NormalPair &pair, const Group &group) {
       group.target == group.source
           ? kindsInWords(group.target) + " gives something else on the source's values"
           : kindsInWords(group.target) + " where the source has " + kindsInWords(group.source);
+  if (group.type == FaultType::PP)
+    describePreprocessing(fault, group, pair);
   if (group.places.size() > 1)
     fault.cause += ", at " + std::to_string(group.places.size()) + " places";
   finding.report(module);
@@ -268,9 +282,11 @@ void reportUnnamedDifferences(Module &module, const AlignedPair &aligned, FaultT
   for (const DifferingPlace &place : places) {
     bool isNamed =
         std::ranges::any_of(known, [&](const Fault &fault) { return names(fault, place, pair); });
-    bool isLater = type == FaultType::TSS && (!isMovement(place) || holdsNumbers(place) ||
-                                              isConfigured(place, aligned.alignment));
-    if (isNamed || isLater || (isRounded && place.relativeError < beyondRounding))
+    bool isLater = type == FaultType::PP
+                       ? preprocessingIn(place, pair).empty()
+                       : type == FaultType::TSS && (!isMovement(place) || holdsNumbers(place) ||
+                                                    isConfigured(place, aligned.alignment));
+    if (isNamed || isLater || (isRounded && place.mayBeRounded()))
       continue;
     Group group = groupOf(pair, place);
     auto same = std::ranges::find_if(groups, [&](const Group &g) {

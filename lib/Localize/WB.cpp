@@ -261,10 +261,22 @@ std::unique_ptr<Pass> createLocalizeWB() {
       if (!aligned || !files)
         return failure();
       Localizer localizer(module, aligned->pair, *files);
+      std::vector<Fault> known = faultsOf(module);
       for (LearnedDifference &d : learnedDifferences(*aligned, module, context))
-        localizer.add(std::move(d));
+        if (!isPreprocessing(*d.pair, aligned->pair, known))
+          localizer.add(std::move(d));
       localizer.report();
       return success();
+    }
+
+    /// Numbers that the preprocessing built into the target has been blamed for.
+    static bool isPreprocessing(const OpPair &ops, const NormalPair &pair,
+                                const std::vector<Fault> &known) {
+      std::string label = labelInFile(*ops.target, *pair.target);
+      return std::ranges::any_of(known, [&](const Fault &fault) {
+        return fault.rule == "FX-PP-built_in" &&
+               std::ranges::find(fault.target.nodes, label) != fault.target.nodes.end();
+      });
     }
   };
   return std::make_unique<LocalizeWB>();

@@ -1,5 +1,5 @@
 // repair-pp: the target is fed by the recipe that was found to be right. Its file stays as it is, and so do
-// arrays, which follow no recipe.
+// arrays, which follow no recipe. Ops of the file that stand for preprocessing are repaired as all ops are.
 #include "Repairer.h"
 #include "fixcon/Align/NormalPair.h"
 #include "fixcon/Align/Samples.h"
@@ -14,6 +14,8 @@ public:
   PPRepairer(Module &module, PassContext &context) : module(module), context(context) {}
 
   Edited repair(const Fault &fault) override {
+    if (fault.rule == "FX-PP-built_in")
+      return Edited::none();
     if (!fixcon::recipeOf(module, "target"))
       return Edited::refused("arrays are fed as they are, and its file is unchanged");
     std::optional<Recipe> recipe = recipeOf(fault);

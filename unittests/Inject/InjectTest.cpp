@@ -1,7 +1,7 @@
 // What is found and repaired of faults that were planted, over architectures, disguises and numbers of faults.
 // FIXCON_INJECT_TRIALS says how many pairs are drawn, FIXCON_INJECT_SEED from where on; FIXCON_INJECT_TABLE, where the
 // figures are written as the tables of docs/FaultTable.md. FIXCON_INJECT_ONLY runs one pair alone, FIXCON_INJECT_TELL prints
-// those with a false finding or without repair.
+// those with a false finding, a wrong type or without repair.
 #include "Tally.h"
 #include "Trial.h"
 
@@ -40,10 +40,14 @@ std::string describe(uint64_t i, const TrialRequest &request, const TrialOutcome
   std::string text = "pair " + std::to_string(i) + ", " + request.architecture->name;
   for (const Planted &planted : outcome.disguises)
     text += "\n  disguised by " + planted.kind + " at " + planted.node;
-  for (const PlantedOutcome &fault : outcome.faults)
+  for (const PlantedOutcome &fault : outcome.faults) {
     text += "\n  " + fault.planted.kind + " at " + fault.planted.node + " (" +
             fault.planted.detail + ")" +
             (fault.found ? fault.typed ? ": found" : ": found as another type" : ": MISSED");
+    if (!fault.typed)
+      for (const std::string &finding : fault.otherwise)
+        text += "\n    " + finding;
+  }
   for (const std::string &finding : outcome.falseFindings)
     text += "\n  false finding: " + finding;
   return text + "\n  apart " + std::to_string(outcome.before) + " before, " +
@@ -65,7 +69,7 @@ TEST(Inject, PlantedFaultsAreFoundAndRepaired) {
     EXPECT_TRUE(outcome.sound) << "a disguise changed the meaning: " << what << outcome.text;
     EXPECT_TRUE(!outcome.isClean() || outcome.falseFindings.empty()) << what << outcome.text;
     EXPECT_FALSE(outcome.isWorse()) << what << outcome.text;
-    if (tells && (!outcome.falseFindings.empty() || !outcome.isRepaired()))
+    if (tells && (!outcome.falseFindings.empty() || !outcome.isRepaired() || !outcome.isTyped()))
       std::cout << what << (only == i ? outcome.text : "");
   }
   std::cout << tally.tables();

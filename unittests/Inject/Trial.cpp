@@ -131,7 +131,7 @@ private:
       Graph *before = module.cloneGraph(target(), "before");
       auto planted = plant(target(), {pointers(faultKinds())}, random);
       if (planted && !undoes(*planted) && apart(*before, target()) > visible) {
-        out.faults.push_back({*planted});
+        out.faults.emplace_back().planted = *planted;
         around.push_back(placesOf(*planted, *before));
         module.eraseGraph("before");
         return;
@@ -178,6 +178,10 @@ private:
            names.has(fault.target.anchor);
   }
 
+  static std::string inWords(const Fault &finding) {
+    return std::string(name(finding.type)) + ": " + finding.cause;
+  }
+
   void judge() {
     std::vector<Fault> findings = faultsOf(module);
     std::vector<Ranked> ranking = rankingOf(module);
@@ -186,7 +190,10 @@ private:
       for (const Fault &finding : findings)
         if (isAt(finding, around[i])) {
           fault.found = true;
-          fault.typed |= finding.type == fault.planted.type;
+          if (finding.type == fault.planted.type)
+            fault.typed = true;
+          else
+            fault.otherwise.push_back(inWords(finding));
         }
       for (size_t place = 0; place < ranking.size() && fault.rank < 0; ++place)
         if (around[i].has(ranking[place].target))
@@ -194,7 +201,7 @@ private:
     }
     for (const Fault &finding : findings)
       if (std::ranges::none_of(around, [&](const Names &names) { return isAt(finding, names); }))
-        out.falseFindings.push_back(std::string(name(finding.type)) + ": " + finding.cause);
+        out.falseFindings.push_back(inWords(finding));
     if (!ran)
       out.falseFindings.push_back("the pipeline failed");
   }

@@ -5,6 +5,8 @@
 
 #include "fixcon/Inject/Inject.h"
 
+#include <algorithm>
+
 namespace fixcon {
 
 struct TrialRequest {
@@ -18,7 +20,8 @@ struct PlantedOutcome {
   Planted planted;
   bool found =
       false; ///< a finding names the node, one that it reads or feeds, or what was put in its place
-  bool typed = false; ///< and has the type
+  bool typed = false;                 ///< and has the type
+  std::vector<std::string> otherwise; ///< "LH: cause" of those at that place that have another type
   int64_t rank =
       -1; ///< place of the first such node among those that differ, from 0; negative: not listed
 };
@@ -34,6 +37,7 @@ struct TrialOutcome {
   std::string text; ///< of the pair as it went in
 
   bool isClean() const { return faults.empty(); }
+  bool isTyped() const { return std::ranges::all_of(faults, &PlantedOutcome::typed); }
   bool isRepaired() const { return after <= 1e-3; }
   bool isWorse() const { return after > 1e-4 && after > 1.01 * before; }
 };

@@ -14,6 +14,9 @@ struct DifferingPlace {
          floor = 0;         ///< largest difference, and what noise explains; in units of the result
   double relativeError = 0; ///< over the largest element of the source's
   int64_t position = 0;     ///< of the first op of the target in its graph
+
+  /// Not beyond what eight bits, or half precision, move.
+  bool mayBeRounded() const { return relativeError < 0.1; }
 };
 
 /// In the order of the target's graph. What lies behind a fault computes right on right values, so it is none.
