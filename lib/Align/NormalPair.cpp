@@ -91,6 +91,17 @@ Op *mainFaithfulOp(const Op &core, const Graph &faithful) {
   return ops.empty() ? nullptr : ops.back();
 }
 
+bool isIdle(const Op &faithful, const Graph &core) {
+  auto names = [&](const std::string &origin) {
+    for (unsigned i = 0; i < faithful.numResults(); ++i)
+      if (faithful.hasResult(i) && faithful.result(i)->name() == origin)
+        return true;
+    return false;
+  };
+  return std::ranges::none_of(
+      core.ops(), [&](const auto &op) { return std::ranges::any_of(op->origins(), names); });
+}
+
 std::string labelInFile(const Op &core, const Graph &faithful) {
   const Op *main = mainFaithfulOp(core, faithful);
   return main ? main->label() : core.label();

@@ -2,7 +2,12 @@
 // the place of a fault, and the walk goes on with the source's values:
 //
 //   source: %b = conv %a, %w        target: %q = conv %p, %v     (%p is %a, %v is not %w)
+//
+// Unless a normalisation that is folded into the source's op alone, for here others read what it normalises,
+// makes the source's value of it.
 #include "Matcher.h"
+
+#include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,6 +21,35 @@ static bool haveEquallyLargeWeights(Matcher &matcher, const Op &op, const Op &pa
   return std::isfinite(matcher.partners.weightDistance(op, partner));
 }
 
+static bool isScaling(const Op &op) {
+  const OpDef *def = opDef(op);
+  bool computes = def && (def->traits().sum || def->traits().product);
+  auto isData = [](const Value *v) { return v && !v->isWeight(); };
+  return computes && std::ranges::count_if(op.operands(), isData) == 1;
+}
+
+/// Whether sums and products with constants, at most so many, make the wanted value of another.
+static bool isMadeOf(Matcher &matcher, const Value &value, const Samples &numbers,
+                     const Samples &wanted, unsigned most) {
+  return std::ranges::any_of(usersOf(value), [&](const Op *op) {
+    if (most == 0 || !isScaling(*op))
+      return false;
+    std::vector<Samples> operands(op->numOperands());
+    operands[op->operand(0) == &value ? 0 : 1] = numbers;
+    std::vector<Samples> results = matcher.feeder.run(*op, operands);
+    return !results.empty() && (solveLayout(wanted, results[0], matchTolerance) ||
+                                isMadeOf(matcher, *op->result(), results[0], wanted, most - 1));
+  });
+}
+
+/// Two models that fold alike give equal layers whoever reads them.
+static bool isNormalizedApart(Matcher &matcher, const Op &op, const Samples &results,
+                              const Samples &wanted) {
+  constexpr unsigned mostApart = 2;
+  return opDef(op)->traits().linear && op.result()->uses().size() > 1 &&
+         isMadeOf(matcher, *op.result(), results, wanted, mostApart);
+}
+
 bool pairByStructure(Matcher &matcher, const Visit &visit) {
   const Op &op = visit.op;
   auto candidates = visit.operandsAligned ? matcher.partners.readersOfSameOperands(op)
@@ -26,6 +60,8 @@ bool pairByStructure(Matcher &matcher, const Visit &visit) {
   const Samples *values = matcher.source.find(partner.result());
   Samples results = visit.results.empty() ? Samples() : visit.results[0];
   auto equallyMany = [](const Tensor &a, const Tensor &b) { return a.size() == b.size(); };
+  if (values && !results.empty() && isNormalizedApart(matcher, op, results, *values))
+    return false;
   LayoutMatch match{{}, infinite};
   double absolute = infinite;
   if (values && std::ranges::equal(*values, results, equallyMany)) {

@@ -131,7 +131,8 @@ void reportOverflow(Module &module, const AlignedPair &aligned, const NonfiniteO
 struct LocalizeCG : Pass {
   LogicalResult run(Module &module, PassContext &context) override {
     auto aligned = AlignedPair::of(module, context);
-    if (!aligned)
+    const auto *files = context.analyses.get<ExecutablePair>(module, context);
+    if (!aligned || !files)
       return failure();
     const NormalPair &pair = aligned->pair;
     if (auto evaluation = evaluationOf(module, "before"))
@@ -151,7 +152,7 @@ struct LocalizeCG : Pass {
     auto order = outputOrder(pair, aligned->alignment);
     if (order && !outputsInPlace(pair, *order))
       reportOrder(module, pair, *order);
-    reportUnnamedDifferences(module, *aligned, FaultType::CG);
+    reportUnnamedDifferences(module, *aligned, *files, FaultType::CG);
     return success();
   }
 };

@@ -135,6 +135,14 @@ std::optional<std::vector<FileDifference>> fileDifferences(const ExecutablePair 
   return found && !found->empty() ? std::move(found) : std::nullopt;
 }
 
+bool areSaidAlike(const ExecutablePair &pair, const Op &target, const Op &source) {
+  auto t = opsBehind(target, *pair.targetExecutable, *pair.target),
+       s = opsBehind(source, *pair.sourceExecutable, *pair.source);
+  return !t.empty() && std::ranges::equal(t, s, [](const Op *a, const Op *b) {
+    return a->name() == b->name() && opDef(*a) && hyperparameterDifferences(*b, *a).empty();
+  });
+}
+
 std::vector<FileDifference> spellingOf(const std::string &name, const Op &target,
                                        const std::vector<HyperparameterDifference> &differences,
                                        const std::vector<FileDifference> &parts) {

@@ -47,9 +47,7 @@ public:
         ops.insert(op.get());
   }
 
-  bool holds(const std::vector<const Op *> &list) const {
-    return std::ranges::all_of(list, [&](const Op *op) { return ops.contains(op); });
-  }
+  bool holds(const Op *op) const { return ops.contains(op); }
 
 private:
   /// No part of a layer that means more.
@@ -81,8 +79,16 @@ private:
   std::unordered_set<const Op *> ops;
 };
 
-bool mayPrepare(const std::vector<const Op *> &ops) {
-  return std::ranges::all_of(ops, [](const Op *op) { return mayPrepare(opDef(*op)); });
+/// Graphs are looked through only where something can be found.
+std::vector<const Op *> onPath(const std::vector<const Op *> &ops, const Graph &core,
+                               const Graph &faithful) {
+  std::vector<const Op *> found;
+  std::ranges::copy_if(ops, std::back_inserter(found),
+                       [](const Op *op) { return mayPrepare(opDef(*op)); });
+  if (!found.empty())
+    std::erase_if(found,
+                  [path = InputPath(core, faithful)](const Op *op) { return !path.holds(op); });
+  return found;
 }
 
 /// Elements in another order along an axis, which itself stays.
@@ -119,11 +125,17 @@ std::string wordsOf(const Op &op) {
 
 } // namespace
 
+DifferingPlace onInputPath(const DifferingPlace &place, const NormalPair &pair) {
+  DifferingPlace part = place;
+  part.target = onPath(place.target, *pair.targetNormal, *pair.target);
+  part.source = onPath(place.source, *pair.sourceNormal, *pair.source);
+  return part;
+}
+
 std::vector<std::string> preprocessingIn(const DifferingPlace &place, const NormalPair &pair) {
   bool areRounded = place.target.size() == place.source.size() && place.mayBeRounded();
-  if (areRounded || !mayPrepare(place.target) || !mayPrepare(place.source) ||
-      !InputPath(*pair.targetNormal, *pair.target).holds(place.target) ||
-      !InputPath(*pair.sourceNormal, *pair.source).holds(place.source))
+  DifferingPlace part = onInputPath(place, pair);
+  if (areRounded || part.target != place.target || part.source != place.source)
     return {};
   auto any = [&](auto test) {
     return std::ranges::any_of(place.target, test) || std::ranges::any_of(place.source, test);

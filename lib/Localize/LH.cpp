@@ -185,7 +185,7 @@ private:
   std::vector<HyperparameterDifference> differencesOf(const OpPair &p, double floor) const {
     // Under another layout the numbers of the two sides count other axes.
     const OpDef *def = opDef(*p.target);
-    if (!p.sameLayout || !def)
+    if (!p.sameLayout || !def || (def->traits().view && areSaidAlike(files, *p.target, *p.source)))
       return {};
     auto differences = hyperparameterDifferences(*p.source, *p.target);
     if (differences.empty() || p.absoluteError > floor)

@@ -51,9 +51,9 @@ class Localizer {
 public:
   Localizer(const AlignedPair &aligned, Module &module, PassContext &context)
       : module(module), context(context), pair(&aligned.pair), alignment(&aligned.alignment) {
-    for (DifferingPlace &place : differingPlaces(aligned))
-      if (!preprocessingIn(place, *pair).empty())
-        builtIn.push_back(std::move(place));
+    for (const DifferingPlace &place : differingPlaces(aligned))
+      if (DifferingPlace part = onInputPath(place, *pair); !preprocessingIn(part, *pair).empty())
+        builtIn.push_back(std::move(part));
   }
 
   LogicalResult run() {
@@ -278,9 +278,10 @@ std::unique_ptr<Pass> createLocalizePP() {
   struct LocalizePP : Pass {
     LogicalResult run(Module &module, PassContext &context) override {
       auto aligned = AlignedPair::of(module, context);
-      if (!aligned || failed(Localizer(*aligned, module, context).run()))
+      const auto *files = context.analyses.get<ExecutablePair>(module, context);
+      if (!aligned || !files || failed(Localizer(*aligned, module, context).run()))
         return failure();
-      reportUnnamedDifferences(module, *aligned, FaultType::PP);
+      reportUnnamedDifferences(module, *aligned, *files, FaultType::PP);
       return success();
     }
   };

@@ -6,6 +6,7 @@
 // order; the finding is placed at the movement ops above it, or at the edge if there are none. An output that
 // holds the right elements under another shape, or in another order, is found in the same way.
 #include "FaultBuilder.h"
+#include "OutOfOrder.h"
 #include "fixcon/Localize/OutputLayouts.h"
 #include "fixcon/Localize/UnnamedDifferences.h"
 #include "fixcon/Ops/OpDef.h"
@@ -15,36 +16,6 @@
 
 namespace fixcon {
 namespace {
-
-/// Where elements came out of order: an op that commutes with an order of axes hands it on.
-const Value *beginningOf(const Value *value, const Alignment &alignment) {
-  auto isOutOfOrder = [&](const Value *v) {
-    const AlignedValue *aligned = v ? alignment.find(v) : nullptr;
-    return aligned && !aligned->layout.keepsOrder();
-  };
-  while (const Op *op = value->definingOp()) {
-    const OpDef *def = opDef(*op);
-    auto handed = std::ranges::find_if(op->operands(), isOutOfOrder);
-    if (!def || def->family() == Family::Movement || !isOutOfOrder(value) ||
-        handed == op->operands().end())
-      break;
-    value = *handed;
-  }
-  return value;
-}
-
-/// Movement ops between the operand and the first value above it that something else computes.
-std::vector<const Op *> movementAbove(const Value *value) {
-  std::vector<const Op *> chain;
-  while (const Op *op = value->definingOp()) {
-    const OpDef *def = opDef(*op);
-    if (!def || def->family() != Family::Movement || !op->operand(0))
-      break;
-    chain.push_back(op);
-    value = op->operand(0);
-  }
-  return chain;
-}
 
 std::string inWords(const Layout &layout) {
   return layout.keepsOrder() ? "in the source's order" : "as " + layout.str();
@@ -76,26 +47,45 @@ std::unique_ptr<Pass> createLocalizeTSS() {
   struct LocalizeTSS : Pass {
     LogicalResult run(Module &module, PassContext &context) override {
       auto aligned = AlignedPair::of(module, context);
-      if (!aligned)
+      const auto *files = context.analyses.get<ExecutablePair>(module, context);
+      if (!aligned || !files)
         return failure();
       std::vector<const Value *> reported;
       std::set<std::vector<std::string>> blamed;
+      std::set<std::vector<const Op *>> wrong = wrongMovements(aligned->alignment);
       for (const Relayout &r : aligned->alignment.relayouts) {
         // Several ops may read the one value whose order is wrong: one fault, where it begins.
         const Value *value = r.target->operand(r.operand);
         if (std::find(reported.begin(), reported.end(), value) != reported.end() ||
-            aligned->alignment.isInClosedRegion(r.target))
+            aligned->alignment.isInClosedRegion(r.target) || meetsAny(r, wrong, aligned->alignment))
           continue;
         reported.push_back(value);
         // So may ops behind several that hand it on.
-        auto chain = movementAbove(beginningOf(value, aligned->alignment));
+        auto chain = movementBehind(*value, aligned->alignment);
         if (chain.empty() || blamed.insert(originsOf(chain)).second)
           report(module, aligned->pair, aligned->alignment, r, chain);
       }
       for (const OutputLayout &layout : outputLayouts(*aligned))
         report(module, aligned->pair, layout);
-      reportUnnamedDifferences(module, *aligned, FaultType::TSS);
+      reportUnnamedDifferences(module, *aligned, *files, FaultType::TSS);
       return success();
+    }
+
+    /// Movement behind which elements ought to be in the source's order, and are not.
+    static std::set<std::vector<const Op *>> wrongMovements(const Alignment &alignment) {
+      std::set<std::vector<const Op *>> wrong;
+      for (const Relayout &r : alignment.relayouts)
+        if (!r.actual.keepsOrder() && r.wanted.keepsOrder())
+          wrong.insert(movementBehind(*r.target->operand(r.operand), alignment));
+      return wrong;
+    }
+
+    /// Whether the operand is in order, and it is another one that such movement has put out of it.
+    static bool meetsAny(const Relayout &r, const std::set<std::vector<const Op *>> &wrong,
+                         const Alignment &alignment) {
+      return r.actual.keepsOrder() && !r.wanted.keepsOrder() &&
+             std::ranges::any_of(movementsInto(*r.target, alignment),
+                                 [&](const auto &movement) { return wrong.contains(movement); });
     }
 
     static std::vector<std::string> originsOf(const std::vector<const Op *> &ops) {

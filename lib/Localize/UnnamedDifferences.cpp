@@ -5,7 +5,9 @@
 
 #include "FaultBuilder.h"
 #include "InputPath.h"
+#include "OutOfOrder.h"
 #include "fixcon/Align/AlignmentSummary.h"
+#include "fixcon/Localize/FileDifferences.h"
 #include "fixcon/Localize/Hyperparameters.h"
 #include "fixcon/Localize/OutputOrder.h"
 #include "fixcon/Ops/OpDef.h"
@@ -38,6 +40,15 @@ bool names(const Fault &fault, const DifferingPlace &place, const NormalPair &pa
   });
   return isSite || namesAny(fault.target, place.target, *pair.target) ||
          namesAny(fault.source, place.source, *pair.source);
+}
+
+/// Whether an op of the place reads elements out of order, and a finding has told of the movement that put them there.
+bool isBehind(const Fault &fault, const DifferingPlace &place, const AlignedPair &aligned) {
+  return fault.type == FaultType::TSS && std::ranges::any_of(place.target, [&](const Op *op) {
+           return std::ranges::any_of(movementsInto(*op, aligned.alignment), [&](const auto &ops) {
+             return namesAny(fault.target, ops, *aligned.pair.target);
+           });
+         });
 }
 
 bool isQuantised(const Graph &core) {
@@ -100,10 +111,25 @@ bool isLearnedMap(const Op *op) {
          (def->traits().linear || def->traits().sum || def->traits().product);
 }
 
+/// Readers of what the place gives that should read what other ops of the source make, while the rest of it is wanted.
+std::vector<const Op *> misreaders(const DifferingPlace &place) {
+  std::vector<const Op *> readers;
+  bool isWanted = false;
+  for (const Region::Output &output : place.outputs)
+    if (std::ranges::find(place.source, output.source->definingOp()) != place.source.end())
+      isWanted = true;
+    else
+      for (const Op *reader : usersOf(*output.target))
+        if (std::ranges::find(place.target, reader) == place.target.end())
+          readers.push_back(reader);
+  return isWanted ? readers : std::vector<const Op *>();
+}
+
 /// Several ops that all compute so, or move: spelt otherwise, and with other numbers.
 bool differsInWeights(const DifferingPlace &place) {
   auto fits = [](const Op *op) { return isLearnedMap(op) || isMovement(op); };
-  return place.target.size() + place.source.size() > 2 && std::ranges::all_of(place.target, fits) &&
+  bool areApart = place.target.size() + place.source.size() > 2 || place.isRest;
+  return areApart && misreaders(place).empty() && std::ranges::all_of(place.target, fits) &&
          std::ranges::all_of(place.source, fits) &&
          std::ranges::any_of(place.target, isLearnedMap) &&
          std::ranges::any_of(place.source, isLearnedMap);
@@ -130,19 +156,52 @@ bool isSpeltAround(const DifferingPlace &place) {
          std::ranges::any_of(place.target, selects) && std::ranges::none_of(place.source, selects);
 }
 
-/// Both limit one value, by other bounds, of which an activation has some in its name.
-bool hasOtherBounds(const DifferingPlace &place) {
-  auto clamps = [](const std::vector<const Op *> &ops) {
-    const OpDef *def = ops.size() == 1 ? opDef(*ops.front()) : nullptr;
-    return def && def->traits().clamp;
+/// The op of the file that makes a value of the normal form, which may have no other name there.
+const Op *makerInFile(const Value &core, const Graph &faithful) {
+  const Value *value = faithful.value(core.name());
+  if (value)
+    return value->definingOp();
+  return core.definingOp() ? mainFaithfulOp(*core.definingOp(), faithful) : nullptr;
+}
+
+/// What reads, in the file, what the target has in place of missing ops, and does nothing with it.
+std::vector<const Op *> idleReaders(const DifferingPlace &place, const NormalPair &pair) {
+  std::vector<const Op *> idle;
+  for (const Region::Output &output : place.outputs) {
+    const Op *maker = makerInFile(*output.target, *pair.target);
+    const Value *value = maker ? maker->result() : pair.target->value(output.target->name());
+    for (const Op *reader : value ? usersOf(*value) : std::vector<Op *>())
+      if (opDefForForeign(*reader) && isIdle(*reader, *pair.targetNormal))
+        idle.push_back(reader);
+  }
+  return idle;
+}
+
+/// Both limit one value, by other bounds, of which an activation has some in its name, and an interval may have lost all.
+bool hasOtherBounds(const DifferingPlace &place, const NormalPair &pair) {
+  auto clamps = [](const OpDef *def) { return def && def->traits().clamp; };
+  auto isClamp = [&](const std::vector<const Op *> &ops) {
+    return ops.size() == 1 && clamps(opDef(*ops.front()));
   };
-  return clamps(place.target) && clamps(place.source);
+  bool isUnbounded =
+      place.target.empty() && std::ranges::any_of(idleReaders(place, pair), [&](const Op *reader) {
+        return clamps(opDefForForeign(*reader));
+      });
+  return isClamp(place.source) && (isClamp(place.target) || isUnbounded);
 }
 
 /// Movement that also fills, or of a table of weights: these numbers are compared later.
 bool holdsNumbers(const DifferingPlace &place) {
   auto holds = [](const Op *op) { return fills(op) || hasWeights(*op); };
   return std::ranges::any_of(place.target, holds) || std::ranges::any_of(place.source, holds);
+}
+
+/// Two partners that view their elements by sizes of which both files say the same.
+bool isView(const DifferingPlace &place, const ExecutablePair &files) {
+  return place.target.size() == 1 && place.source.size() == 1 && opDef(*place.target.front()) &&
+         opDef(*place.target.front())->traits().view &&
+         place.target.front()->name() == place.source.front()->name() &&
+         areSaidAlike(files, *place.target.front(), *place.source.front());
 }
 
 /// Two partners of which the comparison of attributes, which comes later, says by which they differ.
@@ -189,7 +248,7 @@ std::pair<FaultType, std::string> kindOf(const DifferingPlace &place,
     return {FaultType::TSS, movementRuleOf(place)};
   if (differsInWeights(place))
     return {FaultType::WB, "FX-WB-region"};
-  if (hasOtherBounds(place))
+  if (hasOtherBounds(place, pair))
     return {FaultType::LH, "FX-LH-bounds"};
   if (isSpeltAround(place))
     return {FaultType::LH, "FX-LH-spelled"};
@@ -205,12 +264,17 @@ Group groupOf(const NormalPair &pair, const DifferingPlace &place) {
   return group;
 }
 
-/// Where the target has no op, its place is what it reads instead.
-void addReadHere(FaultPlace &where, const DifferingPlace &place, const Graph &faithful) {
-  for (const Region::Output &output : place.outputs)
-    if (const std::string &name = output.target->name();
-        faithful.value(name) && !contains(where.tensors, name))
-      where.tensors.push_back(name);
+/// Where the target has no op, its place is what it reads instead, and what does nothing there.
+void addReadHere(FaultBuilder &finding, const DifferingPlace &place, const NormalPair &pair) {
+  for (const Region::Output &output : place.outputs) {
+    const Op *maker = makerInFile(*output.target, *pair.target);
+    const std::string &name = maker ? maker->result()->name() : output.target->name();
+    std::vector<std::string> &tensors = finding.fault.target.tensors;
+    if (pair.target->value(name) && !contains(tensors, name))
+      tensors.push_back(name);
+  }
+  for (const Op *idle : idleReaders(place, pair))
+    finding.addTargetNode(*idle);
 }
 
 void describePreprocessing(Fault &fault, const Group &group, const NormalPair &pair) {
@@ -231,19 +295,26 @@ void report(Module &module, const NormalPair &pair, const Group &group) {
   for (const DifferingPlace *place : group.places) {
     for (const Op *op : place->target)
       finding.addTargetOp(*op);
+    for (const Op *op : misreaders(*place))
+      finding.addTargetOp(*op);
     for (const Op *op : place->source)
       finding.addSourceOp(*op);
     if (place->target.empty())
-      addReadHere(fault.target, *place, *pair.target);
+      addReadHere(finding, *place, pair);
     if (place->error >= fault.localError || place == group.places.front()) {
       fault.localError = place->error;
       fault.noiseFloor = place->floor;
     }
   }
+  std::vector<std::string> idle;
+  for (const Op *reader :
+       group.target.empty() ? idleReaders(*group.places.front(), pair) : std::vector<const Op *>())
+    idle.emplace_back(reader->type());
   fault.cause =
       group.target == group.source
           ? kindsInWords(group.target) + " gives something else on the source's values"
-          : kindsInWords(group.target) + " where the source has " + kindsInWords(group.source);
+          : (idle.empty() ? kindsInWords(group.target) : kindsInWords(idle) + " does nothing") +
+                " where the source has " + kindsInWords(group.source);
   if (group.type == FaultType::PP)
     describePreprocessing(fault, group, pair);
   if (group.places.size() > 1)
@@ -254,6 +325,23 @@ void report(Module &module, const NormalPair &pair, const Group &group) {
 bool looksLikeAnotherNetwork(const Alignment &alignment) {
   auto weighted = static_cast<int64_t>(alignment.weighted.size());
   return looksUnrelated(weighted, weighted - static_cast<int64_t>(alignment.unaligned.size()));
+}
+
+/// What is done to pictures in a place at which the first layer differs as well is another fault than the layer's.
+std::vector<DifferingPlace> partsOf(const DifferingPlace &place, const NormalPair &pair) {
+  DifferingPlace before = onInputPath(place, pair), rest = place;
+  if (preprocessingIn(before, pair).empty())
+    return {place};
+  auto isBefore = [&](const Op *op) {
+    return std::ranges::find(before.target, op) != before.target.end() ||
+           std::ranges::find(before.source, op) != before.source.end();
+  };
+  std::erase_if(rest.target, isBefore);
+  std::erase_if(rest.source, isBefore);
+  rest.isRest = true;
+  if (rest.target.empty() && rest.source.empty())
+    return {place};
+  return {before, rest};
 }
 
 /// As the target is now.
@@ -267,7 +355,8 @@ bool doOutputsDiffer(const Module &module) {
 
 } // namespace
 
-void reportUnnamedDifferences(Module &module, const AlignedPair &aligned, FaultType type) {
+void reportUnnamedDifferences(Module &module, const AlignedPair &aligned,
+                              const ExecutablePair &files, FaultType type) {
   bool outputsDiffer = doOutputsDiffer(module);
   const NormalPair &pair = aligned.pair;
   // Where outputs stand in another order, each of them differs from the one in its place.
@@ -277,16 +366,19 @@ void reportUnnamedDifferences(Module &module, const AlignedPair &aligned, FaultT
     return;
   std::vector<Fault> known = faultsOf(module);
   bool isRounded = std::ranges::any_of(known, isRounding) || isQuantised(*pair.targetNormal);
-  std::vector<DifferingPlace> places = differingPlaces(aligned);
+  std::vector<DifferingPlace> places;
+  for (const DifferingPlace &place : differingPlaces(aligned))
+    std::ranges::move(partsOf(place, pair), std::back_inserter(places));
   std::vector<Group> groups;
   for (const DifferingPlace &place : places) {
-    bool isNamed =
-        std::ranges::any_of(known, [&](const Fault &fault) { return names(fault, place, pair); });
+    bool isNamed = std::ranges::any_of(known, [&](const Fault &fault) {
+      return names(fault, place, pair) || isBehind(fault, place, aligned);
+    });
     bool isLater = type == FaultType::PP
                        ? preprocessingIn(place, pair).empty()
                        : type == FaultType::TSS && (!isMovement(place) || holdsNumbers(place) ||
                                                     isConfigured(place, aligned.alignment));
-    if (isNamed || isLater || (isRounded && place.mayBeRounded()))
+    if (isNamed || isLater || isView(place, files) || (isRounded && place.mayBeRounded()))
       continue;
     Group group = groupOf(pair, place);
     auto same = std::ranges::find_if(groups, [&](const Group &g) {

@@ -67,6 +67,11 @@ public:
       if (!apart->isUnfolded)
         report(d, *apart);
       return;
+    } else if (auto moved = transposesOf(*d.pair->target, *pair.target);
+               d.worst.kind == WeightClass::Permuted &&
+               moved.size() > transposesOf(*d.pair->source, *pair.source).size()) {
+      reportOrder(d, moved);
+      return;
     }
     append(entryFor(d, parts), d, parts);
   }
@@ -110,6 +115,28 @@ private:
     finding.fault.cause = "behind '" + labelInFile(*d.pair->target, *pair.target) +
                           "' the target has " + typesOf(apart.target, *pair.target) +
                           " where the source has " + typesOf(apart.source, *pair.source);
+    finding.report(module);
+  }
+
+  static std::vector<const Op *> transposesOf(const Op &core, const Graph &faithful) {
+    std::vector<const Op *> transposes;
+    for (const Op *op : faithfulOps(core, faithful))
+      if (const OpDef *def = opDefForForeign(*op); def && !def->traits().permutation.empty())
+        transposes.push_back(op);
+    return transposes;
+  }
+
+  /// The numbers are right, and stand in another order for what the normal form has folded into them.
+  void reportOrder(const LearnedDifference &d, const std::vector<const Op *> &transposes) {
+    FaultBuilder finding(FaultType::TSS, "FX-TSS-" + opDefForForeign(*transposes.front())->name(),
+                         pair);
+    finding.addSites(*d.pair, {0}, d.floor);
+    for (const Op *op : transposes)
+      finding.addTargetNode(*op);
+    finding.addSourceOp(*d.pair->source);
+    finding.fault.cause = "the order of axes is changed wrongly: '" +
+                          labelInFile(*d.pair->target, *pair.target) +
+                          "' reads elements in another order than its weights stand in";
     finding.report(module);
   }
 

@@ -99,11 +99,11 @@ bool Splicer::expects(const Use &faithful, const Region::Output &output) const {
 }
 
 /// Whether all that it does is to bring what it reads to ops that expect the output's source value: a
-/// transpose or a cast, which in the normal form has moved or is gone.
+/// transpose or a cast, which in the normal form has moved or is gone, or what does nothing.
 bool Splicer::handsOn(const Op *faithful, const Region::Output &output, unsigned steps) const {
   const OpDef *def = faithful ? opDefForForeign(*faithful) : nullptr;
   bool isPassing = def && (def->family() == Family::Movement || def->name() == "cast" ||
-                           def->name() == "identity");
+                           isIdle(*faithful, *aligned.pair.targetNormal));
   if (!isPassing || faithful->numResults() != 1 || !faithful->result()->hasUses() || steps == 0)
     return false;
   return std::ranges::all_of(faithful->result()->uses(), [&](const Use &use) {

@@ -125,7 +125,10 @@ private:
     Op *core = pair && alignment ? opMaking(*pair->targetNormal, target) : nullptr;
     Op *consumer = core ? mainFaithfulOp(*core, *pair->target) : nullptr;
     auto operand = static_cast<unsigned>(index);
-    if (!consumer || !consumer->operand(operand) || !loadWanted(*alignment, *core, operand))
+    // What is folded into weights has no operand left that could be put in order, but goes with what ordered it.
+    bool solves = edit == &TSSRepairer::changeTranspose || edit == &TSSRepairer::insertTranspose;
+    if (!consumer || !consumer->operand(operand) ||
+        (!loadWanted(*alignment, *core, operand) && solves))
       return std::nullopt;
     size_t before = countDifferences();
     Transaction transaction(module, context);

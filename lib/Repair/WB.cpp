@@ -42,7 +42,7 @@ public:
     if (!pair)
       return Edited::refused("the models have no normal form");
     if (fault.sites.size() == 0)
-      return Edited::refused("no op of the source stands for the one whose weights differ");
+      return Edited::none(); // no op of the source stands for the one whose weights differ
     Transaction transaction(module, context);
     Bystanders bystanders(*pair->targetNormal, fault.sites);
     written.clear();

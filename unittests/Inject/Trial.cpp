@@ -179,7 +179,11 @@ private:
   }
 
   static std::string inWords(const Fault &finding) {
-    return std::string(name(finding.type)) + ": " + finding.cause;
+    std::string text = std::string(name(finding.type)) + ": " + finding.cause + ", at";
+    for (const auto *places : {&finding.target.nodes, &finding.target.tensors})
+      for (const std::string &place : *places)
+        text += " " + place;
+    return text;
   }
 
   void judge() {

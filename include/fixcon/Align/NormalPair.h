@@ -28,6 +28,8 @@ Value *valueInFile(const Graph &faithful, std::string_view name);
 std::vector<Op *> faithfulOps(const Op &core, const Graph &faithful);
 /// The one among them that has the core op's meaning, else the last; null without origins.
 Op *mainFaithfulOp(const Op &core, const Graph &faithful);
+/// Whether no op of the normal form came from an op of the file: it hands on what it reads.
+bool isIdle(const Op &faithful, const Graph &core);
 /// What the file calls it; the core op's own label if it came from no op.
 std::string labelInFile(const Op &core, const Graph &faithful);
 

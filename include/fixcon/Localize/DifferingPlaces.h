@@ -14,6 +14,7 @@ struct DifferingPlace {
          floor = 0;         ///< largest difference, and what noise explains; in units of the result
   double relativeError = 0; ///< over the largest element of the source's
   int64_t position = 0;     ///< of the first op of the target in its graph
+  bool isRest = false;      ///< of a place of which ops have been told apart
 
   /// Not beyond what eight bits, or half precision, move.
   bool mayBeRounded() const { return relativeError < 0.1; }

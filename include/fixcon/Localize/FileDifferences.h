@@ -28,6 +28,10 @@ std::vector<const Op *> opsBehind(const Op &core, const Graph &executable, const
 std::optional<std::vector<FileDifference>> fileDifferences(const ExecutablePair &pair,
                                                            const Op &target, const Op &source);
 
+/// Whether the files say the same of what two ops of the normal forms came from, but for learned numbers: other sizes
+/// then come from what they are taken of.
+bool areSaidAlike(const ExecutablePair &pair, const Op &target, const Op &source);
+
 /// Those of `parts` by which the files spell the difference `name` of two ops of the normal forms: what differs
 /// at the op of that kind, but for what the normal forms call by a name of its own. So two amounts of padding
 /// are a list on one side and `auto_pad` on the other.

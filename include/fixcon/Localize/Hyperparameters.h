@@ -14,7 +14,6 @@ struct HyperparameterDifference {
 /// Attributes by their effective values (defaults count), then constant operands whose role is to
 /// configure the op. Numbers are equal if they are in f32. `source` and `target` are core ops of
 /// one name whose data lies in one layout.
-std::vector<HyperparameterDifference> hyperparameterDifferences(const Op &source,
-                                                                const Op &target);
+std::vector<HyperparameterDifference> hyperparameterDifferences(const Op &source, const Op &target);
 
 } // namespace fixcon

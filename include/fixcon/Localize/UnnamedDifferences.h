@@ -1,6 +1,7 @@
 // Differences that no rule has a name for.
 #pragma once
 
+#include "fixcon/Align/ExecutablePair.h"
 #include "fixcon/Fault/Fault.h"
 #include "fixcon/Localize/DifferingPlaces.h"
 
@@ -11,8 +12,10 @@ namespace fixcon {
 /// weights, as LH those where movement spells another configuration of the same op, as CG the others. Places at
 /// which the same kinds of ops stand for the same are one finding. For TSS, only movement that nothing configures
 /// which is compared later. Where what the findings say moves all values - weights in half precision, on a
-/// grid - or the target is quantised, small differences are no news.
-void reportUnnamedDifferences(Module &module, const AlignedPair &aligned, FaultType type);
+/// grid - or the target is quantised, small differences are no news. A view that both files say alike views what has
+/// other sizes, and the fault lies there.
+void reportUnnamedDifferences(Module &module, const AlignedPair &aligned,
+                              const ExecutablePair &files, FaultType type);
 
 /// "Relu, Clip and 3 more"; "nothing".
 std::string kindsInWords(const std::vector<std::string> &kinds);

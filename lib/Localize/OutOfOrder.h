@@ -1,0 +1,16 @@
+// Values of the target that hold the right elements in another order, and what put them there.
+#pragma once
+
+#include "fixcon/Align/Alignment.h"
+
+namespace fixcon {
+
+/// Movement ops, the last one first, where the elements that the value hands on came out of order: between the first
+/// value that another order of axes runs through and the one above that something else computes. Empty if nothing moves
+/// elements there.
+std::vector<const Op *> movementBehind(const Value &value, const Alignment &alignment);
+
+/// The same for each operand of the op that is aligned and out of order.
+std::vector<std::vector<const Op *>> movementsInto(const Op &op, const Alignment &alignment);
+
+} // namespace fixcon
