@@ -46,8 +46,8 @@ struct Visit {
 /// in Walk.cpp.
 using Strategy = bool(Matcher &, const Visit &);
 
-Strategy carryView, matchReader, matchValue, reorderOperand, pairByStructure, resynchronize,
-    pairWholeNumbers;
+Strategy carryView, matchReader, matchValue, reorderOperand, matchWeights, pairByStructure,
+    resynchronize, pairWholeNumbers;
 /// A further result that is some source value; no op is paired by it.
 bool matchResult(Matcher &matcher, const Visit &visit, unsigned result);
 /// Ops with weights that the walk left without a partner.

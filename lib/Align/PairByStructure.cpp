@@ -1,4 +1,4 @@
-// The fourth strategy: no number fits, but the op reads what a source op of the same kind reads. It is
+// No number fits, nor any weights, but the op reads what a source op of the same kind reads. It is
 // the place of a fault, and the walk goes on with the source's values:
 //
 //   source: %b = conv %a, %w        target: %q = conv %p, %v     (%p is %a, %v is not %w)

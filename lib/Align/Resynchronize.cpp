@@ -3,9 +3,14 @@
 // between the two sides is the region in front of it:
 //
 //   source: %b = relu %a   %c = conv %b, %w        target: %c = conv %a, %w
+//
+// With the very weights, which no other op has, it comes before the structure: where a branch around many layers is left alone, what reads
+// it is no other number of what else reads it in the source.
 #include "Matcher.h"
 
 #include "fixcon/Ops/OpDef.h"
+
+#include <algorithm>
 
 namespace fixcon {
 namespace {
@@ -74,6 +79,24 @@ bool Attempt::run() {
 }
 
 } // namespace
+
+/// Layers that share weights do not tell which of them is meant.
+static bool isAlone(Matcher &matcher, const Op &op, const Op &candidate) {
+  return std::ranges::none_of(matcher.pair.targetNormal->ops(), [&](const auto &other) {
+    return other.get() != &op && other->name() == op.name() &&
+           matcher.partners.weightDistance(*other, candidate) <= equalWeights;
+  });
+}
+
+bool matchWeights(Matcher &matcher, const Visit &visit) {
+  if (!hasWeights(visit.op))
+    return false;
+  for (const Op *candidate : matcher.partners.opsWithSimilarWeights(visit.op))
+    if (matcher.partners.weightDistance(visit.op, *candidate) <= equalWeights &&
+        isAlone(matcher, visit.op, *candidate) && Attempt{matcher, visit, *candidate}.run())
+      return true;
+  return false;
+}
 
 bool resynchronize(Matcher &matcher, const Visit &visit) {
   if (!hasWeights(visit.op))

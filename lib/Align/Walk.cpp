@@ -64,7 +64,8 @@ static bool givesNumbers(const Op &op) {
 
 using Strategies = std::initializer_list<Strategy *>;
 static constexpr Strategies comparing = {carryView, matchReader, matchValue},
-                            replacing = {reorderOperand, pairByStructure, resynchronize},
+                            replacing = {reorderOperand, matchWeights, pairByStructure,
+                                         resynchronize},
                             forWholeNumbers = {pairWholeNumbers};
 
 void Walk::visit(const Op &op) {

@@ -21,6 +21,8 @@ namespace fixcon {
 namespace {
 
 constexpr size_t mostReported = 8;
+/// One after the other.
+constexpr unsigned mostIdle = 4;
 
 bool contains(const std::vector<std::string> &names, const std::string &name) {
   return std::ranges::find(names, name) != names.end();
@@ -164,6 +166,15 @@ const Op *makerInFile(const Value &core, const Graph &faithful) {
   return core.definingOp() ? mainFaithfulOp(*core.definingOp(), faithful) : nullptr;
 }
 
+/// Whether what the op gives comes to an op that the normal form has, or to an output.
+bool isRead(const Op &faithful, const Graph &core, unsigned steps) {
+  for (unsigned i = 0; i < faithful.numResults() && steps > 0; ++i)
+    for (const Use &use : faithful.hasResult(i) ? faithful.result(i)->uses() : std::vector<Use>())
+      if (!use.op || !isIdle(*use.op, core) || isRead(*use.op, core, steps - 1))
+        return true;
+  return false;
+}
+
 /// What reads, in the file, what the target has in place of missing ops, and does nothing with it.
 std::vector<const Op *> idleReaders(const DifferingPlace &place, const NormalPair &pair) {
   std::vector<const Op *> idle;
@@ -171,7 +182,8 @@ std::vector<const Op *> idleReaders(const DifferingPlace &place, const NormalPai
     const Op *maker = makerInFile(*output.target, *pair.target);
     const Value *value = maker ? maker->result() : pair.target->value(output.target->name());
     for (const Op *reader : value ? usersOf(*value) : std::vector<Op *>())
-      if (opDefForForeign(*reader) && isIdle(*reader, *pair.targetNormal))
+      if (opDefForForeign(*reader) && isIdle(*reader, *pair.targetNormal) &&
+          isRead(*reader, *pair.targetNormal, mostIdle))
         idle.push_back(reader);
   }
   return idle;
