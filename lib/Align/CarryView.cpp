@@ -5,6 +5,9 @@
 //   target: %g = reshape %t        %t is %x with channels last
 //
 // %g is %f seen as [1,3,8,8] and permuted.
+//
+// The sizes that a view of the normal form is told follow from those of its operand. Where the operand was put right, be it
+// that a transpose is missing in front of it, they are those of what was wrong: the view is then the source's.
 #include "Matcher.h"
 
 #include "fixcon/Ops/OpDef.h"
@@ -26,12 +29,37 @@ static const Op *viewLike(const Value &value, const Shape &shape, const SourceVa
   return nullptr;
 }
 
+/// Whether the operand has other sizes than the op was written for.
+static bool isPutRight(const Value &operand, const Samples *fed) {
+  const Type &type = operand.type();
+  return fed && type.isTensor() && type.isStatic() && type.shape() != fed->front().shape();
+}
+
+/// The source's only view of the value, of which the op is then the counterpart.
+static bool carryPutRight(Matcher &matcher, const Visit &visit, const Value &source) {
+  const Op *view = nullptr;
+  for (const Op *user : usersOf(source))
+    if (const OpDef *def = opDef(*user); def && def->traits().view) {
+      if (view || matcher.alignment.isPaired(user))
+        return false;
+      view = user;
+    }
+  const Samples *values = view ? matcher.source.find(view->result()) : nullptr;
+  if (!values)
+    return false;
+  matcher.accept(visit.op, *view, *values, {identityLayout(values->front().shape()), 0});
+  return true;
+}
+
 bool carryView(Matcher &matcher, const Visit &visit) {
   const OpDef *def = opDef(visit.op);
-  if (!def || !def->traits().view || visit.results.empty())
+  if (!def || !def->traits().view)
     return false;
   const AlignedValue *aligned = matcher.alignment.find(visit.op.operand(0));
-  if (!aligned || aligned->layout.keepsOrder())
+  if (aligned && aligned->layout.keepsOrder() &&
+      isPutRight(*visit.op.operand(0), matcher.feeder.find(visit.op.operand(0))))
+    return carryPutRight(matcher, visit, *aligned->source);
+  if (!aligned || aligned->layout.keepsOrder() || visit.results.empty())
     return false;
   LayoutMatch match{aligned->layout, aligned->error};
   const Samples &results = visit.results[0];

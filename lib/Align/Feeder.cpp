@@ -40,6 +40,30 @@ void Feeder::restoreOwn(const Op &op) {
       current.try_emplace(op.result(i), std::move(results[i]));
 }
 
+/// What a graph declares of its arguments holds for it as a whole; one op may be tried on any size.
+static bool contradictsDeclared(const Value &value, const Tensor &tensor) {
+  const Type &type = value.type();
+  return value.isArgument() && type.isTensor() && type.isStatic() && type.shape() != tensor.shape();
+}
+
+/// The present results of the op on sample k of its operands, by itself; weights as they are.
+static FailureOr<std::vector<Tensor>> runAlone(const Op &op, const std::vector<Samples> &operands,
+                                               size_t k) {
+  std::vector<const Tensor *> tensors;
+  for (unsigned i = 0; i < op.numOperands(); ++i) {
+    const Value *v = op.operand(i);
+    tensors.push_back(!v ? nullptr : v->isWeight() ? &v->tensor() : &operands[i][k]);
+  }
+  auto results = evaluateOp(op, tensors, {});
+  if (failed(results))
+    return failure();
+  std::vector<Tensor> present;
+  for (unsigned i = 0; i < op.numResults(); ++i)
+    if (op.hasResult(i))
+      present.push_back(std::move((*results)[i]));
+  return present;
+}
+
 std::vector<Samples> Feeder::execute(const Op &op, const std::vector<Samples> &operands) {
   std::vector<const Value *> fetches;
   for (unsigned i = 0; i < op.numResults(); ++i)
@@ -53,10 +77,13 @@ std::vector<Samples> Feeder::execute(const Op &op, const std::vector<Samples> &o
     for (const auto &[value, known] : current)
       if (value->isArgument())
         feeds[value] = known[k];
+    bool isAlone = false;
     for (unsigned i = 0; i < op.numOperands(); ++i)
-      if (op.operand(i) && !op.operand(i)->isWeight() && !operands[i].empty())
+      if (op.operand(i) && !op.operand(i)->isWeight() && !operands[i].empty()) {
         feeds[op.operand(i)] = operands[i][k];
-    auto values = executor.run(feeds, fetches);
+        isAlone |= contradictsDeclared(*op.operand(i), operands[i][k]);
+      }
+    auto values = isAlone ? runAlone(op, operands, k) : executor.run(feeds, fetches);
     if (failed(values))
       return {};
     for (size_t f = 0; f < fetches.size(); ++f)

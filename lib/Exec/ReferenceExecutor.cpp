@@ -97,7 +97,13 @@ FailureOr<std::vector<Tensor>> evaluateOp(const Op &op, std::span<const Tensor *
   if (failed(computed))
     return failure();
   std::vector<Tensor> results;
-  for (const Datum &datum : *computed) {
+  for (unsigned i = 0; i < op.numResults(); ++i) {
+    const Datum &datum = (*computed)[i];
+    // What the op does not give stands as an empty tensor, so that results keep their places.
+    if (!op.hasResult(i)) {
+      results.emplace_back();
+      continue;
+    }
     if (!datum.isTensor())
       return op.emitError().code(op.name() + "_run")
              << "gives " << datum.type().str() << ", a tensor is needed";
