@@ -6,6 +6,7 @@
 //   source: relu(%a)     target: clip(%t)     %t is %a, channels last:  the readers of clip get relu(%t)
 #include "Splice.h"
 
+#include "OpenSizes.h"
 #include "Repairer.h"
 #include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Localize/ShapePartners.h"
@@ -59,7 +60,9 @@ private:
   bool isUsable(const Value &core, const Value &faithful) const;
   bool write(const Op &op);
   std::optional<CoreCall> callOf(const Op &op, std::vector<Held> &data);
-  Value *inOrder(const Held &held, const Shape &wanted);
+  Tensor atAnyBatch(const Value &source, const Shape &held);
+  Value *inOrder(const Held &held, const Value &source);
+  Value *inOrder(const Held &held, const Shape &wanted, const Tensor &sizes);
   std::optional<Value *> emit(CoreCall call);
   std::optional<Value *> asExpected(const Held &held, const Region::Output &output);
   void rewire(const Rewired &rewired, Value *value);
@@ -77,6 +80,7 @@ private:
   const AlignedPair &aligned;
   Graph &target;
   Speller speller;
+  std::optional<OpenSizes> openSizes;               ///< once they are asked for
   std::unordered_map<const Op *, size_t> positions; ///< of the faithful ops that were there
   std::vector<Rewired> rewired;
   Op *before = nullptr; ///< the first reader; null where only outputs read
@@ -196,8 +200,11 @@ std::optional<Held> Splicer::inTarget(const Value &source) const {
     Held held{faithful, value.layout, value.shapes.front()};
     const Op *maker = faithful->definingOp();
     size_t position = maker ? positions.at(maker) + 1 : 0;
-    bool better = !best || std::pair(!held.layout.keepsOrder(), position) <
-                               std::pair(!best->layout.keepsOrder(), bestPosition);
+    auto rank = [&](const Held &h, size_t place) {
+      const Shape *shape = shapeOf(source);
+      return std::tuple(!h.layout.keepsOrder(), shape && h.shape != *shape, place);
+    };
+    bool better = !best || rank(held, position) < rank(*best, bestPosition);
     if (better) {
       best = std::move(held);
       bestPosition = position;
@@ -236,6 +243,16 @@ Tensor atAnyBatch(Shape sizes, const Shape &held) {
   return Tensor::of<int64_t>({static_cast<int64_t>(sizes.size())}, sizes);
 }
 
+Tensor Splicer::atAnyBatch(const Value &source, const Shape &held) {
+  if (!openSizes)
+    openSizes.emplace(*aligned.pair.source);
+  const Shape *now = shapeOf(source);
+  Tensor usual = fixcon::atAnyBatch(now ? *now : Shape(), held);
+  // Where the batch is the first axis, that says it as well.
+  auto sizes = now ? openSizes->listFor(source.name(), *now) : std::nullopt;
+  return sizes && sizes->size() > 0 && sizes->toInt(0) != -1 ? *sizes : usual;
+}
+
 /// Whether operand 1 is sizes, of which 0 stands for the value's own.
 bool viewsBySizes(const Op &op) {
   Attribute zeroIsSize = opDef(op)->effective(op, "allowzero");
@@ -243,7 +260,12 @@ bool viewsBySizes(const Op &op) {
 }
 
 /// The value with the elements in the source's order and shape; null after a refusal.
-Value *Splicer::inOrder(const Held &held, const Shape &wanted) {
+Value *Splicer::inOrder(const Held &held, const Value &source) {
+  return inOrder(held, *shapeOf(source), atAnyBatch(source, held.shape));
+}
+
+/// Under a shape, which a reshape gives by the sizes.
+Value *Splicer::inOrder(const Held &held, const Shape &wanted, const Tensor &sizes) {
   Value *value = held.value;
   Layout back = inverse(held.layout);
   auto perm = permutationOf(back, held.shape, wanted);
@@ -261,7 +283,6 @@ Value *Splicer::inOrder(const Held &held, const Shape &wanted) {
     return moved ? *moved : nullptr;
   }
   if (!perm) {
-    Tensor sizes = atAnyBatch(wanted, held.shape);
     auto moved = emit({opDef("reshape"), {value, sizes}, {}, {true}, value->name() + ".shaped"});
     return moved ? *moved : nullptr;
   }
@@ -285,8 +306,8 @@ std::optional<CoreCall> Splicer::callOf(const Op &op, std::vector<Held> &data) {
     } else if (operand->isWeight()) {
       Tensor constant = operand->tensor();
       const Shape *viewed = i == 1 && viewsBySizes(op) ? shapeOf(*op.operand(0)) : nullptr;
-      if (viewed)
-        constant = atAnyBatch(constant.toInts(), *viewed);
+      if (viewed && shapeOf(*op.result()))
+        constant = atAnyBatch(*op.result(), *viewed);
       bool isOther = result.isTensor() && isFloat(result.dtype()) && isFloat(constant.dtype()) &&
                      constant.dtype() != result.dtype();
       if (isOther)
@@ -333,8 +354,7 @@ bool Splicer::write(const Op &op) {
     const Value *operand = op.operand(i);
     if (!operand || operand->isWeight())
       continue;
-    const Shape *shape = shapeOf(*operand);
-    Value *ordered = shape ? inOrder(data[next], *shape) : data[next].value;
+    Value *ordered = shapeOf(*operand) ? inOrder(data[next], *operand) : data[next].value;
     if (!ordered)
       return false;
     ++next;
@@ -366,16 +386,20 @@ std::optional<Value *> Splicer::asExpected(const Held &held, const Region::Outpu
   Shape expected = own && !own->shapes.empty()        ? own->shapes.front()
                    : output.target->type().isStatic() ? output.target->type().shape()
                                                       : *shape;
+  // Of another value in place of its own a reader expects the sizes that it has.
+  if (isOther && layout.keepsOrder() && expected.size() == shape->size())
+    expected = *shape;
   if (held.isLike(layout, expected))
     return held.value;
-  Value *ordered = inOrder(held, *shape);
+  Value *ordered = inOrder(held, *output.source);
   if (!ordered)
     return std::nullopt;
   if (!isApplicable(layout, aligned.values.find(output.source)->front(), expected)) {
     refuse("what reads '" + output.target->name() + "' expects another number of elements");
     return std::nullopt;
   }
-  Value *result = inOrder({ordered, inverse(layout), *shape}, expected);
+  Value *result =
+      inOrder({ordered, inverse(layout), *shape}, expected, fixcon::atAnyBatch(expected, *shape));
   return result ? std::optional(result) : std::nullopt;
 }
 
