@@ -21,10 +21,11 @@ public:
 
   std::vector<DifferingPlace> run() {
     for (const OpPair &p : aligned.alignment.ops())
-      if (!aligned.alignment.isInClosedRegion(p.target))
+      if (auto results = resultsOf(p); !aligned.alignment.isInClosedRegion(p.target) &&
+                                       !(results.empty() && isOneOfSeveral(p.target)))
         add({{p.target},
              {p.source},
-             resultsOf(p),
+             std::move(results),
              p.absoluteError,
              noiseFloor(p, aligned.values),
              p.error});
@@ -56,6 +57,19 @@ private:
         outputs.push_back({pair.target->result(i), value->source, value->layout});
     }
     return outputs;
+  }
+
+  static int64_t countLayers(const std::vector<const Op *> &ops) {
+    return std::ranges::count_if(ops, [](const Op *op) { return hasWeights(*op); });
+  }
+
+  /// Whether the op stands in an open region where the source has more layers: then it alone is not what differs.
+  bool isOneOfSeveral(const Op *target) const {
+    return std::ranges::any_of(aligned.alignment.regions, [&](const Region &region) {
+      return region.state == Region::State::Open &&
+             std::ranges::find(region.targetOps, target) != region.targetOps.end() &&
+             countLayers(region.sourceOps) > countLayers(region.targetOps);
+    });
   }
 
   /// A pair that differs by itself says more than a region around it.
