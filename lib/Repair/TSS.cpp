@@ -9,6 +9,7 @@
 #include "Repairer.h"
 #include "Transaction.h"
 #include "fixcon/Align/Alignment.h"
+#include "fixcon/Align/Samples.h"
 #include "fixcon/Localize/DifferingPlaces.h"
 #include "fixcon/Localize/OutputLayouts.h"
 #include "fixcon/Spelling/Speller.h"
@@ -44,22 +45,53 @@ public:
     if (fault.rule == "FX-TSS-output")
       return repairOutput(fault);
     current = &fault;
-    for (auto edit : {&TSSRepairer::removeTranspose, &TSSRepairer::changeTranspose,
-                      &TSSRepairer::bypassMovement})
-      if (auto done = attempt(edit))
-        return {*done};
-    for (const std::string &label : blamedFromBehind()) {
-      removed = label;
-      if (auto done = attempt(&TSSRepairer::removeBlamed))
-        return {*done};
-    }
-    if (auto done = attempt(&TSSRepairer::insertTranspose))
+    // On one sample several edits may be as good.
+    mustTakeMore = true;
+    isDeclined = false;
+    auto done = attemptAll();
+    mustTakeMore = false;
+    if (!done && isDeclined)
+      done = attemptAll();
+    if (done)
       return {*done};
     return Edited::refused("no movement in front of this op, removed, changed or added, brings the "
                            "elements into the source's order");
   }
 
 private:
+  /// What the smallest edit does that brings the operand into order.
+  std::optional<std::string> attemptAll() {
+    for (auto edit : {&TSSRepairer::removeTranspose, &TSSRepairer::changeTranspose,
+                      &TSSRepairer::bypassMovement})
+      if (auto done = attempt(edit))
+        return done;
+    for (const std::string &label : blamedFromBehind()) {
+      removed = label;
+      if (auto done = attempt(&TSSRepairer::removeBlamed))
+        return done;
+    }
+    return attempt(&TSSRepairer::insertTranspose);
+  }
+
+  /// Whether the target has shapes for one sample more at a time; true where it leaves no batch open.
+  bool takesLargerBatch() {
+    const auto *types = context.analyses.get<ArgumentTypes>(module, context);
+    Diagnostics silent([](const Diagnostic &) {});
+    Module scratch(silent);
+    Graph *model = types ? scratch.cloneModel(*module.graph("target")) : nullptr;
+    ArgumentTypeMap larger = types ? types->target : ArgumentTypeMap();
+    for (auto &[name, type] : larger) {
+      const Value *argument = model ? model->value(name) : nullptr;
+      if (!argument || !argument->isArgument() || !argument->type().isRanked() ||
+          !argument->type().rank() || argument->type().dim(0).isStatic() || !type.isStatic())
+        continue;
+      Dims dims = type.dims();
+      dims[0] = Dim(dims[0].size() + 1);
+      type = Type::tensor(type.dtype(), dims);
+    }
+    return model && succeeded(legalize(scratch, *model, larger));
+  }
+
   /// The output that the fault names, if it is still not as the source's.
   std::optional<OutputLayout> layoutOf(const Fault &fault) {
     auto aligned = alignedNow(module, context);
@@ -135,6 +167,10 @@ private:
     auto done = (this->*edit)(*consumer, operand);
     if (!done || !transaction.renormalize() || !proven(target) || countDifferences() >= before)
       return std::nullopt;
+    if (mustTakeMore && !takesLargerBatch()) {
+      isDeclined = true;
+      return std::nullopt;
+    }
     transaction.commit();
     return done;
   }
@@ -309,6 +345,8 @@ private:
   Module &module;
   PassContext &context;
   const Fault *current = nullptr;
+  /// An edit counts only if one sample more at a time can be run with it; and whether one did not.
+  bool mustTakeMore = false, isDeclined = false;
   std::string removed; ///< label of the transpose that removeBlamed() takes out
   Tensor source, wanted;
 };
