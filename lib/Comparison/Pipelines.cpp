@@ -49,12 +49,12 @@ std::string pipelineText(CompareGoal goal, const std::vector<FaultType> &types, 
   text += ",vary-samples";
   for (FaultType type : types)
     if (type != FaultType::ID)
-      text += "," + passName("localize", type);
+      text += "," + passName("localize", type) + (type == FaultType::PP ? ",stack-samples" : "");
   text += ",confirm-findings";
   if (goal == CompareGoal::Localize)
     return text;
   for (FaultType type : types)
-    text += repairPass(type);
+    text += repairPass(type) + (type == FaultType::ID ? ",stack-samples" : "");
   // Within the file, what hid behind a fault shows once that is repaired.
   std::string again, repairs;
   for (FaultType type : types)

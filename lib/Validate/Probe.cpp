@@ -41,12 +41,6 @@ bool dependsOnSeed(std::string_view name, const Graph &source, const Graph &targ
          });
 }
 
-bool runsAlone(const Graph &executable, ScratchPair &pair, SampleSource &samples) {
-  ModelRunner runner(executable, pair.environment, samples);
-  auto inputs = samples.load(pair.source(), 0);
-  return succeeded(inputs) && succeeded(runner.prepare()) && succeeded(runner.runExactly(*inputs));
-}
-
 /// Nothing if the source cannot be run so.
 std::optional<Probe> probeVaried(const Graph &sourceModel, const Graph &targetModel, Module &module,
                                  PassContext &context, const Variation &variation) {
@@ -54,7 +48,7 @@ std::optional<Probe> probeVaried(const Graph &sourceModel, const Graph &targetMo
   auto samples = std::make_shared<VariedSamples>(samplesOf(module, context), variation);
   Graph *source = pair.legalize("source", *samples);
   // What is given for an opaque op holds for the samples as they are.
-  if (!source || !opaqueOps(*source).empty() || !runsAlone(*source, pair, *samples))
+  if (!source || !opaqueOps(*source).empty() || !pair.runs(*source, *samples))
     return std::nullopt;
   Probe result{variation.kind, variation.what, 1, 0, 0, {}};
   (void)pair.takeComplaint();

@@ -1,5 +1,6 @@
 #include "ScratchPair.h"
 
+#include "OutputComparison.h"
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Transforms/Normalize.h"
 
@@ -32,6 +33,12 @@ Graph *ScratchPair::legalize(std::string_view name, SampleSource &samples) {
     types[argument] = Type::tensor(tensor.dtype(), tensor.shape());
   auto executable = fixcon::legalize(scratch, model, types, sharedNumbers(model, samples));
   return succeeded(executable) ? *executable : nullptr;
+}
+
+bool ScratchPair::runs(const Graph &executable, SampleSource &samples) const {
+  ModelRunner runner(executable, environment, samples);
+  auto inputs = runner.load(0);
+  return succeeded(inputs) && succeeded(runner.prepare()) && succeeded(runner.runExactly(*inputs));
 }
 
 std::string ScratchPair::takeComplaint() {

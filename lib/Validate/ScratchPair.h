@@ -21,6 +21,8 @@ public:
 
   /// The executable form at the sizes of the first of `samples`; null if there is none.
   Graph *legalize(std::string_view name, SampleSource &samples);
+  /// Whether that form can be run on it.
+  bool runs(const Graph &executable, SampleSource &samples) const;
   /// The first error since the last call, and "it cannot be run" if there was none.
   std::string takeComplaint();
 

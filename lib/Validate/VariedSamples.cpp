@@ -92,11 +92,12 @@ std::vector<Variation> variationsOf(const Graph &source, const Graph &target) {
   return variations;
 }
 
-std::vector<Inputs> VariedSamples::firstReadable(const Graph &graph) const {
+std::vector<Inputs> VariedSamples::readableFrom(int64_t first, const Graph &graph) const {
   std::vector<Inputs> found;
   auto wanted = static_cast<size_t>(variation.batch);
-  for (int64_t i = 0; i < base->size() && found.size() < wanted; ++i)
-    if (auto inputs = base->load(graph, i); succeeded(inputs))
+  int64_t count = base->size();
+  for (int64_t k = 0; k < count && found.size() < wanted; ++k)
+    if (auto inputs = base->load(graph, (first + k) % count); succeeded(inputs))
       found.push_back(std::move(*inputs));
   for (size_t i = 0; !found.empty() && found.size() < wanted; ++i)
     found.push_back(found[i]);
@@ -121,8 +122,8 @@ static LogicalResult resizeOpenAxes(Inputs &inputs, const Variation &variation,
   return success();
 }
 
-FailureOr<Inputs> VariedSamples::load(const Graph &graph, int64_t) {
-  std::vector<Inputs> readable = firstReadable(graph);
+FailureOr<Inputs> VariedSamples::load(const Graph &graph, int64_t i) {
+  std::vector<Inputs> readable = readableFrom(extent == Extent::First ? 0 : i, graph);
   if (readable.empty())
     return failure();
   auto inputs =
