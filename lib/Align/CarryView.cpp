@@ -10,6 +10,7 @@
 // that a transpose is missing in front of it, they are those of what was wrong: the view is then the source's.
 #include "Matcher.h"
 
+#include "fixcon/Ops/Misfit.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
@@ -35,6 +36,26 @@ static bool isPutRight(const Value &operand, const Samples *fed) {
   return fed && type.isTensor() && type.isStatic() && type.shape() != fed->front().shape();
 }
 
+/// Whether the view as the file has it makes another shape of what it is fed: by numbers that stand there.
+static bool isToldOtherSizes(const NormalPair &pair, const Op &view, const Tensor &fed,
+                             const Shape &wanted) {
+  const Graph *executable = view.module().derived(*pair.target, GraphKind::Executable);
+  const Value *result = executable ? executable->value(view.result()->name()) : nullptr;
+  const Op *told = result ? result->definingOp() : nullptr;
+  if (!told || told->name() != view.name())
+    return false;
+  std::vector<const Tensor *> operands = {&fed};
+  for (unsigned i = 1; i < told->numOperands(); ++i) {
+    const Value *operand = told->operand(i);
+    if (operand && !operand->isWeight())
+      return false;
+    operands.push_back(operand ? &operand->tensor() : nullptr);
+  }
+  DiagnosticSuppressor suppressor(view.module().diagnostics());
+  auto made = evaluateOp(*told, operands, {});
+  return failed(made) || made->front().shape() != wanted;
+}
+
 /// The source's only view of the value, of which the op is then the counterpart.
 static bool carryPutRight(Matcher &matcher, const Visit &visit, const Value &source) {
   const Op *view = nullptr;
@@ -45,13 +66,25 @@ static bool carryPutRight(Matcher &matcher, const Visit &visit, const Value &sou
       view = user;
     }
   const Samples *values = view ? matcher.source.find(view->result()) : nullptr;
-  if (!values)
+  const Samples *fed = matcher.feeder.find(visit.op.operand(0));
+  if (!values || isToldOtherSizes(matcher.pair, visit.op, fed->front(), values->front().shape()))
     return false;
   matcher.accept(visit.op, *view, *values, {identityLayout(values->front().shape()), 0});
   return true;
 }
 
+/// What marks a misfit says nothing of its own.
+static bool carryMark(Matcher &matcher, const Visit &visit) {
+  const AlignedValue *aligned = matcher.alignment.find(visit.op.operand(0));
+  if (!aligned || visit.results.empty())
+    return false;
+  matcher.align(*visit.op.result(), *aligned->source, {aligned->layout, aligned->error});
+  return true;
+}
+
 bool carryView(Matcher &matcher, const Visit &visit) {
+  if (isMisfit(visit.op))
+    return carryMark(matcher, visit);
   const OpDef *def = opDef(visit.op);
   if (!def || !def->traits().view)
     return false;

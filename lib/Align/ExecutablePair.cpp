@@ -13,8 +13,9 @@ FailureOr<Graph *> executableFormOf(Module &module, const Graph &model, PassCont
   const auto *types = context.analyses.get<ArgumentTypes>(module, context);
   if (!types)
     return failure();
-  return model.name() == "source" ? legalize(module, model, types->source, types->sourceValues)
-                                  : legalize(module, model, types->target, types->targetValues);
+  return model.name() == "source"
+             ? legalize(module, model, types->source, types->sourceValues)
+             : legalize(module, model, types->target, types->targetValues, Misfits::Mark);
 }
 
 FailureOr<ExecutablePair> ExecutablePair::compute(Module &module, PassContext &context) {

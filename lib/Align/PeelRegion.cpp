@@ -9,6 +9,7 @@
 // more ends than the region had.
 #include "Regions.h"
 #include "Tolerance.h"
+#include "fixcon/Ops/Misfit.h"
 
 #include <algorithm>
 
@@ -88,15 +89,23 @@ std::optional<std::vector<unsigned>> Peeler::wrongOperands(const Op &op, const O
   return wrong;
 }
 
+/// The shape that the target gives a value. Where it has another number of elements, or nobody knows, a difference in
+/// front has made it so, and it is as the source's.
+Shape shapeOf(const Value &value, const Tensor &wanted) {
+  const Type &type = value.type();
+  bool isOwn = type.isStatic() && elementCount(type.shape()) == wanted.size();
+  return isOwn ? type.shape() : wanted.shape();
+}
+
 /// The source's value as the target's would hold it: in a shape that is the same but for the order of axes.
 std::optional<Samples> Peeler::fed(const Value &value, const Value &wanted, Layout &layout) const {
   const Samples *samples = values.find(&wanted);
-  if (!samples || !value.type().isStatic())
+  if (!samples)
     return std::nullopt;
   const AlignedValue *own = alignment.find(&value);
   Samples out;
   for (const Tensor &sample : *samples) {
-    const Shape &shape = value.type().shape();
+    Shape shape = shapeOf(value, sample);
     bool isAsOwn = own && isApplicable(own->layout, sample, shape) && !own->layout.keepsOrder();
     if (isAsOwn)
       layout = own->layout;
@@ -146,7 +155,9 @@ void Peeler::endAt(const Op &op, unsigned operand, Output output) {
     region.outputs.push_back(std::move(output));
 }
 
-bool Peeler::peel(const Output &output, size_t mostWrong) {
+bool Peeler::peel(const Output &given, size_t mostWrong) {
+  Output output = given;
+  output.target = unmarked(given.target);
   const Op *op = output.target->definingOp(), *partner = output.source->definingOp();
   auto isIn = [](const Op *o, const std::vector<const Op *> &ops) {
     return std::ranges::find(ops, o) != ops.end();

@@ -28,6 +28,7 @@ static std::vector<OutputReport> outputsOf(const Report &report) {
                      o.comparator,
                      o.requested,
                      o.unknown,
+                     o.misfit,
                      {},
                      {}});
     for (const OutputEvaluation &earlier : report.before.outputs)

@@ -22,6 +22,7 @@ public:
   VerdictMaker(Report &report, bool allowRejected) : report(report), allowRejected(allowRejected) {}
 
   void run() {
+    noteMisfits();
     noteOutputs();
     noteUnknown();
     noteSamples();
@@ -91,6 +92,15 @@ private:
     }
   }
 
+  /// A target that does not run, by the first op that does not fit.
+  void noteMisfits() {
+    for (const OutputEvaluation &o : last().outputs)
+      if (!o.misfit.empty()) {
+        note("the target does not run at the sizes of the data: " + o.misfit);
+        return;
+      }
+  }
+
   int64_t missing() const { return static_cast<int64_t>(report.rejected.size()) + last().unjudged; }
   bool isTooFew() const { return missing() * 10 > report.samples; }
 
@@ -157,7 +167,7 @@ private:
       note(pair + " (by " + (o.pairedBy == PairedBy::Name ? "name" : "value") + ") is number " +
            std::to_string(o.targetPlace + 1) + " of the target, not " +
            std::to_string(o.sourcePlace + 1));
-    if (o.figures.sourceShape != o.figures.targetShape)
+    if (o.misfit.empty() && o.figures.sourceShape != o.figures.targetShape)
       noteShapes(pair, o);
     if (o.figures.targetNonfinite > o.figures.sourceNonfinite)
       note(pair + ": " + std::to_string(o.figures.targetNonfinite - o.figures.sourceNonfinite) +

@@ -4,6 +4,7 @@
 
 #include "NoiseFloor.h"
 #include "fixcon/Localize/EqualWeights.h"
+#include "fixcon/Ops/Misfit.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -39,6 +40,7 @@ public:
 
 private:
   void add(DifferingPlace place) {
+    std::erase_if(place.target, [](const Op *op) { return isMisfit(*op); });
     bool isEmpty = place.target.empty() && place.source.empty();
     if (isEmpty || !(place.error > place.floor))
       return;

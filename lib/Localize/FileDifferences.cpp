@@ -8,6 +8,7 @@
 
 #include "fixcon/Align/NormalPair.h"
 #include "fixcon/Localize/EqualWeights.h"
+#include "fixcon/Ops/Misfit.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Spelling/FaithfulConstant.h"
 
@@ -108,7 +109,7 @@ private:
 
 /// Whether the op hands its operand on: a constant as the next op reads it.
 static bool isTransparent(const Op &op, const Graph &faithful) {
-  return op.name() == "identity" ||
+  return op.name() == "identity" || isMisfit(op) ||
          (op.numOperands() == 1 && op.numResults() == 1 &&
           FaithfulConstant::of(valueInFile(faithful, op.result()->name())));
 }

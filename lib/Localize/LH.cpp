@@ -16,6 +16,7 @@
 #include "fixcon/Localize/FilledPadding.h"
 #include "fixcon/Localize/FoldedEpsilon.h"
 #include "fixcon/Localize/Hyperparameters.h"
+#include "fixcon/Localize/OrderingAttributes.h"
 #include "fixcon/Localize/SpelledConstants.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Ops/Opaque.h"
@@ -42,6 +43,8 @@ public:
     for (const Region &region : aligned.alignment.regions)
       if (region.state == Region::State::Open)
         compareFilling(region);
+    for (const Relayout &relayout : aligned.alignment.relayouts)
+      compareOrder(relayout);
     report();
   }
 
@@ -116,6 +119,22 @@ private:
           addFilling({target, source, region.localError, region.localError}, *filling,
                      region.noiseFloor);
       }
+  }
+
+  /// An operand that the op itself puts in another order.
+  void compareOrder(const Relayout &relayout) {
+    if (aligned.alignment.isInClosedRegion(relayout.target))
+      return;
+    for (const FileDifference &d : orderingAttributes(relayout, aligned.alignment, files)) {
+      const OpPair &p = *aligned.alignment.pairOf(relayout.target);
+      Entry &entry = entryFor(*d.target, d.name, {d.name, d.sourceValue}, {d.name, d.targetValue});
+      entry.finding.addSites(p, {static_cast<int64_t>(relayout.operand)},
+                             noiseFloor(p, aligned.values));
+      // The walk has put the operand in order before it compared the results.
+      entry.finding.fault.latent = false;
+      entry.finding.addTargetOp(*d.target);
+      entry.finding.addSourceOp(*d.source);
+    }
   }
 
   void addFilling(const OpPair &p, const FilledPadding &filling, double floor) {

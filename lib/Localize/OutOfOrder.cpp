@@ -1,6 +1,7 @@
 // Ops that commute with an order of axes hand it on, so that a wrong one shows far behind the movement that made it.
 #include "OutOfOrder.h"
 
+#include "fixcon/Ops/Misfit.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
@@ -35,7 +36,8 @@ std::vector<const Op *> movementBehind(const Value &behind, const Alignment &ali
     const OpDef *def = opDef(*op);
     if (!def || def->family() != Family::Movement || !op->operand(0))
       break;
-    chain.push_back(op);
+    if (!isMisfit(*op))
+      chain.push_back(op);
     value = op->operand(0);
   }
   return chain;

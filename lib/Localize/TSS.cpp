@@ -7,6 +7,7 @@
 // holds the right elements under another shape, or in another order, is found in the same way.
 #include "FaultBuilder.h"
 #include "OutOfOrder.h"
+#include "fixcon/Localize/OrderingAttributes.h"
 #include "fixcon/Localize/OutputLayouts.h"
 #include "fixcon/Localize/UnnamedDifferences.h"
 #include "fixcon/Ops/OpDef.h"
@@ -57,7 +58,9 @@ std::unique_ptr<Pass> createLocalizeTSS() {
         // Several ops may read the one value whose order is wrong: one fault, where it begins.
         const Value *value = r.target->operand(r.operand);
         if (std::find(reported.begin(), reported.end(), value) != reported.end() ||
-            aligned->alignment.isInClosedRegion(r.target) || meetsAny(r, wrong, aligned->alignment))
+            aligned->alignment.isInClosedRegion(r.target) ||
+            meetsAny(r, wrong, aligned->alignment) ||
+            !orderingAttributes(r, aligned->alignment, *files).empty())
           continue;
         reported.push_back(value);
         // So may ops behind several that hand it on.

@@ -37,7 +37,8 @@ Measured measureWritten(Module &module, PassContext &context, const Graph &sourc
   const auto *types = context.analyses.get<ArgumentTypes>(module, context);
   if (!types || failed(context.environment.writeAndRead(*module.graph("target"), scratch)))
     return out;
-  auto executable = legalize(scratch, *scratch.graph("target"), types->target, types->targetValues);
+  auto executable = legalize(scratch, *scratch.graph("target"), types->target, types->targetValues,
+                             Misfits::Mark);
   if (failed(executable))
     return out;
   auto evaluation = evaluate(source, **executable, context);

@@ -365,13 +365,15 @@ private:
     return operand && !configures(operand->role);
   }
 
-  /// Whether the operand that showed what was folded into it is the source's.
+  /// Whether the operand that showed what was folded into it is the source's. One that was ordered otherwise shows
+  /// at what the op gives.
   static bool hasEqualOperands(const NormalPair &after, const FaultSites::Site &site) {
     auto i = static_cast<unsigned>(site.operand);
     const Value *target = opMaking(*after.targetNormal, site.targetOp)->operand(i),
                 *source = opMaking(*after.sourceNormal, site.sourceOp)->operand(i);
-    return target && source && target->isWeight() && source->isWeight() &&
-           equalWeights(source->tensor(), target->tensor());
+    if (!target || !source || target->isWeight() != source->isWeight())
+      return false;
+    return !target->isWeight() || equalWeights(source->tensor(), target->tensor());
   }
 
   Module &module;

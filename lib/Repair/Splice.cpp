@@ -386,8 +386,10 @@ std::optional<Value *> Splicer::asExpected(const Held &held, const Region::Outpu
   Shape expected = own && !own->shapes.empty()        ? own->shapes.front()
                    : output.target->type().isStatic() ? output.target->type().shape()
                                                       : *shape;
-  // Of another value in place of its own a reader expects the sizes that it has.
-  if (isOther && layout.keepsOrder() && expected.size() == shape->size())
+  // Of another value in place of its own a reader expects the sizes that it has. What has too few elements, or too many,
+  // is the fault: readers that want them so do not fit the source's.
+  bool isHeldAlike = isOther && layout.keepsOrder() && expected.size() == shape->size();
+  if (isHeldAlike || elementCount(expected) != elementCount(*shape))
     expected = *shape;
   if (held.isLike(layout, expected))
     return held.value;

@@ -5,6 +5,7 @@
 #include "Transaction.h"
 
 #include "fixcon/Align/Samples.h"
+#include "fixcon/Ops/Misfit.h"
 
 namespace fixcon {
 
@@ -16,7 +17,7 @@ static std::vector<Record> feeding(std::vector<Record> records) {
 
 Transaction::Transaction(Module &module, PassContext &context)
     : module(module), context(context), backup(module.uniqueGraphName("target.before")),
-      records(module.records()) {
+      records(module.records()), misfitsBefore(countMisfits()) {
   module.cloneGraph(*module.graph("target"), backup)->setDerived(GraphKind::Earlier, "target");
 }
 
@@ -34,7 +35,13 @@ Transaction::~Transaction() {
 const NormalPair *Transaction::renormalize() {
   invalidateTarget(module, context);
   DiagnosticSuppressor suppressor(module.diagnostics());
-  return context.analyses.get<NormalPair>(module, context);
+  const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
+  return pair && misfitsBefore && countMisfits() > misfitsBefore ? nullptr : pair;
+}
+
+std::optional<size_t> Transaction::countMisfits() const {
+  const Graph *executable = module.derived(*module.graph("target"), GraphKind::Executable);
+  return executable ? std::optional(misfits(*executable).size()) : std::nullopt;
 }
 
 std::string Transaction::keepBefore() {

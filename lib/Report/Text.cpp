@@ -38,7 +38,7 @@ void writeEvaluation(std::ostream &out, const char *title, const Evaluation &e) 
   if (e.valuesDiffer)
     out << ", values on " << e.valuesDiffer << " more";
   if (e.incomparable)
-    out << ", " << e.incomparable << " by their shapes or because they are not finite";
+    out << ", " << e.incomparable << " by their shapes, not finite or not given";
   if (e.incomparable < e.judged() || e.judged() == 0)
     out << distanceText(e);
   out << "\n";

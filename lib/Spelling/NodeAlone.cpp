@@ -32,8 +32,12 @@ NodeAlone::NodeAlone(const Op &foreign, const Know &know) : module(silent) {
     if (foreign.hasResult(i))
       graph.addOutput(op->result(i));
   }
-  if (auto made = legalize(module, graph); foreign.numRegions() == 0 && succeeded(made))
-    core = *made;
+  auto made = legalize(module, graph, {}, {}, Misfits::Mark);
+  if (foreign.numRegions() != 0 || failed(made))
+    return;
+  core = *made;
+  // What a node means does not depend on whether it fits what it reads.
+  dropMarks(*core);
 }
 
 const Op *NodeAlone::only(const OpDef &def) const {

@@ -51,6 +51,11 @@ DiagnosticSuppressor::~DiagnosticSuppressor() {
   innermost = outer;
 }
 
+std::optional<Diagnostic> DiagnosticSuppressor::firstError() const {
+  std::scoped_lock lock(mutex);
+  return first;
+}
+
 DiagnosticSuppressor *DiagnosticSuppressor::current() { return innermost; }
 void DiagnosticSuppressor::inherit(DiagnosticSuppressor *suppressor) { innermost = suppressor; }
 
@@ -65,7 +70,11 @@ unsigned Diagnostics::errorCount() const {
 void Diagnostics::report(const Diagnostic &diagnostic) {
   for (DiagnosticSuppressor *s = innermost; s; s = s->outer)
     if (&s->engine == this) {
-      s->errors += diagnostic.severity <= Severity::Error;
+      if (diagnostic.severity > Severity::Error)
+        return;
+      std::scoped_lock lock(s->mutex);
+      if (s->errors++ == 0)
+        s->first = diagnostic;
       return;
     }
   std::scoped_lock lock(mutex);

@@ -11,7 +11,10 @@
 // where nobody says of what type that is.
 #include "Legalize.h"
 
+#include "MarkMisfits.h"
+
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/Opaque.h"
 #include "fixcon/Ops/SizeTracker.h"
 #include "fixcon/Transforms/InlineGraph.h"
 #include "fixcon/Transforms/Normalize.h"
@@ -46,6 +49,8 @@ namespace {
 /// Lowers the ops of a graph in order and follows sizes on the way.
 class Lowering {
 public:
+  explicit Lowering(Misfits misfits) : marks(misfits == Misfits::Mark) {}
+
   /// Goes on after a failure to report what else is wrong.
   LogicalResult run(Graph &graph);
   void know(const Graph &graph, const ArgumentValueMap &values) {
@@ -57,6 +62,10 @@ public:
 private:
   bool staysOpaque(const Op &op);
   Op *inlineChosen(Op &op);
+  LogicalResult fits(Op &op) const;
+  LogicalResult follow(Op *first, const Op *end);
+
+  bool marks;
 
   SizeTracker sizes;
   std::unordered_set<const Value *> untyped; ///< results of opaque ops that have no type
@@ -64,17 +73,34 @@ private:
 
 } // namespace
 
-static LogicalResult lower(Op &op) {
-  if (Rule rule = ruleFor(op)) {
-    RuleBuilder builder(op);
-    if (failed(rule(op, builder)))
-      return failure();
-    return builder.finish();
-  }
+static LogicalResult lowerByRule(Op &op, Rule rule) {
+  RuleBuilder builder(op);
+  if (failed(rule(op, builder)))
+    return failure();
+  return builder.finish();
+}
+
+static void becomeCore(Op &op) {
   giveOrigins(op);
   if (const OpDef *def = isCore(op) ? nullptr : opDefForForeign(op))
     rename(op, *def);
+}
+
+static LogicalResult lower(Op &op) {
+  if (Rule rule = ruleFor(op))
+    return lowerByRule(op, rule);
+  becomeCore(op);
   return inferOp(op);
+}
+
+/// What a rule that fails has made in front of the op goes again.
+static LogicalResult tryRule(Op &op, Rule rule) {
+  const Op *before = op.previous();
+  if (succeeded(lowerByRule(op, rule)))
+    return success();
+  while (op.previous() != before)
+    op.previous()->erase();
+  return failure();
 }
 
 static void giveOriginsToWeights(Graph &graph) {
@@ -105,6 +131,34 @@ Op *Lowering::inlineChosen(Op &op) {
   if (failed(b.finish()))
     return nullptr;
   return behind(before, graph);
+}
+
+/// With the sizes that were followed so far, which inferOp() does not know.
+LogicalResult Lowering::fits(Op &op) const {
+  const OpDef *def = opDef(op);
+  if (!def || isOpaque(op))
+    return success();
+  InferContext context = sizes.contextOf(op);
+  return success(succeeded(def->inferTypes(context)) && succeeded(inferOp(op)));
+}
+
+/// The same as lower(), but that what the op does not fit is marked.
+static LogicalResult lowerMarking(Op &op) {
+  giveOrigins(op);
+  if (Rule rule = ruleFor(op))
+    return attemptMarking(op, [&] { return tryRule(op, rule); });
+  becomeCore(op);
+  return success();
+}
+
+/// Types what stands between the two, and follows its sizes.
+LogicalResult Lowering::follow(Op *first, const Op *end) {
+  bool fine = true;
+  for (Op *made = first; made != end; made = made->next()) {
+    fine &= !marks || succeeded(attemptMarking(*made, [&] { return fits(*made); }));
+    sizes.follow(*made);
+  }
+  return success(fine);
 }
 
 /// Rules ask for the rank of what they read.
@@ -138,10 +192,8 @@ LogicalResult Lowering::run(Graph &graph) {
     for (unsigned i = 0; i < op->numRegions(); ++i)
       fine &= succeeded(run(op->region(i)));
     Op *before = op->previous();
-    bool lowered = succeeded(lower(*op));
-    fine &= lowered;
-    for (Op *made = behind(before, graph); lowered && made != next; made = made->next())
-      sizes.follow(*made);
+    fine &= succeeded(marks ? lowerMarking(*op) : lower(*op)) &&
+            succeeded(follow(behind(before, graph), next));
   }
   graph.setDialect("");
   graph.setOpsets({});
@@ -218,7 +270,7 @@ static void setTypes(Graph &graph, const ArgumentTypeMap &types) {
 
 FailureOr<Graph *> lowerInto(const std::string &suffix, GraphKind kind, Module &module,
                              const Graph &faithful, const ArgumentTypeMap &argumentTypes,
-                             const ArgumentValueMap &argumentValues) {
+                             const ArgumentValueMap &argumentValues, Misfits misfits) {
   if (const Graph *old = module.derived(faithful, kind))
     module.eraseGraph(old->name());
   Graph *graph = module.cloneGraph(faithful, module.uniqueGraphName(faithful.name() + suffix));
@@ -226,7 +278,7 @@ FailureOr<Graph *> lowerInto(const std::string &suffix, GraphKind kind, Module &
   bool inlined = succeeded(inlineFunctions(*graph, faithful.name()));
   setTypes(*graph, argumentTypes);
   dropAllReserved(*graph, faithful.dialect() + ".");
-  Lowering lowering;
+  Lowering lowering(misfits);
   lowering.know(*graph, argumentValues);
   if (inlined && succeeded(lowering.run(*graph)))
     return graph;
@@ -236,8 +288,9 @@ FailureOr<Graph *> lowerInto(const std::string &suffix, GraphKind kind, Module &
 
 FailureOr<Graph *> legalize(Module &module, const Graph &faithful,
                             const ArgumentTypeMap &argumentTypes,
-                            const ArgumentValueMap &argumentValues) {
-  return lowerInto(".x", GraphKind::Executable, module, faithful, argumentTypes, argumentValues);
+                            const ArgumentValueMap &argumentValues, Misfits misfits) {
+  return lowerInto(".x", GraphKind::Executable, module, faithful, argumentTypes, argumentValues,
+                   misfits);
 }
 
 std::unique_ptr<Pass> makeFaithfulGraphPass(FailureOr<Graph *> (*lower)(Module &, const Graph &)) {

@@ -15,6 +15,7 @@ LogicalResult inlineFunctions(Graph &graph, const std::string &model);
 /// legalize() as a graph of another kind, `<name><suffix>`, in place of an older one.
 FailureOr<Graph *> lowerInto(const std::string &suffix, GraphKind kind, Module &module,
                              const Graph &faithful, const ArgumentTypeMap &argumentTypes,
-                             const ArgumentValueMap &argumentValues = {});
+                             const ArgumentValueMap &argumentValues = {},
+                             Misfits misfits = Misfits::Refuse);
 
 } // namespace fixcon

@@ -48,6 +48,18 @@ int64_t countNonfinite(const Tensor &tensor) {
   return count;
 }
 
+int64_t countNonfinite(const std::vector<Tensor> &tensors) {
+  int64_t count = 0;
+  for (const Tensor &tensor : tensors)
+    count += countNonfinite(tensor);
+  return count;
+}
+
+void becomeFar(OutputJudgement &judgement) {
+  judgement.decisionDiffers = true;
+  judgement.excess = judgement.noiseUnits = infinite;
+}
+
 class Judge {
 public:
   Judge(const Comparator &comparator, const Tolerance &tolerance)
@@ -55,19 +67,15 @@ public:
 
   OutputJudgement run(const Datum &source, const Datum &target) {
     std::vector<Tensor> a = tensorsOf(source), b = tensorsOf(target);
-    for (const Tensor &tensor : a)
-      out.sourceNonfinite += countNonfinite(tensor);
-    for (const Tensor &tensor : b)
-      out.targetNonfinite += countNonfinite(tensor);
+    out.sourceNonfinite = countNonfinite(a);
+    out.targetNonfinite = countNonfinite(b);
     out.unjudged = out.sourceNonfinite > 0;
     bool sameKind = source.kind() == target.kind() && a.size() == b.size();
     out.incomparable = !sameKind || (!out.unjudged && out.targetNonfinite > 0);
     for (size_t i = 0; sameKind && i < a.size(); ++i)
       judge(a[i], b[i]);
-    if (out.incomparable && !out.unjudged) {
-      out.decisionDiffers = true;
-      out.excess = out.noiseUnits = infinite;
-    }
+    if (out.incomparable && !out.unjudged)
+      becomeFar(out);
     return out;
   }
 
@@ -121,6 +129,17 @@ private:
 OutputJudgement judgeOutput(const Datum &source, const Datum &target, const Comparator &comparator,
                             const Tolerance &tolerance) {
   return Judge(comparator, tolerance).run(source, target);
+}
+
+OutputJudgement judgeMissing(const Datum &source) {
+  OutputJudgement out;
+  out.sourceNonfinite = countNonfinite(tensorsOf(source));
+  out.unjudged = out.sourceNonfinite > 0;
+  if (!out.unjudged) {
+    out.incomparable = true;
+    becomeFar(out);
+  }
+  return out;
 }
 
 } // namespace fixcon

@@ -22,8 +22,9 @@ struct Tolerance {
 };
 
 struct OutputJudgement {
-  bool unjudged = false;     ///< the source's numbers are not finite
-  bool incomparable = false; ///< of another kind or shape, or not finite in the target alone
+  bool unjudged = false; ///< the source's numbers are not finite
+  bool incomparable =
+      false; ///< of another kind or shape, not finite in the target alone, or not there
   bool decisionDiffers = false;
   int64_t sourceNonfinite = 0, targetNonfinite = 0;
   double maxAbs = 0, errorSquares = 0, sourceSquares = 0;
@@ -37,6 +38,9 @@ struct OutputJudgement {
 
 OutputJudgement judgeOutput(const Datum &source, const Datum &target, const Comparator &comparator,
                             const Tolerance &tolerance);
+
+/// The same where the target gives nothing.
+OutputJudgement judgeMissing(const Datum &source);
 
 /// The tensors of a datum in order: itself, or those of its elements at any depth. A complex tensor is one of
 /// real and imaginary parts, with an axis of two behind the others.

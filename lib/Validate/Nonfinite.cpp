@@ -7,6 +7,7 @@
 #include "fixcon/Exec/Executor.h"
 #include "fixcon/IR/RecordFields.h"
 #include "fixcon/Ops/Broadcast.h"
+#include "fixcon/Ops/Misfit.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Ops/Opaque.h"
 
@@ -53,7 +54,7 @@ public:
     if (failed(executor))
       return failure();
     std::vector<const Value *> fetches;
-    OpaqueShadow shadow(graph, inputs);
+    RunShadow shadow(graph, inputs);
     for (const auto &op : graph.ops())
       for (unsigned i = 0; i < op->numResults(); ++i)
         if (op->hasResult(i) && !shadow.cause(op->result(i)))

@@ -9,6 +9,7 @@
 #include "StoredPrecision.h"
 
 #include "fixcon/IR/RecordFields.h"
+#include "fixcon/Ops/Misfit.h"
 #include "fixcon/Ops/Opaque.h"
 
 #include <algorithm>
@@ -63,18 +64,16 @@ static std::string wordsFor(const Op &cause) {
              : words + " (its value can be given: --value=" + cause.result()->name() + "=FILE)";
 }
 
-std::vector<std::string> ModelRunner::unknown(const Inputs &inputs) const {
-  OpaqueShadow shadow(graph, inputs);
-  std::vector<std::string> causes;
-  for (const Value *value : fetches()) {
-    const Op *cause = shadow.cause(value);
-    causes.push_back(cause ? wordsFor(*cause) : "");
-  }
+std::vector<const Op *> ModelRunner::causes(const Inputs &inputs) const {
+  RunShadow shadow(graph, inputs);
+  std::vector<const Op *> causes;
+  for (const Value *value : fetches())
+    causes.push_back(shadow.cause(value));
   return causes;
 }
 
 FailureOr<Outputs> ModelRunner::run(Executor &executor, const Inputs &inputs) const {
-  OpaqueShadow shadow(graph, inputs);
+  RunShadow shadow(graph, inputs);
   std::vector<const Value *> wanted = fetches(), known = wanted;
   std::erase_if(known, [&](const Value *value) { return shadow.cause(value); });
   auto computed = executor.runData(bindArguments<Datum>(graph, inputs), known);
@@ -126,20 +125,25 @@ LogicalResult OutputComparison::addOutputs(const Run &run) {
   unsigned s = source.graph.numOutputs(), t = target.graph.numOutputs();
   for (; s < run.source.size(); ++s, ++t)
     pairs.push_back({static_cast<int>(s), static_cast<int>(t), PairedBy::Operand});
-  std::vector<std::string> inSource = source.unknown(run.sourceInputs),
-                           inTarget = target.unknown(run.targetInputs);
+  std::vector<const Op *> inSource = source.causes(run.sourceInputs),
+                          inTarget = target.causes(run.targetInputs);
   for (const OutputPair &pair : pairs) {
-    std::string cause = pair.source < 0 ? "" : inSource[static_cast<size_t>(pair.source)];
-    if (cause.empty() && pair.target >= 0)
+    const Op *cause = pair.source < 0 ? nullptr : inSource[static_cast<size_t>(pair.source)];
+    if (!cause && pair.target >= 0)
       cause = inTarget[static_cast<size_t>(pair.target)];
     // What goes into an opaque op behind another one is nothing new.
     bool isOperand = pair.by == PairedBy::Operand;
-    if (isOperand && !cause.empty())
+    if (isOperand && cause)
       continue;
     if (failed(addOutput(pair, run)))
       return failure();
     OutputEvaluation &about = compared.back().about;
-    about.unknown = std::move(cause);
+    if (cause && isMisfit(*cause)) {
+      about.misfit = describeMisfit(*cause);
+      about.figures.targetShape.clear();
+    } else if (cause) {
+      about.unknown = wordsFor(*cause);
+    }
     // Places say in which order outputs are given.
     if (isOperand)
       about.sourcePlace = about.targetPlace = -1;
@@ -227,7 +231,7 @@ void OutputComparison::addNoise(const Run &run, std::vector<NoiseProfile> &profi
     return;
   for (size_t k = 0; k < compared.size(); ++k) {
     const OutputPair &pair = compared[k].pair;
-    if (!compared[k].canBeJudged())
+    if (!compared[k].isComputed())
       continue;
     auto i = static_cast<size_t>(pair.source), j = static_cast<size_t>(pair.target);
     NoiseProfile own, other;
@@ -281,10 +285,14 @@ OutputComparison::judge(const Run &run, const std::vector<NoiseProfile> &profile
       judgements.emplace_back();
       continue;
     }
+    const Datum &expected = run.source[static_cast<size_t>(pair.source)];
+    if (!compared[k].isComputed()) {
+      judgements.push_back(judgeMissing(expected));
+      continue;
+    }
     Tolerance tolerance = compared[k].tolerance;
     tolerance.bounds = profiles[k].bounds();
-    judgements.push_back(judgeOutput(run.source[static_cast<size_t>(pair.source)],
-                                     run.target[static_cast<size_t>(pair.target)],
+    judgements.push_back(judgeOutput(expected, run.target[static_cast<size_t>(pair.target)],
                                      *compared[k].comparator, tolerance));
   }
   return judgements;

@@ -25,8 +25,8 @@ public:
   std::vector<const Value *> fetches() const;
   /// As the user knows the i-th of them.
   std::string nameOf(unsigned i) const;
-  /// In words, by fetch, the opaque op behind which it lies and so cannot be computed from `inputs`; else empty.
-  std::vector<std::string> unknown(const Inputs &inputs) const;
+  /// By fetch, what it lies behind, so that it cannot be computed from `inputs`: an opaque op or a misfit; else null.
+  std::vector<const Op *> causes(const Inputs &inputs) const;
   /// All fetches, rounded to their dtypes as a runtime would; an empty tensor for what cannot be computed.
   FailureOr<Outputs> run(const Inputs &inputs) const { return run(*typed, inputs); }
   FailureOr<Outputs> runExactly(const Inputs &inputs) const { return run(*exact, inputs); }
@@ -51,6 +51,7 @@ struct ComparedOutput {
   OutputEvaluation about;
 
   bool canBeJudged() const { return about.isPaired() && about.unknown.empty(); }
+  bool isComputed() const { return canBeJudged() && about.misfit.empty(); }
 };
 
 class OutputComparison {

@@ -12,6 +12,7 @@
 #include "fixcon/Align/ExecutablePair.h"
 #include "fixcon/Align/Samples.h"
 #include "fixcon/IR/RecordFields.h"
+#include "fixcon/Ops/Misfit.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Ops/Opaque.h"
 #include "fixcon/Validate/Evaluation.h"
@@ -129,6 +130,9 @@ std::unique_ptr<Pass> createProbe() {
       const auto *pair = context.analyses.get<ExecutablePair>(module, context);
       if (!pair)
         return failure();
+      // One that does not run as it is fed says nothing otherwise.
+      if (!misfits(*pair->targetExecutable).empty())
+        return success();
       setProbes(module, evaluationOf(module, "after") ? "after" : "before",
                 probe(*pair->source, *pair->target, module, context));
       return success();

@@ -6,6 +6,7 @@
 // finite, it is looked up where that begins.
 #include "fixcon/Align/ExecutablePair.h"
 #include "fixcon/Align/Samples.h"
+#include "fixcon/Ops/Misfit.h"
 #include "fixcon/Validate/Evaluation.h"
 #include "fixcon/Validate/Nonfinite.h"
 
@@ -31,6 +32,9 @@ std::unique_ptr<Pass> createValidate() {
       const auto *pair = context.analyses.get<ExecutablePair>(module, context);
       if (!pair)
         return failure();
+      for (const Op *misfit : misfits(*pair->targetExecutable))
+        module.diagnostics().warning(misfit->location())
+            << "the target does not run at the sizes of the data: " << complaintOf(*misfit);
       auto e = evaluate(*pair->sourceExecutable, *pair->targetExecutable, context);
       if (failed(e))
         return failure();

@@ -12,6 +12,7 @@
 #include "fixcon/Align/ExecutablePair.h"
 #include "fixcon/Align/NormalPair.h"
 #include "fixcon/Align/Samples.h"
+#include "fixcon/Ops/Misfit.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Ops/Opaque.h"
 #include "fixcon/Support/Random.h"
@@ -100,7 +101,7 @@ private:
 
   /// What is compared: outputs that can be computed.
   std::vector<unsigned> known(const Inputs &inputs) const {
-    OpaqueShadow one(executable, inputs), other(normal, inputs);
+    RunShadow one(executable, inputs), other(normal, inputs);
     std::vector<unsigned> places;
     for (unsigned i = 0; i < executable.numOutputs(); ++i)
       if (!one.cause(executable.output(i)) && !other.cause(normal.output(i)))

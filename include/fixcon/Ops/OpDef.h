@@ -126,6 +126,7 @@ public:
   OpDef &whole();
   OpDef &nonNegative();
   OpDef &keepsSign();
+  OpDef &forgetsSizes();
   /// Operands may be sequences and optionals; other ops take tensors alone.
   OpDef &anyKind();
   /// Two runs may differ: never folded, merged or removed as equal.

@@ -2,10 +2,9 @@
 // operator is not known, or what it reads lies behind one that is not, so that its types are open.
 #pragma once
 
-#include "fixcon/IR/Graph.h"
+#include "fixcon/Ops/Shadow.h"
 
 #include <map>
-#include <unordered_map>
 
 namespace fixcon {
 
@@ -22,21 +21,10 @@ std::string foreignName(const Op &op);
 std::string describeOpaque(const Op &op);
 
 /// What of a core graph lies behind opaque ops. A result of theirs is known only if it is given.
-class OpaqueShadow {
+class OpaqueShadow : public Shadow {
 public:
   /// `given`: what a run is fed, by name; results of opaque ops may be among it.
   explicit OpaqueShadow(const Graph &graph, const std::map<std::string, Tensor> &given = {});
-
-  /// The first opaque op on the way to `value`; null if the value can be computed.
-  const Op *cause(const Value *value) const {
-    auto found = causes.find(value);
-    return found == causes.end() ? nullptr : found->second;
-  }
-  bool empty() const { return causes.empty(); }
-
-private:
-  const Op *causeOf(const Op &op) const;
-  std::unordered_map<const Value *, const Op *> causes;
 };
 
 /// The opaque ops of a graph, in order; those of nested graphs are left out.

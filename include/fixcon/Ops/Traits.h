@@ -43,13 +43,14 @@ struct Traits {
   std::optional<ClampTrait> clamp;
   std::string_view spatialReduction; ///< reduction that the op is over all axes from 2 on
   int sum = 0;                       ///< elementwise: operand 0 plus (1) or less (-1) operand 1
-  int product = 0;          ///< elementwise: operand 0 times (1) or divided by (-1) operand 1
-  bool reduces = false;     ///< over the axes that operand 1 lists, as the reductions of ONNX do
-  bool alongAxis = false;   ///< all happens along `axis`: the order of axes does not matter
-  bool view = false;        ///< the same elements in the same order
-  bool whole = false;       ///< a result of the operand's shape is the operand
-  bool nonNegative = false; ///< no element of the result is below 0
-  bool keepsSign = false;   ///< no element is below 0 if none of the data is
+  int product = 0;           ///< elementwise: operand 0 times (1) or divided by (-1) operand 1
+  bool reduces = false;      ///< over the axes that operand 1 lists, as the reductions of ONNX do
+  bool alongAxis = false;    ///< all happens along `axis`: the order of axes does not matter
+  bool view = false;         ///< the same elements in the same order
+  bool whole = false;        ///< a result of the operand's shape is the operand
+  bool nonNegative = false;  ///< no element of the result is below 0
+  bool keepsSign = false;    ///< no element is below 0 if none of the data is
+  bool forgetsSizes = false; ///< marks a value that does not fit the op which reads it (Misfit.h)
 };
 
 } // namespace fixcon

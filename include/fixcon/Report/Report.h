@@ -28,6 +28,8 @@ struct OutputReport {
   std::string pairedBy, comparator; ///< in words
   bool requested = false;
   std::string unknown; ///< the opaque op behind which it lies, where it cannot be computed
+  std::string
+      misfit; ///< the op of the target that does not fit what it reads, so that it does not come about
   OutputFigures before;
   std::optional<OutputFigures> after;
 
@@ -38,6 +40,7 @@ struct OutputReport {
     v("comparator", comparator);
     v("requested", requested);
     v("unknown", unknown);
+    v("misfit", misfit);
     v("before", before);
     v("after", after);
   }
@@ -65,7 +68,7 @@ struct Report {
   std::vector<std::string> rejected;
   std::optional<Recipe> sourceRecipe, targetRecipe, repairedRecipe;
   std::string verdict; ///< match, labels_agree, mismatch, repaired, partly_repaired, none
-  std::string stopped;            ///< what ended the run before its end; empty: nothing
+  std::string stopped; ///< what ended the run before its end; empty: nothing
   std::vector<std::string> notes; ///< what the verdict rests on, or does not know, in words
   Evaluation before;
   std::optional<Evaluation> after;

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -82,6 +83,9 @@ public:
   DiagnosticSuppressor(const DiagnosticSuppressor &) = delete;
   DiagnosticSuppressor &operator=(const DiagnosticSuppressor &) = delete;
 
+  /// The first error that was dropped, with its place, where a trial is told as something else.
+  std::optional<Diagnostic> firstError() const;
+
   /// The innermost one of the calling thread, or null.
   static DiagnosticSuppressor *current();
   /// Makes the calling thread, which has none, as quiet as one whose innermost is `suppressor`.
@@ -92,6 +96,8 @@ private:
   const Diagnostics &engine;
   DiagnosticSuppressor *outer;
   std::atomic<unsigned> errors = 0;
+  mutable std::mutex mutex;
+  std::optional<Diagnostic> first;
 };
 
 /// A diagnostic under construction, reported when it goes out of scope. Converts to failure, so

@@ -18,12 +18,19 @@ using ArgumentTypeMap = std::map<std::string, Type>;
 /// branch of an `if` there is; arguments stay what they are.
 using ArgumentValueMap = std::map<std::string, Tensor>;
 
+/// What becomes of an op that does not fit what it reads: an error, or it is marked and the rest goes on (Misfit.h).
+enum class Misfits { Refuse, Mark };
+
 /// The executable form: lowers a faithful graph to core ops under `<name>.x` (replacing an older one) and
 /// nothing more: each foreign op alone, results keep their names, each core op and weight has its
 /// origins. It computes what a runtime makes of the file. An op that is not known stays, opaque.
 FailureOr<Graph *> legalize(Module &module, const Graph &faithful,
                             const ArgumentTypeMap &argumentTypes = {},
-                            const ArgumentValueMap &argumentValues = {});
+                            const ArgumentValueMap &argumentValues = {},
+                            Misfits misfits = Misfits::Refuse);
+
+/// Takes the marks of misfits out of a core graph whose values have their types: what is behind them keeps its own.
+void dropMarks(Graph &graph);
 
 /// Whether legalize() can lower an op of a faithful graph, calls of functions apart.
 bool isKnown(const Op &faithful);

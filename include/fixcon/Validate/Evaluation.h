@@ -54,6 +54,8 @@ struct OutputEvaluation {
   bool requested = false; ///< the comparator was named, so that values do not count beside it
   std::string
       unknown; ///< the opaque op behind which it lies, in words, where it cannot be computed
+  /// Where the target does not come to it at the sizes of the data: the op that does not fit what it reads, in words
+  std::string misfit;
   OutputFigures figures;
   std::vector<double> errors; ///< noise units by judged sample
 
@@ -68,6 +70,7 @@ struct OutputEvaluation {
     v("comparator", comparator);
     v("requested", requested);
     v("unknown", unknown);
+    v("misfit", misfit);
     figures.visit(v);
     v("errors", errors);
   }
@@ -80,8 +83,8 @@ struct Evaluation {
   int64_t samples = 0;  ///< that both models could be fed
   int64_t unjudged = 0; ///< of these, without a verdict: the source itself is not finite
   int64_t mismatches = 0, nearTies = 0, valuesDiffer = 0;
-  /// Samples with outputs of other shapes, or with numbers that are not finite in the target alone; the
-  /// errors below leave them out.
+  /// Samples with outputs of other shapes, that the target does not come to, or with numbers that are not finite in
+  /// it alone; the errors below leave them out.
   int64_t incomparable = 0;
   double maxAbs = 0, relRms = 0; ///< of the output where it is largest
   double noiseUnits = 0;

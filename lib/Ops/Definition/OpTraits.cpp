@@ -72,6 +72,11 @@ OpDef &OpDef::nonNegative() {
   return *this;
 }
 
+OpDef &OpDef::forgetsSizes() {
+  traitsOfOp.forgetsSizes = true;
+  return *this;
+}
+
 OpDef &OpDef::keepsSign() {
   traitsOfOp.keepsSign = true;
   return *this;

@@ -27,36 +27,8 @@ std::string describeOpaque(const Op &op) {
   return "'" + foreignName(op) + "' (node '" + op.label() + "')";
 }
 
-OpaqueShadow::OpaqueShadow(const Graph &graph, const std::map<std::string, Tensor> &given) {
-  for (const auto &op : graph.ops())
-    if (const Op *cause = causeOf(*op))
-      for (unsigned i = 0; i < op->numResults(); ++i)
-        if (op->hasResult(i) && !(isOpaque(*op) && given.contains(op->result(i)->name())))
-          causes.emplace(op->result(i), cause);
-}
-
-/// What a nested graph reads of the graph around it counts as read by the op.
-const Op *OpaqueShadow::causeOf(const Op &op) const {
-  const Op *found = nullptr;
-  auto look = [&](const Value *value) {
-    if (!found && value)
-      found = cause(value);
-  };
-  for (const Value *operand : op.operands())
-    look(operand);
-  for (unsigned r = 0; r < op.numRegions(); ++r) {
-    const Graph &region = op.region(r);
-    for (unsigned i = 0; i < region.numOutputs(); ++i)
-      look(region.output(i));
-    region.walk([&](const Op &nested) {
-      for (const Value *operand : nested.operands())
-        look(operand);
-      if (!found && !isOpaque(op) && isOpaque(nested))
-        found = &nested;
-    });
-  }
-  return found || !isOpaque(op) ? found : &op;
-}
+OpaqueShadow::OpaqueShadow(const Graph &graph, const std::map<std::string, Tensor> &given)
+    : Shadow(graph, isOpaque, [&](const Value &result) { return given.contains(result.name()); }) {}
 
 std::vector<const Op *> opaqueOps(const Graph &graph) {
   std::vector<const Op *> ops;

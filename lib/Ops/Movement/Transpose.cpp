@@ -29,7 +29,9 @@ FailureOr<Attribute::Ints> permutation(InferContext &context) {
 
 LogicalResult inferTranspose(InferContext &context) {
   if (!context.isRanked(0)) {
-    context.setResult(0, Type::unranked(context.type(0).dtype()));
+    auto perm = context.attrs<TransposeAttrs>().perm;
+    DType dtype = context.type(0).dtype();
+    context.setResult(0, perm ? Type::tensor(dtype, Dims(perm->size())) : Type::unranked(dtype));
     return success();
   }
   auto perm = permutation(context);
