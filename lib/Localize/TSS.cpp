@@ -6,7 +6,10 @@
 // order; the finding is placed at the movement ops above it, or at the edge if there are none. An output that
 // holds the right elements under another shape, or in another order, is found in the same way.
 #include "FaultBuilder.h"
+#include "NoiseFloor.h"
 #include "OutOfOrder.h"
+#include "fixcon/Localize/BroadcastOperands.h"
+#include "fixcon/Localize/Configuration.h"
 #include "fixcon/Localize/OrderingAttributes.h"
 #include "fixcon/Localize/OutputLayouts.h"
 #include "fixcon/Localize/UnnamedDifferences.h"
@@ -70,6 +73,9 @@ std::unique_ptr<Pass> createLocalizeTSS() {
       }
       for (const OutputLayout &layout : outputLayouts(*aligned))
         report(module, aligned->pair, layout);
+      for (const BroadcastOperand &operand : broadcastOperands(*aligned))
+        report(module, *aligned, operand);
+      reportConfiguration(module, *aligned, *files, context, FaultType::TSS);
       reportUnnamedDifferences(module, *aligned, *files, FaultType::TSS);
       return success();
     }
@@ -116,6 +122,25 @@ std::unique_ptr<Pass> createLocalizeTSS() {
                     (layout.perm.empty() ? ""
                                          : ", which its axes in the order " +
                                                Attribute(layout.perm).str() + " are");
+      finding.report(module);
+    }
+
+    static void report(Module &module, const AlignedPair &aligned, const BroadcastOperand &found) {
+      const OpPair &p = *found.pair;
+      FaultBuilder finding(FaultType::TSS, "FX-TSS-broadcast", aligned.pair);
+      const Value &target = *p.target->operand(found.operand),
+                  &source = *p.source->operand(found.operand);
+      finding.addSites(p, {found.operand}, noiseFloor(p, aligned.values));
+      finding.addTargetOp(*p.target);
+      finding.addSourceOp(*p.source);
+      finding.addTargetTensors(target);
+      finding.addSourceTensors(source);
+      Fault &fault = finding.fault;
+      fault.targetValue = target.type().str();
+      fault.sourceValue = source.type().str();
+      fault.cause = "operand " + std::to_string(found.operand) + " holds the source's numbers as " +
+                    target.type().str() + " where the source has " + source.type().str() +
+                    ": they meet other axes";
       finding.report(module);
     }
 

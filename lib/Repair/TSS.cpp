@@ -6,12 +6,16 @@
 //
 // Which permutation it takes is solved on the source's values; the edit is proven by aligning anew:
 // the op then agrees with its partner without any reordering. An output gets a Transpose or Reshape behind it.
-#include "Repairer.h"
+#include "Configuration.h"
 #include "Transaction.h"
 #include "fixcon/Align/Alignment.h"
 #include "fixcon/Align/Samples.h"
+#include "fixcon/Localize/BroadcastOperands.h"
 #include "fixcon/Localize/DifferingPlaces.h"
+#include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Localize/OutputLayouts.h"
+#include "fixcon/Ops/Broadcast.h"
+#include "fixcon/Spelling/FaithfulConstant.h"
 #include "fixcon/Spelling/Speller.h"
 #include "fixcon/Tensor/Permutation.h"
 #include "fixcon/Transforms/CoreBuilder.h"
@@ -44,6 +48,10 @@ public:
   Edited repair(const Fault &fault) override {
     if (fault.rule == "FX-TSS-output")
       return repairOutput(fault);
+    if (fault.rule == "FX-TSS-broadcast")
+      return repairBroadcast(fault);
+    if (!fault.target.attribute.empty())
+      return makeConfigurationRepairer(module, context)->repair(fault);
     current = &fault;
     // On one sample several edits may be as good.
     mustTakeMore = true;
@@ -122,6 +130,59 @@ private:
       return Edited::refused("the output does not come into the source's shape");
     transaction.commit();
     return {what + " behind '" + fault.target.tensors.front() + "'"};
+  }
+
+  /// A constant of its own, in the source's shape, for each op that reads one in another.
+  Edited repairBroadcast(const Fault &fault) {
+    const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
+    Transaction transaction(module, context);
+    for (size_t i = 0; i < fault.sites.size(); ++i)
+      if (!pair || !reshapeConstant(*pair, fault.sites[i]))
+        return Edited::refused("the file has no constant that holds these numbers by itself");
+    if (!transaction.renormalize() || !areBroadcastAlike(fault.sites))
+      return Edited::refused("the target has no meaning with the constant in the source's shape");
+    transaction.commit();
+    const auto *from = fault.targetValue.get<std::string>(),
+               *to = fault.sourceValue.get<std::string>();
+    return {(from ? *from : "") + " -> " + (to ? *to : "")};
+  }
+
+  bool reshapeConstant(const NormalPair &pair, const FaultSites::Site &site) {
+    auto index = static_cast<unsigned>(site.operand);
+    const Op *target = opMaking(*pair.targetNormal, site.targetOp),
+             *source = opMaking(*pair.sourceNormal, site.sourceOp);
+    Op *reader = target ? mainFaithfulOp(*target, *pair.target) : nullptr;
+    if (!reader || !source)
+      return false;
+    const Tensor &held = target->operand(index)->tensor();
+    const Shape &wanted = source->operand(index)->tensor().shape();
+    for (unsigned i = 0; i < reader->numOperands(); ++i) {
+      auto constant = FaithfulConstant::of(reader->operand(i));
+      if (!constant || !equalWeights(held, constant->real()))
+        continue;
+      Tensor numbers = constant->real().reshaped(wanted);
+      Graph &graph = *pair.target;
+      reader->setOperand(
+          i, graph.addWeight(std::move(numbers), graph.uniqueName(reader->operand(i)->name())));
+      return true;
+    }
+    return false;
+  }
+
+  bool areBroadcastAlike(const FaultSites &sites) {
+    const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
+    for (size_t i = 0; i < sites.size(); ++i) {
+      auto index = static_cast<unsigned>(sites[i].operand);
+      const Op *target = opMaking(*pair->targetNormal, sites[i].targetOp),
+               *source = opMaking(*pair->sourceNormal, sites[i].sourceOp);
+      // One that does nothing any more is gone.
+      if (!target || !source || !target->operand(index) || !target->operand(index)->isWeight())
+        continue;
+      if (!broadcastAlike(target->operand(index)->tensor().shape(),
+                          source->operand(index)->tensor().shape()))
+        return false;
+    }
+    return true;
   }
 
   /// Puts an op between a value and the output that it is, which keeps its name.

@@ -4,8 +4,10 @@
 // changed.
 #include "Transaction.h"
 
+#include "fixcon/Align/ExecutablePair.h"
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Ops/Misfit.h"
+#include "fixcon/Validate/Evaluation.h"
 
 namespace fixcon {
 
@@ -32,16 +34,26 @@ Transaction::~Transaction() {
   invalidateTarget(module, context);
 }
 
+/// As the target is now. Where it gives none, an edit that is right may need the next one before it runs.
+static bool givesComparableOutputs(const Module &module) {
+  auto now = evaluationOf(module, "now");
+  if (!now)
+    now = evaluationOf(module, "before");
+  return !now || now->incomparable < now->judged();
+}
+
 const NormalPair *Transaction::renormalize() {
   invalidateTarget(module, context);
   DiagnosticSuppressor suppressor(module.diagnostics());
   const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
-  return pair && misfitsBefore && countMisfits() > misfitsBefore ? nullptr : pair;
+  bool isBroken = pair && misfitsBefore && countMisfits() > misfitsBefore;
+  return isBroken && givesComparableOutputs(module) ? nullptr : pair;
 }
 
 std::optional<size_t> Transaction::countMisfits() const {
-  const Graph *executable = module.derived(*module.graph("target"), GraphKind::Executable);
-  return executable ? std::optional(misfits(*executable).size()) : std::nullopt;
+  DiagnosticSuppressor suppressor(module.diagnostics());
+  const auto *pair = context.analyses.get<ExecutablePair>(module, context);
+  return pair ? std::optional(misfits(*pair->targetExecutable).size()) : std::nullopt;
 }
 
 std::string Transaction::keepBefore() {

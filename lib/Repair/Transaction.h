@@ -16,7 +16,7 @@ public:
   Transaction &operator=(const Transaction &) = delete;
 
   /// The normal forms after the edits so far; null if the edited target has none, or ops that do not fit what they read
-  /// where it had none before (no diagnostic is reported then: an edit that breaks the model is an answer).
+  /// though it gave outputs before (no diagnostic is reported then: an edit that breaks the model is an answer).
   const NormalPair *renormalize();
   void commit();
   /// commit(), and the target before stays in the module, fed as it was; the name of its graph.
@@ -24,7 +24,7 @@ public:
 
 private:
   void close();
-  /// Ops of the target that do not fit what they read; nothing where it has no executable form at hand.
+  /// Ops of the target that do not fit what they read; nothing where it has no executable form.
   std::optional<size_t> countMisfits() const;
 
   Module &module;

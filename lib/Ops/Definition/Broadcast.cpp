@@ -48,4 +48,13 @@ Shape broadcastStrides(const Shape &shape, const Shape &result) {
   return strides;
 }
 
+static std::span<const int64_t> withoutLeadingOnes(const Shape &shape) {
+  auto first = std::ranges::find_if(shape, [](int64_t size) { return size != 1; });
+  return {first, shape.end()};
+}
+
+bool broadcastAlike(const Shape &a, const Shape &b) {
+  return std::ranges::equal(withoutLeadingOnes(a), withoutLeadingOnes(b));
+}
+
 } // namespace fixcon
