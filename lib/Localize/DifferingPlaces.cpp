@@ -5,6 +5,7 @@
 #include "NoiseFloor.h"
 #include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Ops/Misfit.h"
+#include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -99,6 +100,63 @@ private:
 
 std::vector<DifferingPlace> differingPlaces(const AlignedPair &aligned) {
   return Places(aligned).run();
+}
+
+static bool isMovement(const Op *op) {
+  const OpDef *def = opDef(*op);
+  return def && def->family() == Family::Movement;
+}
+
+static bool reads(const DifferingPlace &place, const Value *value) {
+  return std::ranges::any_of(place.target, [&](const Op *op) {
+    return std::ranges::find(op->operands(), value) != op->operands().end();
+  });
+}
+
+bool isMovedFurther(const DifferingPlace &place, const DifferingPlace &other) {
+  return place.source.empty() && !other.source.empty() && !place.target.empty() &&
+         std::ranges::all_of(place.target, isMovement) &&
+         std::ranges::all_of(other.target, isMovement) &&
+         std::ranges::all_of(other.source, isMovement) &&
+         std::ranges::any_of(other.outputs, [&](const Region::Output &output) {
+           return reads(place, output.target);
+         });
+}
+
+/// Those of a graph that either place has, in their order.
+static std::vector<const Op *> united(const Graph &graph, const std::vector<const Op *> &some,
+                                      const std::vector<const Op *> &others) {
+  std::unordered_set<const Op *> both(some.begin(), some.end());
+  both.insert(others.begin(), others.end());
+  std::vector<const Op *> ops;
+  for (const auto &op : graph.ops())
+    if (both.contains(op.get()))
+      ops.push_back(op.get());
+  return ops;
+}
+
+/// What nobody outside reads is no end.
+static void dropInner(DifferingPlace &place) {
+  std::erase_if(place.outputs, [&](const Region::Output &output) {
+    return std::ranges::all_of(output.target->uses(), [&](const Use &use) {
+      return use.op && std::ranges::find(place.target, use.op) != place.target.end();
+    });
+  });
+}
+
+DifferingPlace joined(const DifferingPlace &place, const std::vector<DifferingPlace> &all,
+                      const NormalPair &pair) {
+  DifferingPlace whole = place;
+  for (const DifferingPlace &other : all) {
+    if (!isMovedFurther(other, place))
+      continue;
+    whole.target = united(*pair.targetNormal, whole.target, other.target);
+    whole.source = united(*pair.sourceNormal, whole.source, other.source);
+    whole.outputs.insert(whole.outputs.end(), other.outputs.begin(), other.outputs.end());
+  }
+  if (whole.target != place.target)
+    dropInner(whole);
+  return whole;
 }
 
 } // namespace fixcon

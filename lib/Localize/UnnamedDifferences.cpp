@@ -390,6 +390,9 @@ void reportUnnamedDifferences(Module &module, const AlignedPair &aligned,
                        ? preprocessingIn(place, pair).empty()
                        : type == FaultType::TSS && (!isMovement(place) || holdsNumbers(place) ||
                                                     isConfigured(place, aligned.alignment));
+    isNamed |= std::ranges::any_of(places, [&](const DifferingPlace &other) {
+      return isMovedFurther(place, other) && isConfigured(other, aligned.alignment);
+    });
     if (isNamed || isLater || isView(place, files) || (isRounded && place.mayBeRounded()))
       continue;
     Group group = groupOf(pair, place);

@@ -20,6 +20,14 @@ struct DifferingPlace {
   bool mayBeRounded() const { return relativeError < 0.1; }
 };
 
+/// Whether `place` is movement of the target alone, and moves what `other`, which moves elements otherwise than the source,
+/// ends with: a crop behind a pad that is wider. The one makes no sense without the other.
+bool isMovedFurther(const DifferingPlace &place, const DifferingPlace &other);
+
+/// A place with those of `all` that move further what it ends with, as one; as it is if there are none.
+DifferingPlace joined(const DifferingPlace &place, const std::vector<DifferingPlace> &all,
+                      const NormalPair &pair);
+
 /// In the order of the target's graph. What lies behind a fault computes right on right values, so it is none.
 std::vector<DifferingPlace> differingPlaces(const AlignedPair &aligned);
 
