@@ -164,10 +164,11 @@ private:
     return accepted;
   }
 
-  /// What the dtype of a weight cannot hold, no op of the source makes fit.
+  /// What the dtype of a weight cannot hold, no op of the source makes fit. But where what is to be written follows from
+  /// numbers of the target that are not finite, the source's own may be.
   bool mayReplace() const {
     return std::ranges::none_of(group.attempts, [](const Attempt &a) {
-      return isRounding(a.fault) || a.fault.rule == "FX-WB-nonfinite";
+      return isRounding(a.fault) || (a.fault.rule == "FX-WB-nonfinite" && a.refusal != notFinite);
     });
   }
 
