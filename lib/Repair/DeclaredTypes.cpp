@@ -1,13 +1,22 @@
 // Types are inferred on a copy in core ops that forgets what the file declares of its results.
 #include "DeclaredTypes.h"
 
+#include "History.h"
 #include "fixcon/IR/TypeLattice.h"
 #include "fixcon/Ops/InferTypes.h"
 #include "fixcon/Transforms/Normalize.h"
 
+#include <algorithm>
+
 namespace fixcon {
 
-void correctDeclaredTypes(Graph &faithful) {
+static bool isOutput(const Value &value) {
+  return std::ranges::any_of(value.uses(), [](const Use &use) { return !use.op; });
+}
+
+void correctDeclaredTypes(Module &module) {
+  Graph &faithful = *module.graph("target");
+  const Graph &before = targetAsItCame(module);
   Diagnostics quiet([](const Diagnostic &) {});
   Module scratch(quiet);
   Graph *copy = scratch.cloneModel(faithful);
@@ -20,8 +29,11 @@ void correctDeclaredTypes(Graph &faithful) {
     return;
   for (const auto &op : faithful.ops())
     for (unsigned i = 0; i < op->numResults(); ++i)
-      if (const Value *inferred = (*core)->value(op->result(i)->name()))
-        op->result(i)->setType(corrected(op->result(i)->type(), inferred->type()));
+      if (const Value *inferred = (*core)->value(op->result(i)->name())) {
+        Value &result = *op->result(i);
+        bool isNew = !before.value(result.name()) && !isOutput(result);
+        result.setType(isNew ? inferred->type() : corrected(result.type(), inferred->type()));
+      }
 }
 
 } // namespace fixcon

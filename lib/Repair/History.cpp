@@ -26,6 +26,14 @@ bool hasEdits(const Module &module) {
   return std::ranges::any_of(module.records(), [](const Record &r) { return r.kind == kind; });
 }
 
+const Graph &targetAsItCame(const Module &module) {
+  for (const Record &record : module.records())
+    if (record.kind == kind)
+      if (const Graph *before = module.graph(record.against.graph))
+        return *before;
+  return *module.graph("target");
+}
+
 static std::optional<Edit> takeLastEdit(Module &module) {
   auto &records = module.records();
   auto last = std::find_if(records.rbegin(), records.rend(),
@@ -68,7 +76,7 @@ bool undoLastEdit(Module &module, PassContext &context, const std::string &reaso
   reject(module, edit->faults, reason);
   // The first state is the file's own, whatever it declares.
   if (hasEdits(module))
-    correctDeclaredTypes(*module.graph("target"));
+    correctDeclaredTypes(module);
   context.analyses.invalidate<ArgumentTypes>();
   invalidateTarget(module, context);
   return true;

@@ -17,6 +17,8 @@ struct Edit {
 
 void addEdit(Module &module, Edit edit);
 bool hasEdits(const Module &module);
+/// The target before the first edit that stands.
+const Graph &targetAsItCame(const Module &module);
 /// Brings the target back to where it was before the last edit and rejects the edit's faults, with
 /// `reason` behind what their repair says. False if there is no edit.
 bool undoLastEdit(Module &module, PassContext &context, const std::string &reason);

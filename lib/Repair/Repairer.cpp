@@ -290,7 +290,7 @@ LogicalResult repairEach(Module &module, PassContext &context, FaultType type, R
     changed |= GroupRepair(module, context, repairer, group, measure).run();
   }
   if (changed) {
-    correctDeclaredTypes(*module.graph("target"));
+    correctDeclaredTypes(module);
     recordScore(module, context);
   }
   return success();
