@@ -102,9 +102,14 @@ std::vector<DifferingPlace> differingPlaces(const AlignedPair &aligned) {
   return Places(aligned).run();
 }
 
-static bool isMovement(const Op *op) {
+bool isMovement(const Op *op) {
   const OpDef *def = opDef(*op);
   return def && def->family() == Family::Movement;
+}
+
+bool isMovement(const DifferingPlace &place) {
+  auto moves = [](const Op *op) { return isMovement(op); };
+  return std::ranges::all_of(place.target, moves) && std::ranges::all_of(place.source, moves);
 }
 
 static bool reads(const DifferingPlace &place, const Value *value) {
@@ -115,15 +120,13 @@ static bool reads(const DifferingPlace &place, const Value *value) {
 
 bool isMovedFurther(const DifferingPlace &place, const DifferingPlace &other) {
   return place.source.empty() && !other.source.empty() && !place.target.empty() &&
-         std::ranges::all_of(place.target, isMovement) &&
-         std::ranges::all_of(other.target, isMovement) &&
-         std::ranges::all_of(other.source, isMovement) &&
+         isMovement(place) && isMovement(other) &&
          std::ranges::any_of(other.outputs, [&](const Region::Output &output) {
            return reads(place, output.target);
          });
 }
 
-/// Those of a graph that either place has, in their order.
+/// Those of a graph that either list has, in their order.
 static std::vector<const Op *> united(const Graph &graph, const std::vector<const Op *> &some,
                                       const std::vector<const Op *> &others) {
   std::unordered_set<const Op *> both(some.begin(), some.end());
@@ -151,10 +154,9 @@ DifferingPlace joined(const DifferingPlace &place, const std::vector<DifferingPl
     if (!isMovedFurther(other, place))
       continue;
     whole.target = united(*pair.targetNormal, whole.target, other.target);
-    whole.source = united(*pair.sourceNormal, whole.source, other.source);
     whole.outputs.insert(whole.outputs.end(), other.outputs.begin(), other.outputs.end());
   }
-  if (whole.target != place.target)
+  if (whole.target.size() > place.target.size())
     dropInner(whole);
   return whole;
 }

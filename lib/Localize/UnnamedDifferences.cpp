@@ -64,11 +64,6 @@ bool isQuantised(const Graph &core) {
   });
 }
 
-bool isMovement(const Op *op) {
-  const OpDef *def = opDef(*op);
-  return def && def->family() == Family::Movement;
-}
-
 /// Whether the node means several ops.
 bool isWhole(const Op &core, const Op &node, const Graph &faithful) {
   return std::ranges::none_of(core.parent().ops(), [&](const auto &op) {
@@ -92,11 +87,6 @@ std::vector<std::string> kindsOf(const std::vector<const Op *> &ops, const Graph
   for (const Op *op : ops)
     kinds.push_back(kindOf(*op, faithful));
   return kinds;
-}
-
-bool isMovement(const DifferingPlace &place) {
-  return std::ranges::all_of(place.target, [](const Op *op) { return isMovement(op); }) &&
-         std::ranges::all_of(place.source, [](const Op *op) { return isMovement(op); });
 }
 
 /// A movement that also makes elements, by a number that it is told.

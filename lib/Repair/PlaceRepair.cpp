@@ -35,8 +35,12 @@ bool arePlacesRepaired(const Fault &fault, Module &module, PassContext &context)
 
 namespace {
 
-/// The source's ops at the places of a fault, until nothing differs there; each place alone, or with what moves it further.
-Edited replacePlaces(const Fault &fault, Module &module, PassContext &context, bool joins) {
+/// Each place alone, or with what moves it further.
+enum class Extent { Alone, Joined };
+
+/// The source's ops at the places of a fault, until nothing differs there. `anyJoined`: whether one was more than itself.
+Edited replacePlaces(const Fault &fault, Module &module, PassContext &context, Extent extent,
+                     bool &anyJoined) {
   constexpr size_t mostRounds = 3;
   Transaction transaction(module, context);
   size_t before = 0;
@@ -56,7 +60,9 @@ Edited replacePlaces(const Fault &fault, Module &module, PassContext &context, b
       return Edited::refused("with the source's ops in its place the target still computes "
                              "something else");
     for (const DifferingPlace &place : places) {
-      const DifferingPlace whole = joins ? joined(place, all, aligned->pair) : place;
+      const DifferingPlace whole =
+          extent == Extent::Joined ? joined(place, all, aligned->pair) : place;
+      anyJoined |= whole.target.size() > place.target.size();
       if (std::string refusal = splice(whole, *aligned, module); !refusal.empty())
         return Edited::refused(refusal);
     }
@@ -70,10 +76,10 @@ Edited replacePlaces(const Fault &fault, Module &module, PassContext &context, b
 } // namespace
 
 Edited repairPlaces(const Fault &fault, Module &module, PassContext &context) {
-  Edited together = replacePlaces(fault, module, context, true);
-  return together || together.isUnneeded || together.isNone
-             ? together
-             : replacePlaces(fault, module, context, false);
+  bool anyJoined = false;
+  Edited edited = replacePlaces(fault, module, context, Extent::Joined, anyJoined);
+  return edited || !anyJoined ? edited
+                              : replacePlaces(fault, module, context, Extent::Alone, anyJoined);
 }
 
 } // namespace fixcon

@@ -48,8 +48,7 @@ private:
   Value *markFor(Value *value, const Level &level) {
     Op *&mark = marks[value];
     if (!mark) {
-      std::vector<std::string> origins = op.origins();
-      CoreBuilder b(op, value->name(), std::move(origins));
+      CoreBuilder b(op, value->name(), op.origins());
       AttrDict attrs;
       if (level.keepsRank)
         attrs.set("rank", static_cast<int64_t>(value->type().rank()));

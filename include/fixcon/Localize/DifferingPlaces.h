@@ -20,6 +20,10 @@ struct DifferingPlace {
   bool mayBeRounded() const { return relativeError < 0.1; }
 };
 
+/// Whether the op brings elements to other places, and does nothing else; whether all ops of a place do.
+bool isMovement(const Op *op);
+bool isMovement(const DifferingPlace &place);
+
 /// Whether `place` is movement of the target alone, and moves what `other`, which moves elements otherwise than the source,
 /// ends with: a crop behind a pad that is wider. The one makes no sense without the other.
 bool isMovedFurther(const DifferingPlace &place, const DifferingPlace &other);
