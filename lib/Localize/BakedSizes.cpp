@@ -267,6 +267,9 @@ private:
     for (unsigned i = 0; partner && i < ops[0]->numOperands(); ++i)
       if (ops[0]->operand(i) && !partner->operand(i))
         baked.spellings.push_back({i, SizeSpelling::Way::Absent});
+    const Value *carried = partner ? nullptr : carrier(*ops[0]);
+    if (baked.spellings.empty() && carried && blameAbove(baked, *carried, wanted))
+      return;
     if (!spellings.areRight(ops, baked.spellings, wanted))
       baked.spellings.clear();
   }

@@ -1,6 +1,7 @@
 // Ops that commute with an order of axes hand it on, so that a wrong one shows far behind the movement that made it.
-#include "OutOfOrder.h"
+#include "fixcon/Localize/OutOfOrder.h"
 
+#include "fixcon/Localize/DifferingPlaces.h"
 #include "fixcon/Ops/Misfit.h"
 #include "fixcon/Ops/OpDef.h"
 
@@ -16,10 +17,9 @@ bool isOutOfOrder(const Value *value, const Alignment &alignment) {
 
 const Value *beginningOf(const Value *value, const Alignment &alignment) {
   while (const Op *op = value->definingOp()) {
-    const OpDef *def = opDef(*op);
     auto handed = std::ranges::find_if(op->operands(),
                                        [&](const Value *v) { return isOutOfOrder(v, alignment); });
-    if (!def || def->family() == Family::Movement || !isOutOfOrder(value, alignment) ||
+    if (!opDef(*op) || isMovement(op) || !isOutOfOrder(value, alignment) ||
         handed == op->operands().end())
       break;
     value = *handed;
@@ -27,19 +27,51 @@ const Value *beginningOf(const Value *value, const Alignment &alignment) {
   return value;
 }
 
+bool onlyOrders(const Op &op) {
+  const OpDef *def = opDef(op);
+  return def && (def->traits().view || !def->traits().permutation.empty());
+}
+
+/// Movement ops above the value, the last one first. What is in order may be so by chance within a chain that only
+/// orders; other movement above it is not to blame.
+std::vector<const Op *> movementAbove(const Value *value, const Alignment &alignment) {
+  std::vector<const Op *> chain;
+  while (const Op *op = value->definingOp()) {
+    const AlignedValue *aligned = chain.empty() ? nullptr : alignment.find(value);
+    bool isInOrder = aligned && aligned->layout.keepsOrder();
+    if (!isMovement(op) || !op->operand(0) || (isInOrder && !onlyOrders(*op)))
+      break;
+    chain.push_back(op);
+    value = op->operand(0);
+  }
+  return chain;
+}
+
+/// Whether the source moves the elements by the same ops, so that what comes in out of order goes out so.
+bool isSourcesOwn(const std::vector<const Op *> &chain, const Alignment &alignment) {
+  const AlignedValue *behind = alignment.find(chain.front()->result()),
+                     *above = alignment.find(chain.back()->operand(0));
+  const Value *value = behind ? behind->source : nullptr;
+  for (const Op *op : chain) {
+    const Op *own = value ? value->definingOp() : nullptr;
+    if (!own || own->name() != op->name() || own->attrs() != op->attrs() || !own->operand(0))
+      return false;
+    value = own->operand(0);
+  }
+  return above && above->source == value;
+}
+
 } // namespace
 
 std::vector<const Op *> movementBehind(const Value &behind, const Alignment &alignment) {
-  std::vector<const Op *> chain;
   const Value *value = beginningOf(&behind, alignment);
-  while (const Op *op = value->definingOp()) {
-    const OpDef *def = opDef(*op);
-    if (!def || def->family() != Family::Movement || !op->operand(0))
-      break;
-    if (!isMisfit(*op))
-      chain.push_back(op);
-    value = op->operand(0);
+  std::vector<const Op *> chain = movementAbove(value, alignment);
+  while (!chain.empty() && isOutOfOrder(chain.back()->operand(0), alignment) &&
+         isSourcesOwn(chain, alignment)) {
+    value = beginningOf(chain.back()->operand(0), alignment);
+    chain = movementAbove(value, alignment);
   }
+  std::erase_if(chain, [](const Op *op) { return isMisfit(*op); });
   return chain;
 }
 

@@ -7,10 +7,10 @@
 // holds the right elements under another shape, or in another order, is found in the same way.
 #include "FaultBuilder.h"
 #include "NoiseFloor.h"
-#include "OutOfOrder.h"
 #include "fixcon/Localize/BroadcastOperands.h"
 #include "fixcon/Localize/Configuration.h"
 #include "fixcon/Localize/OrderingAttributes.h"
+#include "fixcon/Localize/OutOfOrder.h"
 #include "fixcon/Localize/OutputLayouts.h"
 #include "fixcon/Localize/UnnamedDifferences.h"
 #include "fixcon/Ops/OpDef.h"

@@ -5,10 +5,10 @@
 
 #include "FaultBuilder.h"
 #include "InputPath.h"
-#include "OutOfOrder.h"
 #include "fixcon/Align/AlignmentSummary.h"
 #include "fixcon/Localize/FileDifferences.h"
 #include "fixcon/Localize/Hyperparameters.h"
+#include "fixcon/Localize/OutOfOrder.h"
 #include "fixcon/Localize/OutputOrder.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Validate/Evaluation.h"
@@ -367,7 +367,10 @@ void reportUnnamedDifferences(Module &module, const AlignedPair &aligned,
       looksLikeAnotherNetwork(aligned.alignment))
     return;
   std::vector<Fault> known = faultsOf(module);
-  bool isRounded = std::ranges::any_of(known, isRounding) || isQuantised(*pair.targetNormal);
+  bool isRounded =
+      isQuantised(*pair.targetNormal) || std::ranges::any_of(known, [](const Fault &f) {
+        return isRounding(f) && f.status != RepairStatus::Applied;
+      });
   std::vector<DifferingPlace> places;
   for (const DifferingPlace &place : differingPlaces(aligned))
     std::ranges::move(partsOf(place, pair), std::back_inserter(places));

@@ -21,11 +21,6 @@ std::string summaryOf(const Fault &fault) {
                                     : what + " added";
 }
 
-bool anyApplied(const Module &module) {
-  return std::ranges::any_of(faultsOf(module),
-                             [](const Fault &f) { return f.status == RepairStatus::Applied; });
-}
-
 } // namespace
 
 bool arePlacesRepaired(const Fault &fault, Module &module, PassContext &context) {

@@ -22,6 +22,11 @@ static std::vector<Fault> openFaults(const Module &module, FaultType type) {
   return out;
 }
 
+bool anyApplied(const Module &module) {
+  return std::ranges::any_of(faultsOf(module),
+                             [](const Fault &f) { return f.status == RepairStatus::Applied; });
+}
+
 /// Settles a fault: applied or rejected with a summary, reported as a remark at `where`.
 static void settle(Module &module, PassContext &context, Fault &fault, const Location &where,
                    RepairStatus status, std::string summary) {

@@ -41,4 +41,7 @@ public:
 /// source's, else undone.
 LogicalResult repairEach(Module &module, PassContext &context, FaultType type, Repairer &repairer);
 
+/// Whether some repair has been applied: then another fault may have gone with it.
+bool anyApplied(const Module &module);
+
 } // namespace fixcon

@@ -52,11 +52,13 @@ private:
   };
   bool widen();
   bool findReaders();
+  std::vector<Value *> twinsOf(const Value &core) const;
   std::vector<Use> readersOf(const Region::Output &output, const Value &faithful) const;
   bool expects(const Use &faithful, const Region::Output &output) const;
   bool handsOn(const Op *faithful, const Region::Output &output, unsigned steps) const;
   std::optional<Held> need(const Value &source);
   std::optional<Held> inTarget(const Value &source) const;
+  bool isOrderable(const Held &held, const Value &source) const;
   bool isUsable(const Value &core, const Value &faithful) const;
   bool write(const Op &op);
   std::optional<CoreCall> callOf(const Op &op, std::vector<Held> &data);
@@ -102,12 +104,21 @@ bool Splicer::expects(const Use &faithful, const Region::Output &output) const {
   });
 }
 
+/// Whether the op that makes the value in the normal form stands for this reader of it as well, whose result is then
+/// the same: a relu of a relu.
+bool repeats(const Op &reader, const Value &value) {
+  const Op *maker = value.definingOp();
+  return maker && maker->numResults() == 1 && reader.numResults() == 1 &&
+         std::ranges::find(maker->origins(), reader.result()->name()) != maker->origins().end();
+}
+
 /// Whether all that it does is to bring what it reads to ops that expect the output's source value: a
 /// transpose or a cast, which in the normal form has moved or is gone, or what does nothing.
 bool Splicer::handsOn(const Op *faithful, const Region::Output &output, unsigned steps) const {
   const OpDef *def = faithful ? opDefForForeign(*faithful) : nullptr;
-  bool isPassing = def && (def->family() == Family::Movement || def->name() == "cast" ||
-                           isIdle(*faithful, *aligned.pair.targetNormal));
+  bool isPassing =
+      def && (def->family() == Family::Movement || def->name() == "cast" ||
+              isIdle(*faithful, *aligned.pair.targetNormal) || repeats(*faithful, *output.target));
   if (!isPassing || faithful->numResults() != 1 || !faithful->result()->hasUses() || steps == 0)
     return false;
   return std::ranges::all_of(faithful->result()->uses(), [&](const Use &use) {
@@ -154,22 +165,37 @@ bool Splicer::widen() {
   return true;
 }
 
+/// The faithful value of that name, and those that the file computes from the same values by the same op once more.
+std::vector<Value *> Splicer::twinsOf(const Value &core) const {
+  std::vector<Value *> twins{target.value(core.name())};
+  const Op *maker = twins[0]->definingOp();
+  for (const std::string &origin :
+       core.definingOp() ? core.definingOp()->origins() : std::vector<std::string>()) {
+    Value *value = target.value(origin);
+    const Op *other = value ? value->definingOp() : nullptr;
+    if (maker && other && other != maker && other->name() == maker->name() &&
+        other->operands() == maker->operands() && other->attrs() == maker->attrs())
+      twins.push_back(value);
+  }
+  return twins;
+}
+
 bool Splicer::findReaders() {
   size_t first = std::numeric_limits<size_t>::max();
-  for (const Region::Output &output : place.outputs) {
-    Value *value = target.value(output.target->name());
-    std::vector<Use> uses = readersOf(output, *value);
-    for (const Use &use : uses) {
-      if (use.op && !positions.contains(use.op))
-        return refuse("a nested graph reads '" + value->name() + "'");
-      if (use.op && positions.at(use.op) < first) {
-        first = positions.at(use.op);
-        before = use.op;
+  for (const Region::Output &output : place.outputs)
+    for (Value *value : twinsOf(*output.target)) {
+      std::vector<Use> uses = readersOf(output, *value);
+      for (const Use &use : uses) {
+        if (use.op && !positions.contains(use.op))
+          return refuse("a nested graph reads '" + value->name() + "'");
+        if (use.op && positions.at(use.op) < first) {
+          first = positions.at(use.op);
+          before = use.op;
+        }
       }
+      if (!uses.empty())
+        rewired.push_back({&output, value, std::move(uses)});
     }
-    if (!uses.empty())
-      rewired.push_back({&output, value, std::move(uses)});
-  }
   return !rewired.empty() || refuse("nothing reads what differs");
 }
 
@@ -187,6 +213,13 @@ bool Splicer::isUsable(const Value &core, const Value &faithful) const {
   return isThere && fits && value && !(isReplaced && value->replaced);
 }
 
+/// Whether a Transpose at most brings the elements into the source's order.
+bool Splicer::isOrderable(const Held &held, const Value &source) const {
+  const Shape *shape = shapeOf(source);
+  return !shape || held.layout.keepsOrder() ||
+         permutationOf(inverse(held.layout), held.shape, *shape);
+}
+
 std::optional<Held> Splicer::inTarget(const Value &source) const {
   std::optional<Held> best;
   auto isInside = [&](const Value *v) {
@@ -198,6 +231,8 @@ std::optional<Held> Splicer::inTarget(const Value &source) const {
     if (!faithful || value.shapes.empty() || isInside(core) || !isUsable(*core, *faithful))
       continue;
     Held held{faithful, value.layout, value.shapes.front()};
+    if (!isOrderable(held, source))
+      continue;
     const Op *maker = faithful->definingOp();
     size_t position = maker ? positions.at(maker) + 1 : 0;
     auto rank = [&](const Held &h, size_t place) {

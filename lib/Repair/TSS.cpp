@@ -7,12 +7,14 @@
 // Which permutation it takes is solved on the source's values; the edit is proven by aligning anew:
 // the op then agrees with its partner without any reordering. An output gets a Transpose or Reshape behind it.
 #include "Configuration.h"
+#include "Splice.h"
 #include "Transaction.h"
 #include "fixcon/Align/Alignment.h"
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Localize/BroadcastOperands.h"
 #include "fixcon/Localize/DifferingPlaces.h"
 #include "fixcon/Localize/EqualWeights.h"
+#include "fixcon/Localize/OutOfOrder.h"
 #include "fixcon/Localize/OutputLayouts.h"
 #include "fixcon/Ops/Broadcast.h"
 #include "fixcon/Spelling/FaithfulConstant.h"
@@ -52,6 +54,8 @@ public:
       return repairBroadcast(fault);
     if (!fault.target.attribute.empty())
       return makeConfigurationRepairer(module, context)->repair(fault);
+    if (isGone(fault))
+      return Edited::unneeded("gone with the other repairs");
     current = &fault;
     // On one sample several edits may be as good.
     mustTakeMore = true;
@@ -74,11 +78,18 @@ private:
       if (auto done = attempt(edit))
         return done;
     for (const std::string &label : blamedFromBehind()) {
-      removed = label;
+      chosen = label;
       if (auto done = attempt(&TSSRepairer::removeBlamed))
         return done;
+      for (const Perm &perm : sourcePermutations()) {
+        chosenPerm = perm;
+        if (auto done = attempt(&TSSRepairer::changeBlamed))
+          return done;
+      }
     }
-    return attempt(&TSSRepairer::insertTranspose);
+    if (auto done = attempt(&TSSRepairer::insertTranspose))
+      return done;
+    return attempt(&TSSRepairer::spliceMovement);
   }
 
   /// Whether the target has shapes for one sample more at a time; true where it leaves no batch open.
@@ -280,13 +291,18 @@ private:
     std::optional<Perm> perm = transpose ? solve(*transpose->operand(0)) : std::nullopt;
     if (!perm)
       return std::nullopt;
-    std::string before =
-        transpose->attrs().find("perm") ? transpose->attrs().find("perm")->str() : "none";
-    transpose->result()->setType({});
-    if (!spellerOf(*transpose).set(*transpose, *opDef("transpose"), "perm", *perm))
+    return setPermutation(*transpose, *perm);
+  }
+
+  std::optional<std::string> setPermutation(Op &transpose, const Perm &perm) const {
+    const Attribute *before = transpose.attrs().find("perm");
+    std::string words = before ? before->str() : "none";
+    if (before && *before == Attribute(perm))
       return std::nullopt;
-    return "Transpose '" + transpose->label() + "': perm " + before + " -> " +
-           Attribute(*perm).str();
+    transpose.result()->setType({});
+    if (!spellerOf(transpose).set(transpose, *opDef("transpose"), "perm", perm))
+      return std::nullopt;
+    return "Transpose '" + transpose.label() + "': perm " + words + " -> " + Attribute(perm).str();
   }
 
   /// Ops that only bring elements into another order: reshapes and transposes.
@@ -317,12 +333,64 @@ private:
     return onlyOrders(last) ? last : nullptr;
   }
 
-  /// The transpose of that label, wherever what it orders is read.
+  /// The transpose of the chosen label, wherever what it orders is read; null if it is something else.
+  Op *chosenTranspose(const Graph &target) const {
+    for (const auto &op : target.ops())
+      if (op->label() == chosen && op->hasResult(0))
+        return transposeMaking(op->result());
+    return nullptr;
+  }
+
   std::optional<std::string> removeBlamed(Op &consumer, unsigned /*operand*/) {
-    for (const auto &op : consumer.parent().ops())
-      if (op->label() == removed && op->hasResult(0) && transposeMaking(op->result()))
-        return takeOut(*op);
-    return std::nullopt;
+    Op *transpose = chosenTranspose(consumer.parent());
+    return transpose ? std::optional(takeOut(*transpose)) : std::nullopt;
+  }
+
+  std::optional<std::string> changeBlamed(Op &consumer, unsigned /*operand*/) {
+    Op *transpose = chosenTranspose(consumer.parent());
+    return transpose ? setPermutation(*transpose, chosenPerm) : std::nullopt;
+  }
+
+  /// Whether what else was repaired has brought the operand into order.
+  bool isGone(const Fault &fault) {
+    auto aligned = anyApplied(module) ? alignedNow(module, context) : std::nullopt;
+    return aligned && fault.sites.size() == 1 && !relayoutOf(*aligned, fault.sites[0]);
+  }
+
+  /// What the operand should hold, and where.
+  static const Relayout *relayoutOf(const AlignedPair &aligned, const FaultSites::Site &site) {
+    for (const Relayout &r : aligned.alignment.relayouts)
+      if (r.target->result()->name() == site.targetOp && r.operand == site.operand)
+        return &r;
+    return nullptr;
+  }
+
+  /// Of the movement by which the source makes what the operand should hold.
+  std::vector<Perm> sourcePermutations() {
+    auto aligned = alignedNow(module, context);
+    const Relayout *r =
+        aligned && current->sites.size() == 1 ? relayoutOf(*aligned, current->sites[0]) : nullptr;
+    std::vector<Perm> perms;
+    for (const Op *op = r ? r->source->definingOp() : nullptr; op && isMovement(op);
+         op = op->operand(0)->definingOp())
+      if (const Attribute *perm = op->attrs().find("perm"); perm && perm->get<Perm>())
+        perms.push_back(*perm->get<Perm>());
+    return perms;
+  }
+
+  /// The source's movement in place of all of the target's that is to blame.
+  std::optional<std::string> spliceMovement(Op & /*consumer*/, unsigned /*operand*/) {
+    auto aligned = alignedNow(module, context);
+    const Relayout *r = aligned ? relayoutOf(*aligned, current->sites[0]) : nullptr;
+    if (!r)
+      return std::nullopt;
+    const Value *value = r->target->operand(r->operand);
+    DifferingPlace place;
+    place.target = movementBehind(*value, aligned->alignment);
+    place.outputs = {{value, r->source, r->wanted}};
+    if (place.target.empty() || !splice(place, *aligned, module).empty())
+      return std::nullopt;
+    return "the source's movement in place of the target's";
   }
 
   /// All of the chain that is to blame, wherever what it orders is read.
@@ -408,7 +476,8 @@ private:
   const Fault *current = nullptr;
   /// An edit counts only if one sample more at a time can be run with it; and whether one did not.
   bool mustTakeMore = false, isDeclined = false;
-  std::string removed; ///< label of the transpose that removeBlamed() takes out
+  std::string chosen; ///< label of the transpose that is taken out or changed, and to what
+  Perm chosenPerm;
   Tensor source, wanted;
 };
 

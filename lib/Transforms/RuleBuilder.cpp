@@ -86,17 +86,21 @@ LogicalResult RuleBuilder::finish() {
     if (!taken.contains(name))
       return foreign->emitError() << "attribute '" << name << "' of " << foreign->name()
                                   << " is not understood in opset " << opset();
+  auto isReplaced = [&](unsigned i) {
+    return std::ranges::any_of(replacements, [&](const auto &r) { return r.first == i; });
+  };
+  if (hasFailed())
+    return failure();
+  for (unsigned i = 0; i < foreign->numResults(); ++i)
+    if (foreign->result(i)->hasUses() && !isReplaced(i))
+      return foreign->emitError() << "result " << i << " of " << foreign->name()
+                                  << " cannot be expressed";
+  // What has failed so far has left the op as it was; from here on nothing does.
   for (auto [i, by] : replacements) {
     if (by->isResult())
       by->setType(refined(by->type(), foreign->result(i)->type()));
     replace(foreign->result(i), by);
   }
-  for (unsigned i = 0; i < foreign->numResults(); ++i)
-    if (foreign->result(i)->hasUses())
-      return foreign->emitError() << "result " << i << " of " << foreign->name()
-                                  << " cannot be expressed";
-  if (hasFailed())
-    return failure();
   foreign->erase();
   return success();
 }

@@ -6,8 +6,8 @@
 namespace fixcon {
 
 /// Movement ops, the last one first, where the elements that the value hands on came out of order: between the first
-/// value that another order of axes runs through and the one above that something else computes. Empty if nothing moves
-/// elements there.
+/// value that another order of axes runs through and the one above that something else computes. What the source does as
+/// well only hands it on. Empty if nothing moves elements there.
 std::vector<const Op *> movementBehind(const Value &value, const Alignment &alignment);
 
 /// The same for each operand of the op that is aligned and out of order.
