@@ -83,13 +83,23 @@ FailureOr<Alignment> Alignment::compute(Module &module, PassContext &context) {
   auto target = context.environment.executor(*pair->targetNormal, options);
   if (failed(source) || failed(target))
     return failure();
-  auto result =
-      alignInputs(*pair, *values, **target, fedPartners(*pair, *samplesOf(module, context)));
-  if (failed(result))
-    return failure();
-  RegionJudge judge(*values, *result, **source, **target, options.seed);
-  result->regions = findRegions(*pair, *values, *result, judge, **target);
-  peelRegions(result->regions, *result, *values, judge, **target);
+  InputPartners fed = fedPartners(*pair, *samplesOf(module, context));
+  // Where a region parts, what lies behind its middle is looked at anew.
+  constexpr int mostWalks = 4;
+  KnownPartners known;
+  FailureOr<Alignment> result = failure();
+  for (int walk = 0; walk < mostWalks; ++walk) {
+    result = alignInputs(*pair, *values, **target, fed, known);
+    if (failed(result))
+      return failure();
+    RegionJudge judge(*values, *result, **source, **target, options.seed);
+    result->regions = findRegions(*pair, *values, *result, judge, **target);
+    peelRegions(result->regions, *result, *values, judge, **target);
+    size_t before = known.size();
+    findMiddles(result->regions, *result, *values, **target, known);
+    if (known.size() == before)
+      break;
+  }
   for (const auto &op : pair->targetNormal->ops())
     if (hasWeights(*op)) {
       result->weighted.push_back(op.get());

@@ -34,8 +34,9 @@ int64_t countDifferent(const NormalPair &pair, const Alignment &alignment) {
 
 class InputSearch {
 public:
-  InputSearch(const NormalPair &pair, const SourceValues &values, Executor &target)
-      : pair(pair), values(values), target(target) {}
+  InputSearch(const NormalPair &pair, const SourceValues &values, Executor &target,
+              const KnownPartners &known)
+      : pair(pair), values(values), target(target), known(known) {}
 
   FailureOr<Alignment> run(const InputPartners &fed) {
     inputs = fed;
@@ -51,7 +52,7 @@ public:
 
 private:
   FailureOr<Alignment> walk(const InputPartners &partners) const {
-    return Walk(pair, values, target, partners).run();
+    return Walk(pair, values, target, partners, known).run();
   }
 
   /// Whether an exchange of two inputs helps, the first of them.
@@ -87,6 +88,7 @@ private:
   const NormalPair &pair;
   const SourceValues &values;
   Executor &target;
+  const KnownPartners &known;
   InputPartners inputs;
   FailureOr<Alignment> best = failure();
   int64_t fewest = 0;
@@ -96,8 +98,9 @@ private:
 } // namespace
 
 FailureOr<Alignment> alignInputs(const NormalPair &pair, const SourceValues &values,
-                                 Executor &target, const InputPartners &fed) {
-  return InputSearch(pair, values, target).run(fed);
+                                 Executor &target, const InputPartners &fed,
+                                 const KnownPartners &known) {
+  return InputSearch(pair, values, target, known).run(fed);
 }
 
 } // namespace fixcon

@@ -7,8 +7,9 @@
 
 namespace fixcon {
 
-Matcher::Matcher(const NormalPair &pair, const SourceValues &source, Executor &targetExecutor)
-    : pair(pair), source(source), feeder(targetExecutor, source.samples),
+Matcher::Matcher(const NormalPair &pair, const SourceValues &source, Executor &targetExecutor,
+                 const KnownPartners &known)
+    : pair(pair), source(source), known(known), feeder(targetExecutor, source.samples),
       partners(*pair.sourceNormal, alignment), index(*pair.sourceNormal, source),
       sourceShadow(*pair.sourceNormal) {}
 

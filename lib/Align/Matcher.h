@@ -3,6 +3,7 @@
 #pragma once
 
 #include "Feeder.h"
+#include "KnownPartners.h"
 #include "Partners.h"
 #include "Tolerance.h"
 #include "ValueIndex.h"
@@ -11,12 +12,14 @@
 namespace fixcon {
 
 struct Matcher {
-  Matcher(const NormalPair &pair, const SourceValues &source, Executor &targetExecutor);
+  Matcher(const NormalPair &pair, const SourceValues &source, Executor &targetExecutor,
+          const KnownPartners &known);
   Matcher(const Matcher &) = delete; // members refer to each other
   Matcher &operator=(const Matcher &) = delete;
 
   const NormalPair &pair;
   const SourceValues &source;
+  const KnownPartners &known;
   Alignment alignment;
   Feeder feeder;
   Partners partners;
@@ -46,8 +49,8 @@ struct Visit {
 /// in Walk.cpp.
 using Strategy = bool(Matcher &, const Visit &);
 
-Strategy carryView, matchReader, matchValue, reorderOperand, matchWeights, pairByStructure,
-    resynchronize, pairWholeNumbers;
+Strategy carryView, matchReader, matchValue, reorderOperand, matchWeights, matchKnown,
+    pairByStructure, resynchronize, pairWholeNumbers;
 /// A further result that is some source value; no op is paired by it.
 bool matchResult(Matcher &matcher, const Visit &visit, unsigned result);
 /// Ops with weights that the walk left without a partner.

@@ -1,6 +1,7 @@
 // Finds the regions of an alignment after the walk.
 #pragma once
 
+#include "KnownPartners.h"
 #include "RegionJudge.h"
 #include "RegionSlice.h"
 
@@ -13,6 +14,10 @@ std::vector<Region> findRegions(const NormalPair &pair, const SourceValues &valu
 /// Shortens open regions by the ops at their ends that are each other's on what the source's read: these become pairs.
 void peelRegions(std::vector<Region> &regions, Alignment &alignment, const SourceValues &values,
                  RegionJudge &judge, Executor &target);
+
+/// Adds ops inside open regions, each with its partner, which part them: they do the source's work on what it reads.
+void findMiddles(const std::vector<Region> &regions, const Alignment &alignment,
+                 const SourceValues &values, Executor &target, KnownPartners &known);
 
 /// The region with what reads its outputs, up to where the target's own numbers are the source's again, be it
 /// at one of the other cuts; nothing if that does not come within a few ops.

@@ -98,6 +98,12 @@ bool matchWeights(Matcher &matcher, const Visit &visit) {
   return false;
 }
 
+bool matchKnown(Matcher &matcher, const Visit &visit) {
+  auto known = matcher.known.find(&visit.op);
+  return known != matcher.known.end() && !matcher.alignment.isPaired(known->second) &&
+         Attempt{matcher, visit, *known->second}.run();
+}
+
 bool resynchronize(Matcher &matcher, const Visit &visit) {
   if (!hasWeights(visit.op))
     return false;

@@ -64,7 +64,7 @@ static bool givesNumbers(const Op &op) {
 
 using Strategies = std::initializer_list<Strategy *>;
 static constexpr Strategies comparing = {carryView, matchReader, matchValue},
-                            replacing = {reorderOperand, matchWeights, pairByStructure,
+                            replacing = {reorderOperand, matchWeights, matchKnown, pairByStructure,
                                          resynchronize},
                             forWholeNumbers = {pairWholeNumbers};
 

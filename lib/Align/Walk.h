@@ -8,10 +8,10 @@ namespace fixcon {
 
 class Walk {
 public:
-  /// `inputs`: of the target's, in order.
+  /// `inputs`: of the target's, in order. `known`: where nothing else tells the partner of an op.
   Walk(const NormalPair &pair, const SourceValues &source, Executor &targetExecutor,
-       InputPartners inputs)
-      : matcher(pair, source, targetExecutor), opaque(matcher), shadow(*pair.targetNormal),
+       InputPartners inputs, const KnownPartners &known)
+      : matcher(pair, source, targetExecutor, known), opaque(matcher), shadow(*pair.targetNormal),
         inputs(std::move(inputs)) {}
 
   FailureOr<Alignment> run();

@@ -153,21 +153,36 @@ private:
       writeThroughScale(at, indexOf(site), *sourceOperand);
   }
 
+  /// The operand of an op that does what one of another kind does in the normal form: the bias of a convolution that is
+  /// a matrix product there.
+  static std::optional<unsigned> operandLike(const OpDef &own, const OpDef &core, unsigned index) {
+    const OperandDef *operand = core.operandDef(index);
+    if (operand && &own == &core)
+      return index;
+    for (unsigned i = 0; operand && own.operandDef(i); ++i)
+      if (own.operandDef(i)->role == operand->role && operand->role == Role::Bias)
+        return i;
+    return std::nullopt;
+  }
+
   /// An operand that the faithful op does not have yet.
   void addOperand(const NormalPair &pair, const Site &site, const Tensor &values) {
     const Op *core = opMaking(*pair.targetNormal, site.targetOp);
     Op *faithful = core ? mainFaithfulOp(*core, *pair.target) : nullptr;
-    const OperandDef *operand = core ? opDef(*core)->operandDef(indexOf(site)) : nullptr;
-    if (!faithful || !operand)
+    const OpDef *own = faithful ? opDefForForeign(*faithful) : nullptr;
+    auto index = own ? operandLike(*own, *opDef(*core), indexOf(site)) : std::nullopt;
+    if (!index)
       return;
     Tensor typed = values.converted(core->result()->type().dtype());
+    if (own != opDef(*core))
+      typed = typed.reshaped({typed.size()});
     if (!isFinite(typed)) {
       refusal = notFinite;
       return;
     }
     Spelled edited = Speller(*pair.target, pair.targetNormal)
-                         .set(*faithful, *opDef(*core), operand->name, typed);
-    const Value *added = edited ? edited.ops.back()->operand(indexOf(site)) : nullptr;
+                         .set(*faithful, *own, own->operandDef(*index)->name, typed);
+    const Value *added = edited ? edited.ops.back()->operand(*index) : nullptr;
     if (added)
       written.push_back(added->name());
   }
