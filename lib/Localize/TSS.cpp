@@ -72,7 +72,7 @@ std::unique_ptr<Pass> createLocalizeTSS() {
           report(module, aligned->pair, aligned->alignment, r, chain);
       }
       for (const OutputLayout &layout : outputLayouts(*aligned))
-        report(module, aligned->pair, layout);
+        report(module, *aligned, layout);
       for (const BroadcastOperand &operand : broadcastOperands(*aligned))
         report(module, *aligned, operand);
       reportConfiguration(module, *aligned, *files, context, FaultType::TSS);
@@ -104,7 +104,8 @@ std::unique_ptr<Pass> createLocalizeTSS() {
       return origins;
     }
 
-    static void report(Module &module, const NormalPair &pair, const OutputLayout &layout) {
+    static void report(Module &module, const AlignedPair &aligned, const OutputLayout &layout) {
+      const NormalPair &pair = aligned.pair;
       FaultBuilder finding(FaultType::TSS, "FX-TSS-output", pair);
       Fault &fault = finding.fault;
       std::string target = pair.target->outputName(layout.target),
@@ -113,6 +114,9 @@ std::unique_ptr<Pass> createLocalizeTSS() {
       fault.source.tensors = {source};
       if (const Op *maker = pair.target->output(layout.target)->definingOp())
         finding.addTargetNode(*maker);
+      for (const Op *op :
+           movementBehind(*pair.targetNormal->output(layout.target), aligned.alignment))
+        finding.addTargetOp(*op);
       if (const Op *maker = pair.source->output(layout.source)->definingOp())
         finding.addSourceNode(*maker);
       fault.targetValue = layout.targetShape;

@@ -33,6 +33,9 @@ struct Held {
   }
 };
 
+/// Ops in a row that bring a value to its readers.
+constexpr unsigned mostHandedOn = 6;
+
 class Splicer {
 public:
   Splicer(const DifferingPlace &place, const AlignedPair &aligned, Module &module)
@@ -52,10 +55,14 @@ private:
   };
   bool widen();
   bool findReaders();
+  bool findBehind(const Region::Output &output, const Value &value, unsigned steps, size_t &first);
+  bool collect(const Region::Output &output, Value &value, std::vector<Use> uses, size_t &first);
   std::vector<Value *> twinsOf(const Value &core) const;
   std::vector<Use> readersOf(const Region::Output &output, const Value &faithful) const;
   bool expects(const Use &faithful, const Region::Output &output) const;
+  bool passes(const Op *faithful, const Region::Output &output) const;
   bool handsOn(const Op *faithful, const Region::Output &output, unsigned steps) const;
+  bool isRightInItself(const Region::Output &output) const;
   std::optional<Held> need(const Value &source);
   std::optional<Held> inTarget(const Value &source) const;
   bool isOrderable(const Held &held, const Value &source) const;
@@ -112,30 +119,36 @@ bool repeats(const Op &reader, const Value &value) {
          std::ranges::find(maker->origins(), reader.result()->name()) != maker->origins().end();
 }
 
-/// Whether all that it does is to bring what it reads to ops that expect the output's source value: a
-/// transpose or a cast, which in the normal form has moved or is gone, or what does nothing.
-bool Splicer::handsOn(const Op *faithful, const Region::Output &output, unsigned steps) const {
+/// Whether the op only brings what it reads elsewhere: a transpose or a cast, which in the normal form has moved or is
+/// gone, or what does nothing.
+bool Splicer::passes(const Op *faithful, const Region::Output &output) const {
   const OpDef *def = faithful ? opDefForForeign(*faithful) : nullptr;
-  bool isPassing =
-      def && (def->family() == Family::Movement || def->name() == "cast" ||
-              isIdle(*faithful, *aligned.pair.targetNormal) || repeats(*faithful, *output.target));
-  if (!isPassing || faithful->numResults() != 1 || !faithful->result()->hasUses() || steps == 0)
-    return false;
-  return std::ranges::all_of(faithful->result()->uses(), [&](const Use &use) {
-    return use.op && (expects(use, output) || handsOn(use.op, output, steps - 1));
-  });
+  return def && faithful->numResults() == 1 && faithful->result()->hasUses() &&
+         (def->family() == Family::Movement || def->name() == "cast" ||
+          isIdle(*faithful, *aligned.pair.targetNormal) || repeats(*faithful, *output.target));
+}
+
+/// Whether all that it is brought to are ops that expect the output's source value.
+bool Splicer::handsOn(const Op *faithful, const Region::Output &output, unsigned steps) const {
+  return passes(faithful, output) && steps > 0 &&
+         std::ranges::all_of(faithful->result()->uses(), [&](const Use &use) {
+           return use.op && (expects(use, output) || handsOn(use.op, output, steps - 1));
+         });
 }
 
 /// All, or those for which a value that is right in itself is not the right one.
 std::vector<Use> Splicer::readersOf(const Region::Output &output, const Value &faithful) const {
   std::vector<Use> uses = faithful.uses();
-  constexpr unsigned mostSteps = 4;
-  const AlignedValue *own = aligned.alignment.find(output.target);
-  if (own && own->source != output.source && !own->replaced)
+  if (isRightInItself(output))
     std::erase_if(uses, [&](const Use &use) {
-      return !expects(use, output) && !handsOn(use.op, output, mostSteps);
+      return !expects(use, output) && !handsOn(use.op, output, mostHandedOn);
     });
   return uses;
+}
+
+bool Splicer::isRightInItself(const Region::Output &output) const {
+  const AlignedValue *own = aligned.alignment.find(output.target);
+  return own && own->source != output.source && !own->replaced;
 }
 
 /// A node may be several ops of the normal form. Where the place ends within one, it goes on to where that ends.
@@ -180,21 +193,48 @@ std::vector<Value *> Splicer::twinsOf(const Value &core) const {
   return twins;
 }
 
+bool Splicer::collect(const Region::Output &output, Value &value, std::vector<Use> uses,
+                      size_t &first) {
+  for (const Use &use : uses) {
+    if (use.op && !positions.contains(use.op))
+      return refuse("a nested graph reads '" + value.name() + "'");
+    if (use.op && positions.at(use.op) < first) {
+      first = positions.at(use.op);
+      before = use.op;
+    }
+  }
+  if (!uses.empty())
+    rewired.push_back({&output, &value, std::move(uses)});
+  return true;
+}
+
+/// Readers behind ops of which others read rightly what they bring.
+bool Splicer::findBehind(const Region::Output &output, const Value &value, unsigned steps,
+                         size_t &first) {
+  for (const Use &use : value.uses()) {
+    bool isRewired = std::ranges::any_of(rewired, [&](const Rewired &r) {
+      return r.old == &value && std::ranges::find(r.uses, use) != r.uses.end();
+    });
+    if (isRewired || steps == 0 || !passes(use.op, output))
+      continue;
+    Value &brought = *use.op->result();
+    std::vector<Use> uses = brought.uses();
+    std::erase_if(uses, [&](const Use &u) { return !expects(u, output); });
+    if (!collect(output, brought, std::move(uses), first) ||
+        !findBehind(output, brought, steps - 1, first))
+      return false;
+  }
+  return true;
+}
+
 bool Splicer::findReaders() {
   size_t first = std::numeric_limits<size_t>::max();
   for (const Region::Output &output : place.outputs)
     for (Value *value : twinsOf(*output.target)) {
-      std::vector<Use> uses = readersOf(output, *value);
-      for (const Use &use : uses) {
-        if (use.op && !positions.contains(use.op))
-          return refuse("a nested graph reads '" + value->name() + "'");
-        if (use.op && positions.at(use.op) < first) {
-          first = positions.at(use.op);
-          before = use.op;
-        }
-      }
-      if (!uses.empty())
-        rewired.push_back({&output, value, std::move(uses)});
+      if (!collect(output, *value, readersOf(output, *value), first))
+        return false;
+      if (isRightInItself(output) && !findBehind(output, *value, mostHandedOn, first))
+        return false;
     }
   return !rewired.empty() || refuse("nothing reads what differs");
 }

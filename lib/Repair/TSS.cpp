@@ -125,6 +125,8 @@ private:
     auto layout = layoutOf(fault);
     if (!layout)
       return Edited::refused("it is not known what the output holds");
+    if (auto done = removeBehindOutput(fault, *layout))
+      return {*done};
     Transaction transaction(module, context);
     std::string what = "Transpose with perm " + Attribute(layout->perm).str();
     CoreCall call{opDef("transpose"), {nullptr}, attrsOf({{"perm", layout->perm}})};
@@ -141,6 +143,34 @@ private:
       return Edited::refused("the output does not come into the source's shape");
     transaction.commit();
     return {what + " behind '" + fault.target.tensors.front() + "'"};
+  }
+
+  /// Without a Transpose that brings what the output holds out of order.
+  std::optional<std::string> removeBehindOutput(const Fault &fault, const OutputLayout &layout) {
+    auto aligned = alignedNow(module, context);
+    if (!aligned)
+      return std::nullopt;
+    size_t before = countDifferences();
+    std::vector<std::string> names;
+    for (const Op *op :
+         movementBehind(*aligned->pair.targetNormal->output(layout.target), aligned->alignment))
+      for (const Op *part : faithfulOps(*op, *aligned->pair.target))
+        if (part->hasResult(0) && transposeMaking(part->result()))
+          names.push_back(part->result()->name());
+    for (const std::string &name : names) {
+      Transaction transaction(module, context);
+      Op *transpose = opMaking(*module.graph("target"), name);
+      bool isOutput =
+          std::ranges::any_of(transpose->result()->uses(), [](const Use &use) { return !use.op; });
+      if (isOutput)
+        continue;
+      std::string done = takeOut(*transpose);
+      if (!transaction.renormalize() || layoutOf(fault) || countDifferences() > before)
+        continue;
+      transaction.commit();
+      return done;
+    }
+    return std::nullopt;
   }
 
   /// A constant of its own, in the source's shape, for each op that reads one in another.
@@ -196,21 +226,24 @@ private:
     return true;
   }
 
-  /// Puts an op between a value and the output that it is, which keeps its name.
+  /// Puts an op between a value and the output that it is, which keeps its name. A value of another name than the output
+  /// keeps its own.
   std::string appendTo(const OutputLayout &layout, CoreCall call) {
     Graph &target = *module.graph("target");
     Value *value = target.output(layout.target);
     std::string name = target.outputName(layout.target);
-    if (!value->definingOp() || name != value->name())
-      return "the output is an input, or stands under another name";
-    target.rename(value, target.uniqueName(name + ".inner"));
+    if (!value->definingOp())
+      return "the output is an input";
+    bool isNamed = name == value->name();
+    if (isNamed)
+      target.rename(value, target.uniqueName(name + ".inner"));
     call.operands[0] = value;
-    call.stem = name;
+    call.stem = isNamed ? name : value->name() + ".ordered";
     Spelled written = Speller(target, module.graph("target.n")).emit(call, nullptr);
     if (!written)
       return written.refusal;
     const Type &type = module.graph("source")->output(layout.source)->type();
-    if (written.result()->name() != name)
+    if (isNamed && written.result()->name() != name)
       target.rename(written.result(), name);
     if (type.isTensor() && value->type().isTensor() && type.isRanked())
       written.result()->setType(Type::tensor(value->type().dtype(), type.dims()));
