@@ -63,9 +63,12 @@ std::string pipelineText(CompareGoal goal, const std::vector<FaultType> &types, 
         again += (again.empty() ? "" : ",") + passName("localize", type);
       repairs += repairPass(type);
     }
-  if (!again.empty())
-    text += ",repeat(" + again + ",confirm-findings" + repairs + ")";
-  return text + ",restore-samples,accept-repairs";
+  std::string judge = ",restore-samples,accept-repairs";
+  if (again.empty())
+    return text + judge;
+  again = ",repeat(" + again + ",confirm-findings" + repairs + ")";
+  // What the data does not show, once it shows nothing else.
+  return text + again + judge + ",vary-repaired" + again + judge;
 }
 
 } // namespace fixcon

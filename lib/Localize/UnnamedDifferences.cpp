@@ -348,11 +348,18 @@ std::vector<DifferingPlace> partsOf(const DifferingPlace &place, const NormalPai
 
 /// As the target is now.
 bool doOutputsDiffer(const Module &module) {
-  if (auto now = evaluationOf(module, "now"))
-    return now->trueMismatches() + now->valuesDiffer > 0;
-  auto before = evaluationOf(module, "before");
-  return (before && before->trueMismatches() + before->valuesDiffer > 0) ||
-         std::ranges::any_of(probesOf(module, "before"), &Probe::differs);
+  auto shows = [&](const char *tag) {
+    auto evaluation = evaluationOf(module, tag);
+    return evaluation && evaluation->trueMismatches() + evaluation->valuesDiffer > 0;
+  };
+  auto isProbed = [&](const char *tag) {
+    return std::ranges::any_of(probesOf(module, tag), &Probe::differs);
+  };
+  if (evaluationOf(module, "after"))
+    return shows("now") || isProbed("after");
+  if (evaluationOf(module, "now"))
+    return shows("now");
+  return shows("before") || isProbed("before");
 }
 
 } // namespace

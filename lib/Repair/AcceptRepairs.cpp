@@ -135,7 +135,7 @@ struct AcceptRepairs : Pass {
   bool isObligatory() const override { return true; }
 
   LogicalResult run(Module &module, PassContext &context) override {
-    if (!hasEdits(module))
+    if (areEditsAccepted(module))
       return success();
     std::optional<Evaluation> before = evaluationOf(module, "before");
     if (!before)
@@ -151,6 +151,7 @@ struct AcceptRepairs : Pass {
       if (why.empty()) {
         setProbes(module, "after", now.probes);
         setEvaluation(module, "after", *now.evaluation);
+        acceptEdits(module);
         return success();
       }
       if (!undoLastEdit(module, context, why))

@@ -26,6 +26,23 @@ bool hasEdits(const Module &module) {
   return std::ranges::any_of(module.records(), [](const Record &r) { return r.kind == kind; });
 }
 
+bool areEditsAccepted(const Module &module) {
+  return std::ranges::all_of(module.records(), [&](const Record &record) {
+    auto edit = record.kind == kind ? readFields<Edit>(record, module.diagnostics())
+                                    : FailureOr<Edit>(Edit{{}, "", true});
+    return succeeded(edit) && edit->accepted;
+  });
+}
+
+void acceptEdits(Module &module) {
+  for (Record &record : module.records())
+    if (record.kind == kind)
+      if (auto edit = readFields<Edit>(record, module.diagnostics()); succeeded(edit)) {
+        edit->accepted = true;
+        writeFields(std::move(*edit), record);
+      }
+}
+
 const Graph &targetAsItCame(const Module &module) {
   for (const Record &record : module.records())
     if (record.kind == kind)

@@ -10,13 +10,20 @@ namespace fixcon {
 /// repaired these faults together. How the target was fed before is the recipe of the graph before.
 struct Edit {
   Attribute::Strings faults;
-  std::string before; ///< a graph earlier(@target)
+  std::string before;    ///< a graph earlier(@target)
+  bool accepted = false; ///< what the target is with it has been judged on all of the data
 
-  template <class V> void visit(V &v) { v("faults", faults); }
+  template <class V> void visit(V &v) {
+    v("faults", faults);
+    v("accepted", accepted);
+  }
 };
 
 void addEdit(Module &module, Edit edit);
 bool hasEdits(const Module &module);
+/// Whether all that stand have been accepted, and takes note that they are.
+bool areEditsAccepted(const Module &module);
+void acceptEdits(Module &module);
 /// The target before the first edit that stands.
 const Graph &targetAsItCame(const Module &module);
 /// Brings the target back to where it was before the last edit and rejects the edit's faults, with

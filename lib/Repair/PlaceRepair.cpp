@@ -58,7 +58,7 @@ Edited replacePlaces(const Fault &fault, Module &module, PassContext &context, E
       const DifferingPlace whole =
           extent == Extent::Joined ? joined(place, all, aligned->pair) : place;
       anyJoined |= whole.target.size() > place.target.size();
-      if (std::string refusal = splice(whole, *aligned, module); !refusal.empty())
+      if (std::string refusal = splice(whole, *aligned, module, context); !refusal.empty())
         return Edited::refused(refusal);
     }
     if (!transaction.renormalize())

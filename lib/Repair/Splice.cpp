@@ -7,6 +7,7 @@
 #include "Splice.h"
 
 #include "OpenSizes.h"
+#include "PlaceReaders.h"
 #include "Repairer.h"
 #include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Localize/ShapePartners.h"
@@ -15,7 +16,6 @@
 #include "fixcon/Transforms/CoreBuilder.h"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 
 namespace fixcon {
@@ -33,36 +33,17 @@ struct Held {
   }
 };
 
-/// Ops in a row that bring a value to its readers.
-constexpr unsigned mostHandedOn = 6;
-
 class Splicer {
 public:
-  Splicer(const DifferingPlace &place, const AlignedPair &aligned, Module &module)
-      : place(place), aligned(aligned), target(*module.graph("target")),
-        speller(target, aligned.pair.targetNormal) {
-    for (const auto &op : target.ops())
-      positions.emplace(op.get(), positions.size());
-  }
+  Splicer(const DifferingPlace &place, const AlignedPair &aligned, const Graph &executable,
+          Module &module)
+      : place(place), aligned(aligned), target(*module.graph("target")), inFile(target, executable),
+        readers(this->place, aligned, target, inFile), speller(target, aligned.pair.targetNormal) {}
 
   std::string run();
 
 private:
-  struct Rewired {
-    const Region::Output *output;
-    Value *old;
-    std::vector<Use> uses;
-  };
-  bool widen();
-  bool findReaders();
-  bool findBehind(const Region::Output &output, const Value &value, unsigned steps, size_t &first);
-  bool collect(const Region::Output &output, Value &value, std::vector<Use> uses, size_t &first);
-  std::vector<Value *> twinsOf(const Value &core) const;
-  std::vector<Use> readersOf(const Region::Output &output, const Value &faithful) const;
-  bool expects(const Use &faithful, const Region::Output &output) const;
-  bool passes(const Op *faithful, const Region::Output &output) const;
-  bool handsOn(const Op *faithful, const Region::Output &output, unsigned steps) const;
-  bool isRightInItself(const Region::Output &output) const;
+  using Rewired = PlaceReaders::Rewired;
   std::optional<Held> need(const Value &source);
   std::optional<Held> inTarget(const Value &source) const;
   bool isOrderable(const Held &held, const Value &source) const;
@@ -75,7 +56,7 @@ private:
   std::optional<Value *> emit(CoreCall call);
   std::optional<Value *> asExpected(const Held &held, const Region::Output &output);
   void rewire(const Rewired &rewired, Value *value);
-  std::vector<Op *> makersOf(const std::vector<Rewired> &values) const;
+  std::vector<Op *> makersOfOld() const;
   bool refuse(std::string why) {
     refusal = std::move(why);
     return false;
@@ -88,166 +69,24 @@ private:
   DifferingPlace place;
   const AlignedPair &aligned;
   Graph &target;
+  FaithfulValues inFile;
+  PlaceReaders readers;
   Speller speller;
-  std::optional<OpenSizes> openSizes;               ///< once they are asked for
-  std::unordered_map<const Op *, size_t> positions; ///< of the faithful ops that were there
-  std::vector<Rewired> rewired;
-  Op *before = nullptr; ///< the first reader; null where only outputs read
+  std::optional<OpenSizes> openSizes; ///< once they are asked for
   std::map<const Value *, Held> written;
   std::string refusal;
 };
 
-/// Whether the op that reads a faithful value there stands for one that expects the output's source value.
-bool Splicer::expects(const Use &faithful, const Region::Output &output) const {
-  if (!faithful.op) {
-    const Graph &source = *aligned.pair.sourceNormal;
-    return faithful.index < source.numOutputs() && source.output(faithful.index) == output.source;
-  }
-  return std::ranges::any_of(output.target->uses(), [&](const Use &use) {
-    if (!use.op || aligned.alignment.sourceOf(*use.op, use.index) != output.source)
-      return false;
-    std::vector<Op *> behind = faithfulOps(*use.op, target);
-    return std::ranges::find(behind, faithful.op) != behind.end();
-  });
-}
-
-/// Whether the op that makes the value in the normal form stands for this reader of it as well, whose result is then
-/// the same: a relu of a relu.
-bool repeats(const Op &reader, const Value &value) {
-  const Op *maker = value.definingOp();
-  return maker && maker->numResults() == 1 && reader.numResults() == 1 &&
-         std::ranges::find(maker->origins(), reader.result()->name()) != maker->origins().end();
-}
-
-/// Whether the op only brings what it reads elsewhere: a transpose or a cast, which in the normal form has moved or is
-/// gone, or what does nothing.
-bool Splicer::passes(const Op *faithful, const Region::Output &output) const {
-  const OpDef *def = faithful ? opDefForForeign(*faithful) : nullptr;
-  return def && faithful->numResults() == 1 && faithful->result()->hasUses() &&
-         (def->family() == Family::Movement || def->name() == "cast" ||
-          isIdle(*faithful, *aligned.pair.targetNormal) || repeats(*faithful, *output.target));
-}
-
-/// Whether all that it is brought to are ops that expect the output's source value.
-bool Splicer::handsOn(const Op *faithful, const Region::Output &output, unsigned steps) const {
-  return passes(faithful, output) && steps > 0 &&
-         std::ranges::all_of(faithful->result()->uses(), [&](const Use &use) {
-           return use.op && (expects(use, output) || handsOn(use.op, output, steps - 1));
-         });
-}
-
-/// All, or those for which a value that is right in itself is not the right one.
-std::vector<Use> Splicer::readersOf(const Region::Output &output, const Value &faithful) const {
-  std::vector<Use> uses = faithful.uses();
-  if (isRightInItself(output))
-    std::erase_if(uses, [&](const Use &use) {
-      return !expects(use, output) && !handsOn(use.op, output, mostHandedOn);
-    });
-  return uses;
-}
-
-bool Splicer::isRightInItself(const Region::Output &output) const {
-  const AlignedValue *own = aligned.alignment.find(output.target);
-  return own && own->source != output.source && !own->replaced;
-}
-
-/// A node may be several ops of the normal form. Where the place ends within one, it goes on to where that ends.
-bool Splicer::widen() {
-  for (size_t i = 0; i < place.outputs.size();) {
-    const Value *value = place.outputs[i].target;
-    if (target.value(value->name())) {
-      ++i;
-      continue;
-    }
-    place.outputs.erase(place.outputs.begin() + static_cast<std::ptrdiff_t>(i));
-    for (const Use &use : value->uses()) {
-      const OpPair *pair = use.op ? aligned.alignment.pairOf(use.op) : nullptr;
-      const AlignedValue *result = pair ? aligned.alignment.find(pair->target->result()) : nullptr;
-      bool isKnown = std::ranges::find(place.target, use.op) != place.target.end();
-      if (isKnown)
-        continue;
-      if (!pair && !use.op)
-        return refuse("the file has no value '" + value->name() + "'");
-      if (!pair)
-        return refuse("'" + value->name() + "' within a node is read by what has no partner");
-      place.target.push_back(pair->target);
-      place.outputs.push_back(
-          {pair->target->result(), pair->source->result(), result ? result->layout : Layout()});
-    }
-  }
-  return true;
-}
-
-/// The faithful value of that name, and those that the file computes from the same values by the same op once more.
-std::vector<Value *> Splicer::twinsOf(const Value &core) const {
-  std::vector<Value *> twins{target.value(core.name())};
-  const Op *maker = twins[0]->definingOp();
-  for (const std::string &origin :
-       core.definingOp() ? core.definingOp()->origins() : std::vector<std::string>()) {
-    Value *value = target.value(origin);
-    const Op *other = value ? value->definingOp() : nullptr;
-    if (maker && other && other != maker && other->name() == maker->name() &&
-        other->operands() == maker->operands() && other->attrs() == maker->attrs())
-      twins.push_back(value);
-  }
-  return twins;
-}
-
-bool Splicer::collect(const Region::Output &output, Value &value, std::vector<Use> uses,
-                      size_t &first) {
-  for (const Use &use : uses) {
-    if (use.op && !positions.contains(use.op))
-      return refuse("a nested graph reads '" + value.name() + "'");
-    if (use.op && positions.at(use.op) < first) {
-      first = positions.at(use.op);
-      before = use.op;
-    }
-  }
-  if (!uses.empty())
-    rewired.push_back({&output, &value, std::move(uses)});
-  return true;
-}
-
-/// Readers behind ops of which others read rightly what they bring.
-bool Splicer::findBehind(const Region::Output &output, const Value &value, unsigned steps,
-                         size_t &first) {
-  for (const Use &use : value.uses()) {
-    bool isRewired = std::ranges::any_of(rewired, [&](const Rewired &r) {
-      return r.old == &value && std::ranges::find(r.uses, use) != r.uses.end();
-    });
-    if (isRewired || steps == 0 || !passes(use.op, output))
-      continue;
-    Value &brought = *use.op->result();
-    std::vector<Use> uses = brought.uses();
-    std::erase_if(uses, [&](const Use &u) { return !expects(u, output); });
-    if (!collect(output, brought, std::move(uses), first) ||
-        !findBehind(output, brought, steps - 1, first))
-      return false;
-  }
-  return true;
-}
-
-bool Splicer::findReaders() {
-  size_t first = std::numeric_limits<size_t>::max();
-  for (const Region::Output &output : place.outputs)
-    for (Value *value : twinsOf(*output.target)) {
-      if (!collect(output, *value, readersOf(output, *value), first))
-        return false;
-      if (isRightInItself(output) && !findBehind(output, *value, mostHandedOn, first))
-        return false;
-    }
-  return !rewired.empty() || refuse("nothing reads what differs");
-}
-
 /// Whether the faithful value holds what the core value of its name does, and is there before it is read.
 bool Splicer::isUsable(const Value &core, const Value &faithful) const {
   const Op *maker = faithful.definingOp();
-  bool isThere = !maker || !before || positions.at(maker) < positions.at(before);
-  bool isReplaced =
-      std::ranges::any_of(rewired, [&](const Rewired &r) { return r.output->target == &core; });
+  bool isThere =
+      !maker || !readers.first() || readers.positionOf(maker) < readers.positionOf(readers.first());
+  bool isReplaced = std::ranges::any_of(readers.rewired(),
+                                        [&](const Rewired &r) { return r.output.target == &core; });
   const Type &type = faithful.type();
   bool fits = !type.isTensor() || !type.isRanked() || !core.type().isRanked() ||
-              type.rank() == core.type().rank();
+              type.rank() == core.type().rank() || inFile.shapeOf(core);
   // What this place makes wrong is no value to begin from, but one that only some readers misread is.
   const AlignedValue *value = aligned.alignment.find(&core);
   return isThere && fits && value && !(isReplaced && value->replaced);
@@ -267,14 +106,17 @@ std::optional<Held> Splicer::inTarget(const Value &source) const {
   };
   size_t bestPosition = 0;
   for (const auto &[core, value] : aligned.alignment.values) {
-    Value *faithful = value.source == &source ? target.value(core->name()) : nullptr;
+    Value *faithful = value.source == &source ? inFile.of(*core) : nullptr;
     if (!faithful || value.shapes.empty() || isInside(core) || !isUsable(*core, *faithful))
       continue;
-    Held held{faithful, value.layout, value.shapes.front()};
+    auto shape = inFile.shapeOf(*core);
+    if (shape && !value.layout.keepsOrder())
+      continue;
+    Held held{faithful, value.layout, shape.value_or(value.shapes.front())};
     if (!isOrderable(held, source))
       continue;
     const Op *maker = faithful->definingOp();
-    size_t position = maker ? positions.at(maker) + 1 : 0;
+    size_t position = maker ? *readers.positionOf(maker) + 1 : 0;
     auto rank = [&](const Held &h, size_t place) {
       const Shape *shape = shapeOf(source);
       return std::tuple(!h.layout.keepsOrder(), shape && h.shape != *shape, place);
@@ -302,7 +144,7 @@ std::optional<Held> Splicer::need(const Value &source) {
 }
 
 std::optional<Value *> Splicer::emit(CoreCall call) {
-  Spelled spelled = speller.emit(call, before);
+  Spelled spelled = speller.emit(call, readers.first());
   if (!spelled) {
     refuse(spelled.refusal);
     return std::nullopt;
@@ -372,7 +214,7 @@ bool isLayoutFree(const Op &op) {
 /// The call with operands as the target has them; what `data` gets are the activations among them, in order.
 std::optional<CoreCall> Splicer::callOf(const Op &op, std::vector<Held> &data) {
   CoreCall call{opDef(op), {}, op.attrs(), {}, op.result()->name()};
-  const Type &result = rewired.front().old->type();
+  const Type &result = readers.rewired().front().old->type();
   std::vector<unsigned> learned = learnedOperands(op);
   for (unsigned i = 0; i < op.numOperands(); ++i) {
     const Value *operand = op.operand(i);
@@ -435,7 +277,7 @@ bool Splicer::write(const Op &op) {
     ++next;
     call->operands[i] = ordered;
   }
-  Spelled spelled = speller.emit(*call, before);
+  Spelled spelled = speller.emit(*call, readers.first());
   if (!spelled)
     return refuse(spelled.refusal);
   for (unsigned i = 0; i < op.numResults(); ++i) {
@@ -466,6 +308,8 @@ std::optional<Value *> Splicer::asExpected(const Held &held, const Region::Outpu
   bool isHeldAlike = isOther && layout.keepsOrder() && expected.size() == shape->size();
   if (isHeldAlike || elementCount(expected) != elementCount(*shape))
     expected = *shape;
+  if (auto inNode = inFile.shapeOf(*output.target); inNode && layout.keepsOrder())
+    expected = *inNode;
   if (held.isLike(layout, expected))
     return held.value;
   Value *ordered = inOrder(held, *output.source);
@@ -489,7 +333,7 @@ void Splicer::rewire(const Rewired &r, Value *value) {
     return;
   // An output keeps its name, and no value can have two.
   std::string name = r.old->name();
-  bool isNew = value->definingOp() && !positions.contains(value->definingOp());
+  bool isNew = value->definingOp() && !readers.positionOf(value->definingOp());
   if (!isNew) {
     auto copy = emit({opDef("identity"), {value}, {}, {true}, name});
     if (!copy)
@@ -506,14 +350,14 @@ void Splicer::rewire(const Rewired &r, Value *value) {
 }
 
 /// The ops that make the values which were read before, and what these are made of.
-std::vector<Op *> Splicer::makersOf(const std::vector<Rewired> &values) const {
+std::vector<Op *> Splicer::makersOfOld() const {
   std::vector<Op *> makers;
   auto add = [&](const Value *value) {
     Op *maker = value ? value->definingOp() : nullptr;
-    if (maker && positions.contains(maker) && std::ranges::find(makers, maker) == makers.end())
+    if (maker && readers.positionOf(maker) && std::ranges::find(makers, maker) == makers.end())
       makers.push_back(maker);
   };
-  for (const Rewired &r : values)
+  for (const Rewired &r : readers.rewired())
     add(r.old);
   for (size_t i = 0; i < makers.size(); ++i)
     for (const Value *operand : makers[i]->operands())
@@ -522,27 +366,30 @@ std::vector<Op *> Splicer::makersOf(const std::vector<Rewired> &values) const {
 }
 
 std::string Splicer::run() {
-  if (!widen() || !findReaders())
-    return refusal;
+  if (!readers.find())
+    return readers.refusal();
   std::vector<Value *> values;
-  for (const Rewired &r : rewired) {
-    auto held = need(*r.output->source);
-    auto value = held ? asExpected(*held, *r.output) : std::nullopt;
+  for (const Rewired &r : readers.rewired()) {
+    auto held = need(*r.output.source);
+    auto value = held ? asExpected(*held, r.output) : std::nullopt;
     if (!value)
       return refusal;
     values.push_back(*value);
   }
-  for (size_t i = 0; i < rewired.size() && refusal.empty(); ++i)
-    rewire(rewired[i], values[i]);
+  for (size_t i = 0; i < values.size() && refusal.empty(); ++i)
+    rewire(readers.rewired()[i], values[i]);
   if (refusal.empty())
-    eraseUnused(makersOf(rewired));
+    eraseUnused(makersOfOld());
   return refusal;
 }
 
 } // namespace
 
-std::string splice(const DifferingPlace &place, const AlignedPair &aligned, Module &module) {
-  return Splicer(place, aligned, module).run();
+std::string splice(const DifferingPlace &place, const AlignedPair &aligned, Module &module,
+                   PassContext &context) {
+  const auto *files = context.analyses.get<ExecutablePair>(module, context);
+  return files ? Splicer(place, aligned, *files->targetExecutable, module).run()
+               : "the target has no executable form";
 }
 
 } // namespace fixcon

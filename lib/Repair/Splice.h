@@ -10,6 +10,7 @@ namespace fixcon {
 /// ops into the faithful target, in its dialect and opset, with the source's constants, and erases what nobody
 /// reads any more. Ops whose results the target has already are not written again. Why it cannot be done; empty
 /// if it was. The edit is not proven, and on a refusal half done: it wants a transaction around it.
-std::string splice(const DifferingPlace &place, const AlignedPair &aligned, Module &module);
+std::string splice(const DifferingPlace &place, const AlignedPair &aligned, Module &module,
+                   PassContext &context);
 
 } // namespace fixcon

@@ -421,7 +421,7 @@ private:
     DifferingPlace place;
     place.target = movementBehind(*value, aligned->alignment);
     place.outputs = {{value, r->source, r->wanted}};
-    if (place.target.empty() || !splice(place, *aligned, module).empty())
+    if (place.target.empty() || !splice(place, *aligned, module, context).empty())
       return std::nullopt;
     return "the source's movement in place of the target's";
   }

@@ -1,0 +1,34 @@
+// A convolution behind a global pool is a matrix product in the normal form, and what follows it is, too, without the axes
+// of one element: values that the file does not have, though it has their elements.
+#include "FaithfulValues.h"
+
+#include <algorithm>
+
+namespace fixcon {
+
+Value *FaithfulValues::endOfNode(const Value &core) const {
+  const Op *maker = core.definingOp();
+  if (!maker || maker->numResults() != 1 || maker->origins().size() != 1)
+    return nullptr;
+  bool isInner = std::ranges::any_of(core.uses(), [&](const Use &use) {
+    return use.op && std::ranges::find(use.op->origins(), maker->origins().front()) !=
+                         use.op->origins().end();
+  });
+  Value *end = isInner ? nullptr : faithful.value(maker->origins().front());
+  const Value *run = end ? executable.value(end->name()) : nullptr;
+  bool holdsAsMany = run && run->type().isStatic() && core.type().isStatic() &&
+                     elementCount(run->type().shape()) == elementCount(core.type().shape());
+  return holdsAsMany && end->definingOp() ? end : nullptr;
+}
+
+Value *FaithfulValues::of(const Value &core) const {
+  Value *own = faithful.value(core.name());
+  return own ? own : endOfNode(core);
+}
+
+std::optional<Shape> FaithfulValues::shapeOf(const Value &core) const {
+  const Value *end = faithful.value(core.name()) ? nullptr : endOfNode(core);
+  return end ? std::optional(executable.value(end->name())->type().shape()) : std::nullopt;
+}
+
+} // namespace fixcon

@@ -1,0 +1,28 @@
+// What a file has in place of a value of the normal form.
+#pragma once
+
+#include "fixcon/Align/ExecutablePair.h"
+#include "fixcon/Align/NormalPair.h"
+
+namespace fixcon {
+
+class FaithfulValues {
+public:
+  /// `executable` tells the shapes that values of the file have.
+  FaithfulValues(Graph &faithful, const Graph &executable)
+      : faithful(faithful), executable(executable) {}
+
+  /// The value of that name; or, for the last op that the normal form makes of a node, what the node gives, which holds
+  /// as many elements and may do so in another shape. Null if the file has neither.
+  Value *of(const Value &core) const;
+  /// The shape of what stands there, which is not always the core value's; nothing if it is the core value's.
+  std::optional<Shape> shapeOf(const Value &core) const;
+
+private:
+  Value *endOfNode(const Value &core) const;
+
+  Graph &faithful;
+  const Graph &executable;
+};
+
+} // namespace fixcon
