@@ -10,6 +10,7 @@
 #include "fixcon/Localize/Hyperparameters.h"
 #include "fixcon/Localize/OutOfOrder.h"
 #include "fixcon/Localize/OutputOrder.h"
+#include "fixcon/Localize/PlaceReaders.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Validate/Evaluation.h"
 #include "fixcon/Validate/Probe.h"
@@ -267,7 +268,9 @@ Group groupOf(const NormalPair &pair, const DifferingPlace &place) {
 }
 
 /// Where the target has no op, its place is what it reads instead, and what does nothing there.
-void addReadHere(FaultBuilder &finding, const DifferingPlace &place, const NormalPair &pair) {
+void addReadHere(FaultBuilder &finding, const DifferingPlace &place, const AlignedPair &aligned,
+                 const ExecutablePair &files) {
+  const NormalPair &pair = aligned.pair;
   for (const Region::Output &output : place.outputs) {
     const Op *maker = makerInFile(*output.target, *pair.target);
     const std::string &name = maker ? maker->result()->name() : output.target->name();
@@ -277,6 +280,12 @@ void addReadHere(FaultBuilder &finding, const DifferingPlace &place, const Norma
   }
   for (const Op *idle : idleReaders(place, pair))
     finding.addTargetNode(*idle);
+  DifferingPlace copy = place;
+  FaithfulValues values(*pair.target, *files.targetExecutable);
+  PlaceReaders readers(copy, aligned, *pair.target, values);
+  (void)readers.find();
+  for (const Op *reader : readers.misreading())
+    finding.addTargetNode(*reader);
 }
 
 void describePreprocessing(Fault &fault, const Group &group, const NormalPair &pair) {
@@ -289,7 +298,9 @@ void describePreprocessing(Fault &fault, const Group &group, const NormalPair &p
                 preprocessingInWords(place.source);
 }
 
-void report(Module &module, const NormalPair &pair, const Group &group) {
+void report(Module &module, const AlignedPair &aligned, const ExecutablePair &files,
+            const Group &group) {
+  const NormalPair &pair = aligned.pair;
   FaultBuilder finding(group.type, group.rule.c_str(), pair);
   Fault &fault = finding.fault;
   fault.targetValue = group.target;
@@ -302,7 +313,7 @@ void report(Module &module, const NormalPair &pair, const Group &group) {
     for (const Op *op : place->source)
       finding.addSourceOp(*op);
     if (place->target.empty())
-      addReadHere(finding, *place, pair);
+      addReadHere(finding, *place, aligned, files);
     if (place->error >= fault.localError || place == group.places.front()) {
       fault.localError = place->error;
       fault.noiseFloor = place->floor;
@@ -405,7 +416,7 @@ void reportUnnamedDifferences(Module &module, const AlignedPair &aligned,
       same->places.push_back(&place);
   }
   for (size_t i = 0; i < std::min(mostReported, groups.size()); ++i)
-    report(module, pair, groups[i]);
+    report(module, aligned, files, groups[i]);
 }
 
 std::string kindsInWords(const std::vector<std::string> &kinds) {

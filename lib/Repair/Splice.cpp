@@ -7,7 +7,7 @@
 #include "Splice.h"
 
 #include "OpenSizes.h"
-#include "PlaceReaders.h"
+#include "fixcon/Localize/PlaceReaders.h"
 #include "Repairer.h"
 #include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Localize/ShapePartners.h"

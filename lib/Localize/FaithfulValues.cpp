@@ -1,6 +1,6 @@
 // A convolution behind a global pool is a matrix product in the normal form, and what follows it is, too, without the axes
 // of one element: values that the file does not have, though it has their elements.
-#include "FaithfulValues.h"
+#include "fixcon/Localize/FaithfulValues.h"
 
 #include <algorithm>
 

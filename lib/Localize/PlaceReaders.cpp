@@ -1,6 +1,6 @@
 // Where readers expect the source's value of one that is wrong, all of them do. One that is right in itself, and not the
 // right one for some, is followed through what only hands it on.
-#include "PlaceReaders.h"
+#include "fixcon/Localize/PlaceReaders.h"
 
 #include "fixcon/Ops/OpDef.h"
 
@@ -135,7 +135,8 @@ bool PlaceReaders::collect(const Region::Output &output, Value &value, std::vect
 }
 
 /// Readers behind ops of which others read rightly what they bring.
-bool PlaceReaders::findBehind(const Region::Output &output, const Value &value, unsigned steps) {
+bool PlaceReaders::findBehind(const Region::Output &output, const Value &value, unsigned steps,
+                              bool isBehindNamed) {
   for (const Use &use : value.uses()) {
     bool isRewired = std::ranges::any_of(found, [&](const Rewired &r) {
       return r.old == &value && std::ranges::find(r.uses, use) != r.uses.end();
@@ -144,8 +145,14 @@ bool PlaceReaders::findBehind(const Region::Output &output, const Value &value, 
       continue;
     Value &brought = *use.op->result();
     std::vector<Use> uses = brought.uses();
+    // What brings it on from an op that misreads it is named with that one.
+    bool isNamed = isBehindNamed || std::ranges::find(misread, use.op) != misread.end();
+    for (const Use &u : isNamed ? std::vector<Use>() : uses)
+      if (expects(u, output) || handsOn(u.op, output, mostHandedOn))
+        misread.push_back(u.op);
     std::erase_if(uses, [&](const Use &u) { return !expects(u, output); });
-    if (!collect(output, brought, std::move(uses)) || !findBehind(output, brought, steps - 1))
+    if (!collect(output, brought, std::move(uses)) ||
+        !findBehind(output, brought, steps - 1, isNamed))
       return false;
   }
   return true;
@@ -154,11 +161,15 @@ bool PlaceReaders::findBehind(const Region::Output &output, const Value &value, 
 bool PlaceReaders::findReaders() {
   for (const Region::Output &output : place.outputs)
     for (Value *value : twinsOf(*output.target)) {
-      if (!collect(output, *value, readersOf(output, *value)))
+      std::vector<Use> uses = readersOf(output, *value);
+      if (isRightInItself(output))
+        std::ranges::transform(uses, std::back_inserter(misread), &Use::op);
+      if (!collect(output, *value, std::move(uses)))
         return false;
-      if (isRightInItself(output) && !findBehind(output, *value, mostHandedOn))
+      if (isRightInItself(output) && !findBehind(output, *value, mostHandedOn, false))
         return false;
     }
+  std::erase(misread, nullptr);
   return !found.empty() || refuse("nothing reads what differs");
 }
 

@@ -1,8 +1,8 @@
 // Who reads, in the file, what a place of the normal form gives and should give otherwise.
 #pragma once
 
-#include "FaithfulValues.h"
 #include "fixcon/Localize/DifferingPlaces.h"
+#include "fixcon/Localize/FaithfulValues.h"
 
 #include <unordered_map>
 
@@ -24,6 +24,9 @@ public:
   /// where that ends.
   bool find();
   const std::vector<Rewired> &rewired() const { return found; }
+  /// Ops of the file that read a value which is right in itself and not the right one for them, or that bring it to such
+  /// ops alone.
+  const std::vector<const Op *> &misreading() const { return misread; }
   /// The first of the readers; null where only outputs read.
   Op *first() const { return before; }
   const std::string &refusal() const { return why; }
@@ -33,7 +36,8 @@ public:
 private:
   bool widen();
   bool findReaders();
-  bool findBehind(const Region::Output &output, const Value &value, unsigned steps);
+  bool findBehind(const Region::Output &output, const Value &value, unsigned steps,
+                  bool isBehindNamed);
   bool collect(const Region::Output &output, Value &value, std::vector<Use> uses);
   std::vector<Value *> twinsOf(const Value &core) const;
   std::vector<Use> readersOf(const Region::Output &output, const Value &faithful) const;
@@ -52,6 +56,7 @@ private:
   const FaithfulValues &values;
   std::unordered_map<const Op *, size_t> positions;
   std::vector<Rewired> found;
+  std::vector<const Op *> misread;
   Op *before = nullptr;
   std::string why;
 };
