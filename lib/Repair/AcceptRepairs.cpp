@@ -10,6 +10,7 @@
 #include "History.h"
 #include "fixcon/Align/ExecutablePair.h"
 #include "fixcon/Align/Samples.h"
+#include "fixcon/Fault/Fault.h"
 #include "fixcon/Transforms/Normalize.h"
 #include "fixcon/Validate/Evaluation.h"
 #include "fixcon/Validate/Probe.h"
@@ -130,6 +131,26 @@ std::string objection(const Measured &now, const Evaluation &before,
   return "";
 }
 
+/// Whether probes of that kind were made, and all of them agree.
+bool agreeAt(const std::vector<Probe> &probes, const char *kind) {
+  auto isOf = [&](const Probe &probe) { return probe.kind == kind; };
+  return std::ranges::any_of(probes, isOf) && std::ranges::all_of(probes, [&](const Probe &probe) {
+           return !isOf(probe) || probe.agrees();
+         });
+}
+
+/// Sizes that seemed to be held where elements were put out of order.
+void settleSizes(Module &module, const std::vector<Probe> &probes) {
+  for (Fault &fault : faultsOf(module))
+    if (fault.status == RepairStatus::Rejected &&
+        ((fault.rule == "FX-ID-batch" && agreeAt(probes, "batch")) ||
+         (fault.rule == "FX-ID-size" && agreeAt(probes, "size")))) {
+      fault.status = RepairStatus::Unneeded;
+      fault.repairSummary = "gone with the other repairs";
+      updateFault(module, fault);
+    }
+}
+
 struct AcceptRepairs : Pass {
   /// An unmeasured repair must not reach the user.
   bool isObligatory() const override { return true; }
@@ -152,6 +173,7 @@ struct AcceptRepairs : Pass {
         setProbes(module, "after", now.probes);
         setEvaluation(module, "after", *now.evaluation);
         acceptEdits(module);
+        settleSizes(module, now.probes);
         return success();
       }
       if (!undoLastEdit(module, context, why))

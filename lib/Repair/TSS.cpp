@@ -58,19 +58,22 @@ public:
       return Edited::unneeded("gone with the other repairs");
     current = &fault;
     // On one sample several edits may be as good.
-    mustTakeMore = true;
-    isDeclined = false;
-    auto done = attemptAll();
-    mustTakeMore = false;
-    if (!done && isDeclined)
-      done = attemptAll();
-    if (done)
-      return {*done};
+    for (Demand demand : {Demand::LargerBatch, Demand::Fits, Demand::Nothing}) {
+      demanded = demand;
+      isDeclined = false;
+      if (auto done = attemptAll())
+        return {*done};
+      if (!isDeclined)
+        break;
+    }
     return Edited::refused("no movement in front of this op, removed, changed or added, brings the "
                            "elements into the source's order");
   }
 
 private:
+  /// What an edit must leave possible: one sample more at a time; that all ops fit which did before.
+  enum class Demand { LargerBatch, Fits, Nothing };
+
   /// What the smallest edit does that brings the operand into order.
   std::optional<std::string> attemptAll() {
     for (auto edit : {&TSSRepairer::removeTranspose, &TSSRepairer::changeTranspose,
@@ -272,7 +275,9 @@ private:
     auto done = (this->*edit)(*consumer, operand);
     if (!done || !transaction.renormalize() || !proven(target) || countDifferences() >= before)
       return std::nullopt;
-    if (mustTakeMore && !takesLargerBatch()) {
+    bool isLacking = (demanded == Demand::LargerBatch && !takesLargerBatch()) ||
+                     (demanded == Demand::Fits && transaction.addsMisfits());
+    if (isLacking) {
       isDeclined = true;
       return std::nullopt;
     }
@@ -384,10 +389,13 @@ private:
     return transpose ? setPermutation(*transpose, chosenPerm) : std::nullopt;
   }
 
-  /// Whether what else was repaired has brought the operand into order.
+  /// Whether what else was repaired has brought the operand into order, or taken its op away.
   bool isGone(const Fault &fault) {
     auto aligned = anyApplied(module) ? alignedNow(module, context) : std::nullopt;
-    return aligned && fault.sites.size() == 1 && !relayoutOf(*aligned, fault.sites[0]);
+    if (!aligned || fault.sites.size() != 1)
+      return false;
+    const std::string &target = fault.sites[0].targetOp;
+    return !opMaking(*aligned->pair.targetNormal, target) || proven(target);
   }
 
   /// What the operand should hold, and where.
@@ -507,8 +515,8 @@ private:
   Module &module;
   PassContext &context;
   const Fault *current = nullptr;
-  /// An edit counts only if one sample more at a time can be run with it; and whether one did not.
-  bool mustTakeMore = false, isDeclined = false;
+  Demand demanded = Demand::Nothing;
+  bool isDeclined = false; ///< an edit that lacks it alone
   std::string chosen; ///< label of the transpose that is taken out or changed, and to what
   Perm chosenPerm;
   Tensor source, wanted;

@@ -46,9 +46,10 @@ const NormalPair *Transaction::renormalize() {
   invalidateTarget(module, context);
   DiagnosticSuppressor suppressor(module.diagnostics());
   const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
-  bool isBroken = pair && misfitsBefore && countMisfits() > misfitsBefore;
-  return isBroken && givesComparableOutputs(module) ? nullptr : pair;
+  return pair && addsMisfits() && givesComparableOutputs(module) ? nullptr : pair;
 }
+
+bool Transaction::addsMisfits() const { return misfitsBefore && countMisfits() > misfitsBefore; }
 
 std::optional<size_t> Transaction::countMisfits() const {
   DiagnosticSuppressor suppressor(module.diagnostics());

@@ -18,6 +18,8 @@ public:
   /// The normal forms after the edits so far; null if the edited target has none, or ops that do not fit what they read
   /// though it gave outputs before (no diagnostic is reported then: an edit that breaks the model is an answer).
   const NormalPair *renormalize();
+  /// Whether more ops do not fit what they read than before the edits.
+  bool addsMisfits() const;
   void commit();
   /// commit(), and the target before stays in the module, fed as it was; the name of its graph.
   std::string keepBefore();

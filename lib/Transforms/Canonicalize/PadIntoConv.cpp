@@ -20,7 +20,9 @@ bool canonicalizePadIntoConv(Op &op) {
   Rewriter b(op, {pad});
   AttrDict attrs = op.attrs();
   attrs.set("pads", *sum);
-  Value *x = transpose ? transposed(b, pad->operand(0), *permOf(*transpose)) : pad->operand(0);
+  Value *x = transpose
+                 ? Rewriter::moved(transposed(b, pad->operand(0), *permOf(*transpose)), {transpose})
+                 : pad->operand(0);
   return b.replaceRoot(b.value("conv", {x, op.operand(1), op.operand(2)}, attrs));
 }
 
