@@ -6,6 +6,18 @@
 
 namespace fixcon {
 
+/// The same elements in the same order, with other axes of one element. As many axes may as well be turned about.
+static bool differsInOnes(const Type &a, const Type &b) {
+  if (!a.isStatic() || !b.isStatic() || a.rank() == b.rank())
+    return false;
+  auto longer = [](const Type &type) {
+    Shape sizes = type.shape();
+    std::erase(sizes, 1);
+    return sizes;
+  };
+  return longer(a) == longer(b);
+}
+
 Value *FaithfulValues::endOfNode(const Value &core) const {
   const Op *maker = core.definingOp();
   if (!maker || maker->numResults() != 1 || maker->origins().size() != 1)
@@ -16,9 +28,7 @@ Value *FaithfulValues::endOfNode(const Value &core) const {
   });
   Value *end = isInner ? nullptr : faithful.value(maker->origins().front());
   const Value *run = end ? executable.value(end->name()) : nullptr;
-  bool holdsAsMany = run && run->type().isStatic() && core.type().isStatic() &&
-                     elementCount(run->type().shape()) == elementCount(core.type().shape());
-  return holdsAsMany && end->definingOp() ? end : nullptr;
+  return run && end->definingOp() && differsInOnes(run->type(), core.type()) ? end : nullptr;
 }
 
 Value *FaithfulValues::of(const Value &core) const {

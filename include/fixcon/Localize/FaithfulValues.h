@@ -12,8 +12,8 @@ public:
   FaithfulValues(Graph &faithful, const Graph &executable)
       : faithful(faithful), executable(executable) {}
 
-  /// The value of that name; or, for the last op that the normal form makes of a node, what the node gives, which holds
-  /// as many elements and may do so in another shape. Null if the file has neither.
+  /// The value of that name; or, for the last op that the normal form makes of a node, what the node gives, with
+  /// other axes of one element. Null if the file has neither.
   Value *of(const Value &core) const;
   /// The shape of what stands there, which is not always the core value's; nothing if it is the core value's.
   std::optional<Shape> shapeOf(const Value &core) const;
