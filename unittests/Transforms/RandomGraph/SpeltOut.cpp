@@ -44,6 +44,8 @@ Value *quotient(Drawer &draw, Value *x) {
   return draw.make("mul", {x, inverse});
 }
 
+Value *opposite(Drawer &draw, Value *x) { return draw.make("neg", {draw.make("neg", {x})}); }
+
 /// By the mean of squares over some axes, of what is left when the mean is taken away or not.
 Value *norm(Drawer &draw, Value *x) {
   std::vector<int64_t> axes;
@@ -63,7 +65,8 @@ Value *norm(Drawer &draw, Value *x) {
 std::vector<MakerEntry> speltOutMakers() {
   return {{"swish", swish},         {"mish", mish},           {"gelu", gelu},
           {"sigmoid", sigmoid},     {"hardSwish", hardSwish}, {"softsign", softsign},
-          {"leakyRelu", leakyRelu}, {"quotient", quotient},   {"norm", norm}};
+          {"leakyRelu", leakyRelu}, {"quotient", quotient},   {"norm", norm},
+          {"opposite", opposite}};
 }
 
 } // namespace fixcon
