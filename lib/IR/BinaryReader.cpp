@@ -114,6 +114,20 @@ LogicalResult BinaryReader::dims(const irb::Type &type, Dims &into) {
   return success();
 }
 
+LogicalResult BinaryReader::quantization(const irb::Quantization *from, Type &into) {
+  if (!from)
+    return success();
+  Quantization grid;
+  if (failed(copy(from->scales(), grid.scales)) ||
+      failed(copy(from->zero_points(), grid.zeroPoints)))
+    return failure();
+  grid.axis = from->axis();
+  into = into.quantized(std::move(grid));
+  if (std::string wrong = into.quantizationError(); !wrong.empty())
+    return error() << "is damaged: a quantisation is not one: " << wrong;
+  return success();
+}
+
 FailureOr<Type> BinaryReader::type(const irb::Type *type, unsigned depth) {
   auto element = dtype(type ? type->dtype() : 0);
   if (!type || depth >= maxNesting || failed(element) ||
@@ -124,14 +138,17 @@ FailureOr<Type> BinaryReader::type(const irb::Type *type, unsigned depth) {
     return Type();
   if (kind == Type::Kind::None)
     return Type::none();
-  if (kind == Type::Kind::Tensor && !type->ranked())
-    return Type::unranked(*element);
   if (kind == Type::Kind::Tensor || kind == Type::Kind::SparseTensor) {
     Dims extents;
     if (failed(dims(*type, extents)))
       return failure();
-    return kind == Type::Kind::Tensor ? Type::tensor(*element, std::move(extents))
-                                      : Type::sparse(*element, std::move(extents));
+    if (kind == Type::Kind::SparseTensor)
+      return Type::sparse(*element, std::move(extents));
+    Type made =
+        type->ranked() ? Type::tensor(*element, std::move(extents)) : Type::unranked(*element);
+    if (failed(quantization(type->quantization(), made)))
+      return failure();
+    return made;
   }
   auto inner = this->type(type->inner(), depth + 1);
   if (failed(inner))
@@ -258,7 +275,11 @@ LogicalResult BinaryReader::weight(const irb::Weight &from, Graph &into) {
   auto content = tensor(from.tensor());
   if (failed(content) || failed(newName(from.name(), into, name)))
     return failure();
+  Type stored = typeOf(*content);
+  if (failed(quantization(from.quantization(), stored)))
+    return failure();
   Value *value = into.addWeight(std::move(*content), name);
+  value->setType(std::move(stored));
   values.push_back(value);
   AttrDict attrs;
   std::vector<std::string> origins;

@@ -52,6 +52,7 @@ private:
   FailureOr<DType> dtype(uint8_t number);
   LogicalResult dims(const irb::Type &type, Dims &into);
   FailureOr<Type> type(const irb::Type *type, unsigned depth = 0);
+  LogicalResult quantization(const irb::Quantization *from, Type &into);
   FailureOr<Tensor> tensor(const irb::Tensor *tensor);
   FailureOr<Tensor> strings(const irb::Tensor &tensor, Shape shape);
 

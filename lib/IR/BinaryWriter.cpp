@@ -28,6 +28,7 @@ private:
   Indices stringList(const std::vector<std::string> &texts);
   uint32_t blob(std::span<const std::byte> bytes, ContentHash hash);
   fb::Offset<irb::Type> type(const Type &type);
+  fb::Offset<irb::Quantization> quantization(const Type &type);
   fb::Offset<irb::Tensor> tensor(const Tensor &tensor);
   Offsets<irb::Attr> attributes(const AttrDict &dict);
   fb::Offset<irb::Attr> attribute(const std::string &name, const Attribute &value);
@@ -130,7 +131,17 @@ fb::Offset<irb::Type> Writer::type(const Type &type) {
   auto inner = nests ? this->type(type.inner()) : fb::Offset<irb::Type>();
   auto dimVector = structs(dims);
   return irb::CreateType(builder, static_cast<uint8_t>(type.kind()),
-                         static_cast<uint8_t>(type.dtype()), type.isRanked(), dimVector, inner);
+                         static_cast<uint8_t>(type.dtype()), type.isRanked(), dimVector, inner,
+                         quantization(type));
+}
+
+fb::Offset<irb::Quantization> Writer::quantization(const Type &type) {
+  const Quantization *grid = type.quantization();
+  if (!grid)
+    return {};
+  auto scales = vector(grid->scales);
+  auto zeroPoints = vector(grid->zeroPoints);
+  return irb::CreateQuantization(builder, scales, zeroPoints, grid->axis);
 }
 
 fb::Offset<irb::Tensor> Writer::tensor(const Tensor &tensor) {
@@ -248,7 +259,7 @@ fb::Offset<irb::Weight> Writer::weight(const Value &weight) {
   auto content = tensor(weight.tensor());
   auto attrs = vector(weight.attrs() ? attributes(*weight.attrs()) : Offsets<irb::Attr>());
   auto origins = vector(stringList(weight.origins()));
-  return irb::CreateWeight(builder, name, content, attrs, origins);
+  return irb::CreateWeight(builder, name, content, attrs, origins, quantization(weight.type()));
 }
 
 fb::Offset<irb::Op> Writer::op(const Op &op) {

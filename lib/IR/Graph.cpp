@@ -198,6 +198,7 @@ void Graph::cloneFrom(const Graph &source, ValueMap &map, const CopyNames &names
     map[a.get()] = addArgument(a->valueType, names(*a));
   for (const auto &w : source.weightList) {
     Value *copy = addWeight(w->constant, names(*w));
+    copy->valueType = w->valueType;
     copy->originNames = w->originNames;
     if (w->extra)
       copy->setAttrs(*w->extra);

@@ -296,7 +296,7 @@ FailureOr<Dim> TextParser::dim() {
   return Dim(*size);
 }
 
-FailureOr<Type> TextParser::tensorType() {
+FailureOr<Type> TextParser::shapedType() {
   Location where = token.location;
   auto element = dtype();
   if (failed(element) || failed(expect("[")))
@@ -320,6 +320,13 @@ FailureOr<Type> TextParser::tensorType() {
   if (tensor.isStatic() && !storageSize(*element, tensor.shape()))
     return diags.error(where) << "the size of " << tensor.str() << " overflows";
   return tensor;
+}
+
+FailureOr<Type> TextParser::tensorType() {
+  auto type = shapedType();
+  if (succeeded(type) && token.isWord("q") && failed(quantization(*type)))
+    return failure();
+  return type;
 }
 
 FailureOr<Type> TextParser::type(unsigned depth) {

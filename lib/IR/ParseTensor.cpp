@@ -209,6 +209,51 @@ static std::optional<float> nearestFloat(const std::string &text) {
   return value;
 }
 
+/// `q<scale, zero point>` or `q<axis 0, [scales], [zero points]>`; zero points that are left out are 0.
+LogicalResult TextParser::quantization(Type &type) {
+  Location where = token.location;
+  Quantization grid;
+  auto scale = [&]() -> LogicalResult {
+    bool number = token.kind == TokenKind::Float || token.kind == TokenKind::Integer;
+    auto value = number ? nearestFloat(token.text) : std::nullopt;
+    if (!value)
+      return error("expected a scale");
+    grid.scales.push_back(*value);
+    advance();
+    return success();
+  };
+  auto zeroPoint = [&]() -> LogicalResult {
+    auto number = expectInteger();
+    if (failed(number))
+      return failure();
+    grid.zeroPoints.push_back(*number);
+    return success();
+  };
+  advance();
+  if (failed(expect("<")))
+    return failure();
+  bool perAxis = acceptWord("axis");
+  if (perAxis) {
+    auto axis = expectInteger();
+    if (failed(axis) || failed(expect(",")))
+      return failure();
+    grid.axis = *axis;
+  }
+  auto numbers = [&](auto &&one) {
+    return perAxis ? success(succeeded(expect("[")) && succeeded(list("]", one))) : one();
+  };
+  if (failed(numbers(scale)) || (accept(",") && failed(numbers(zeroPoint))) || failed(expect(">")))
+    return failure();
+  if (grid.zeroPoints.empty())
+    grid.zeroPoints.resize(grid.scales.size());
+  if (perAxis && grid.axis < 0)
+    return diags.error(where) << "an axis is not negative";
+  type = type.quantized(std::move(grid));
+  if (std::string wrong = type.quantizationError(); !wrong.empty())
+    return diags.error(where) << wrong;
+  return success();
+}
+
 static LogicalResult addFloatBits(auto &into, DType dtype, uint64_t bits) {
   switch (byteSize(dtype)) {
   case 1:
@@ -343,7 +388,7 @@ FailureOr<Tensor> TextParser::blob(const Type &type) {
   auto found = blobs.find(*hash);
   if (found == blobs.end())
     return diags.error(where) << "no content with the hash " << *hash << " is known";
-  if (typeOf(found->second) != type)
+  if (typeOf(found->second).quantizedLike(type) != type)
     return diags.error(where) << "the content is a " << typeOf(found->second).str() << ", not a "
                               << type.str();
   return found->second;

@@ -276,6 +276,7 @@ LogicalResult TextParser::weight(Graph &graph) {
   if (failed(tensor) || failed(checkNew(graph, name)))
     return failure();
   Value *value = graph.addWeight(std::move(*tensor), name.text);
+  value->setType(std::move(*weightType));
   if (token.is("{")) {
     auto attrs = attributes();
     if (failed(attrs))

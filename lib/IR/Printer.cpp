@@ -64,7 +64,7 @@ void TextPrinter::place(const Location &where) {
 void TextPrinter::weight(const Value &weight) {
   out += "weight ";
   value(&weight);
-  out += " : " + typeOf(weight.tensor()).str() + " = ";
+  out += " : " + weight.type().str() + " = ";
   initializer(weight.tensor());
   if (weight.attrs() && !weight.attrs()->empty()) {
     out += ' ';

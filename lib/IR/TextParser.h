@@ -71,6 +71,8 @@ private:
   bool atType() const;
   FailureOr<Type> type(unsigned depth = 0);
   FailureOr<Type> tensorType();
+  FailureOr<Type> shapedType();
+  LogicalResult quantization(Type &type);
   FailureOr<Dim> dim();
   FailureOr<DType> dtype();
 

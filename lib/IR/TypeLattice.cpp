@@ -13,13 +13,18 @@ static std::optional<Dim> meetDim(const Dim &declared, const Dim &inferred) {
   return inferred.isUnknown() ? declared : inferred;
 }
 
+/// Where only one of the two says on what grid its integers lie, that is it.
 static std::optional<Type> meetTensors(const Type &declared, const Type &inferred) {
   if (declared.dtype() != inferred.dtype())
     return std::nullopt;
+  const Quantization *grid = declared.quantization(), *other = inferred.quantization();
+  if (grid && other && *grid != *other)
+    return std::nullopt;
+  const Type &like = grid ? declared : inferred;
   if (!declared.isRanked())
-    return inferred;
+    return inferred.quantizedLike(like);
   if (!inferred.isRanked())
-    return declared;
+    return declared.quantizedLike(like);
   if (declared.rank() != inferred.rank())
     return std::nullopt;
   Dims dims;
@@ -29,7 +34,7 @@ static std::optional<Type> meetTensors(const Type &declared, const Type &inferre
       return std::nullopt;
     dims.push_back(std::move(*dim));
   }
-  return Type::tensor(declared.dtype(), std::move(dims));
+  return like.withDims(std::move(dims));
 }
 
 std::optional<Type> meet(const Type &declared, const Type &inferred) {
@@ -53,12 +58,15 @@ std::optional<Type> meet(const Type &declared, const Type &inferred) {
 static Type joinTensors(const Type &a, const Type &b) {
   if (a.dtype() != b.dtype())
     return {};
+  const Quantization *grid = a.quantization(), *other = b.quantization();
+  bool sameGrid = grid && other && *grid == *other;
+  Type joined = Type::unranked(a.dtype()).quantizedLike(sameGrid ? a : Type());
   if (!a.isRanked() || !b.isRanked() || a.rank() != b.rank())
-    return Type::unranked(a.dtype());
+    return joined;
   Dims dims;
   for (size_t i = 0; i < a.rank(); ++i)
     dims.push_back(a.dim(i) == b.dim(i) ? a.dim(i) : Dim());
-  return Type::tensor(a.dtype(), std::move(dims));
+  return joined.withDims(std::move(dims));
 }
 
 Type join(const Type &a, const Type &b) {
@@ -93,19 +101,19 @@ Type refined(const Type &type, const Type &hint) {
   for (size_t i = 0; i < dims.size(); ++i)
     if (dims[i].isUnknown())
       dims[i] = hint.dim(i);
-  return Type::tensor(type.dtype(), std::move(dims));
+  return type.withDims(std::move(dims));
 }
 
 Type corrected(const Type &declared, const Type &inferred) {
   if (!declared.isTensor() || !declared.isRanked() || !inferred.isTensor() || !inferred.isRanked())
     return declared;
   if (declared.rank() != inferred.rank())
-    return Type::tensor(declared.dtype(), inferred.dims());
+    return declared.withDims(inferred.dims());
   Dims dims = declared.dims();
   for (size_t i = 0; i < dims.size(); ++i)
     if (dims[i].isStatic() && inferred.dim(i) != dims[i])
       dims[i] = inferred.dim(i).isStatic() ? inferred.dim(i) : dims[i];
-  return Type::tensor(declared.dtype(), std::move(dims));
+  return declared.withDims(std::move(dims));
 }
 
 } // namespace fixcon

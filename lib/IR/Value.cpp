@@ -12,7 +12,9 @@ Value::~Value() { assert(useList.empty() && "a value is destroyed while it is us
 
 void Value::setTensor(Tensor tensor) {
   assert(isWeight());
-  valueType = typeOf(tensor);
+  Type type = typeOf(tensor);
+  bool keepsGrid = valueType.isTensor() && valueType.dtype() == type.dtype();
+  valueType = keepsGrid ? type.quantizedLike(valueType) : type;
   constant = std::move(tensor);
 }
 

@@ -60,6 +60,8 @@ private:
       return error(g, "IR-shadow") << "%" << value.name() << " hides a value of a graph around it";
     if (value.type().kind() == Type::Kind::None)
       return error(g, "IR-none") << "%" << value.name() << " has the type of an absent value";
+    if (std::string wrong = value.type().quantizationError(); !wrong.empty())
+      return error(g, "IR-quantized") << "the quantisation of %" << value.name() << ": " << wrong;
     if (value.type().isStatic() && !storageSize(value.type().dtype(), value.type().shape()))
       return error(g, "IR-size") << "the size of %" << value.name() << " overflows";
     defined.insert(&value);
@@ -67,7 +69,7 @@ private:
   }
 
   LogicalResult weightType(const Value &weight) {
-    if (weight.type() == typeOf(weight.tensor()))
+    if (weight.type() == typeOf(weight.tensor()).quantizedLike(weight.type()))
       return success();
     return error(weight.graph(), "IR-weight-type")
            << "weight %" << weight.name() << " has type " << weight.type().str()

@@ -26,6 +26,7 @@ private:
   Tensor strings(Shape shape);
   Dim dim();
   Dims dims();
+  Type onGrid(Type type);
   Type type(unsigned depth = 0);
   Attribute attribute(unsigned regions);
   Attribute list(unsigned regions);
@@ -127,13 +128,32 @@ Dims Builder::dims() {
   return all;
 }
 
+/// Integers mostly lie on a grid.
+Type Builder::onGrid(Type type) {
+  if (!isInteger(type.dtype()) || random.chance(0.3))
+    return type;
+  Quantization grid;
+  size_t axis = type.rank() ? below(type.rank()) : 0;
+  bool perAxis = type.rank() && type.dim(axis).isStatic() && type.dim(axis).size() > 0;
+  grid.axis = perAxis ? static_cast<int64_t>(axis) : -1;
+  grid.scales.resize(perAxis ? static_cast<size_t>(type.dim(axis).size()) : 1);
+  for (float &scale : grid.scales)
+    scale =
+        std::ldexp(static_cast<float>(random.between(1, 1 << 24)), -static_cast<int>(below(60)));
+  grid.zeroPoints.resize(grid.scales.size());
+  if (random.chance(0.5))
+    for (int64_t &zero : grid.zeroPoints)
+      zero = random.between(0, 1);
+  return type.quantized(std::move(grid));
+}
+
 Type Builder::type(unsigned depth) {
   constexpr unsigned deepest = 3;
   switch (below(depth < deepest ? 10 : 6)) {
   case 0:
     return Type();
   case 1:
-    return Type::unranked(dtype());
+    return onGrid(Type::unranked(dtype()));
   case 6:
     return Type::sequence(type(depth + 1));
   case 7:
@@ -143,7 +163,7 @@ Type Builder::type(unsigned depth) {
   case 9:
     return Type::sparse(dtype(), dims());
   default:
-    return Type::tensor(dtype(), dims());
+    return onGrid(Type::tensor(dtype(), dims()));
   }
 }
 
@@ -206,6 +226,7 @@ std::vector<std::string> Builder::origins() {
 
 void Builder::weight(Graph &into, Visible &visible) {
   Value *value = into.addWeight(tensor(), into.uniqueName(word()));
+  value->setType(onGrid(value->type()));
   AttrDict attrs;
   attributes(attrs);
   if (!attrs.empty())

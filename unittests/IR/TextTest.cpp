@@ -69,6 +69,14 @@ TEST(Text, WrapperAndTypesMayBeLeftOut) {
             "module {\n  graph @g(%x: f32[2]) {\n    %y = relu %x : ?\n    return %y\n  }\n}\n");
 }
 
+TEST(Text, IntegersMayLieOnAGrid) {
+  std::string text = "module {\n  graph @g(%x: i8[1,?]q<0.05, 3>) {\n"
+                     "    weight %w : u8[2]q<axis 0, [1e-05, 0.1], [0, 255]> = dense<[1, 2]>\n"
+                     "    %y = q %x, %w : i8[*]q<0.5>, i8[2]q<axis 0, [1, 3]>\n  }\n}\n";
+  text.replace(text.find("%y"), 2, "%y, %z");
+  EXPECT_EQ(stablePrint(text), text);
+}
+
 TEST(Text, EveryAttributeReadsBackAsItsOwnKind) {
   for (const char *text : {"unit",
                            "true",
@@ -198,6 +206,13 @@ TEST(Text, RefusesWhatItCannotMean) {
   refused(inGraph("%x = a : f33[]"), "expected a type");
   refused(inGraph("%x = a : f32[-1]"), "not negative");
   refused(inGraph("%x = a : f32[9223372036854775807,9]"), "overflows");
+  refused(inGraph("%x = a : f32[2]q<0.5>"), "only integers");
+  refused(inGraph("%x = a : i8[2]q<0>"), "above 0");
+  refused(inGraph("%x = a : i8[2]q<0.5, 128>"), "is no i8");
+  refused(inGraph("%x = a : i8[2]q<axis 1, [0.5]>"), "there is no axis 1");
+  refused(inGraph("%x = a : i8[2]q<axis -1, [0.5]>"), "not negative");
+  refused(inGraph("%x = a : i8[2]q<axis 0, [0.5]>"), "1 scales do not fit the 2");
+  refused(inGraph("%x = a : i8[2]q<axis 0, [1, 2], [0]>"), "2 scales and 1 zero points");
   refused(inGraph("weight %w : f32[2] = dense<[1]>"), "should have 2 elements");
   refused(inGraph("weight %w : f32[2,2] = dense<[1]>"), "should have 4 elements");
   refused(inGraph("weight %w : i8[] = dense<128>"), "does not fit in i8");

@@ -11,6 +11,10 @@ const Dim n = Dim::symbol("N"), m = Dim::symbol("M"), open;
 
 Type f32(Dims dims) { return Type::tensor(DType::F32, std::move(dims)); }
 
+Type onGrid(Dims dims, float scale) {
+  return Type::tensor(DType::I8, std::move(dims)).quantized(Quantization{{scale}, {3}});
+}
+
 std::vector<Type> samples() {
   return {Type(),
           Type::unranked(DType::F32),
@@ -24,6 +28,10 @@ std::vector<Type> samples() {
           f32({open, open}),
           f32({open}),
           Type::unranked(DType::I64),
+          Type::tensor(DType::I8, Dims{2, open}),
+          onGrid({2, open}, 0.5F),
+          onGrid({open, 3}, 0.5F),
+          onGrid({2, open}, 0.25F),
           Type::none(),
           Type::sequence(f32({2})),
           Type::sequence(f32({open})),
@@ -47,6 +55,16 @@ TEST(TypeLattice, MeetSaysBoth) {
   EXPECT_EQ(met(f32({2}), f32({2, 1})), "contradiction");
   EXPECT_EQ(met(f32({2}), Type::tensor(DType::F64, Dims{2})), "contradiction");
   EXPECT_EQ(met(f32({2}), Type::sequence(f32({2}))), "contradiction");
+}
+
+TEST(TypeLattice, Grids) {
+  EXPECT_EQ(met(Type::tensor(DType::I8, Dims{2, open}), onGrid({open, 3}, 0.5F)),
+            "i8[2,3]q<0.5, 3>");
+  EXPECT_EQ(met(onGrid({2}, 0.5F), onGrid({2}, 0.25F)), "contradiction");
+  EXPECT_EQ(join(onGrid({2}, 0.5F), onGrid({3}, 0.5F)).str(), "i8[?]q<0.5, 3>");
+  EXPECT_EQ(join(onGrid({2}, 0.5F), onGrid({2}, 0.25F)).str(), "i8[2]");
+  EXPECT_EQ(refined(onGrid({open}, 0.5F), Type::tensor(DType::I8, Dims{2})).str(),
+            "i8[2]q<0.5, 3>");
 }
 
 TEST(TypeLattice, JoinTakesInBoth) {

@@ -71,6 +71,31 @@ TEST_F(Verifier, IR_weightType) {
   expectRefused("IR-weight-type");
 }
 
+TEST_F(Verifier, IR_quantized) {
+  Type bytes = Type::tensor(DType::I8, Shape{2, 3});
+  for (const Quantization &wrong :
+       {Quantization{{0}, {0}}, Quantization{{NAN}, {0}}, Quantization{{0.5F}, {200}},
+        Quantization{{}, {}}, Quantization{{1, 2}, {0, 0}}, Quantization{{1, 2}, {0, 0}, 1},
+        Quantization{{1, 2}, {0, 0}, 2}, Quantization{{1, 2}, {0}, 0}}) {
+    x->setType(bytes.quantized(wrong));
+    expectRefused("IR-quantized");
+  }
+  x->setType(Type::tensor(DType::F32, Shape{2}).quantized(Quantization{{1}, {0}}));
+  expectRefused("IR-quantized");
+  x->setType(bytes.quantized(Quantization{{1, 2}, {0, -128}, 0}));
+  EXPECT_TRUE(succeeded(verifyStructure(*module)));
+}
+
+TEST_F(Verifier, WeightsKeepTheirGrid) {
+  Value *w = g.addWeight(Tensor::of<int8_t>({2}, {1, 2}), "w");
+  w->setType(w->type().quantized(Quantization{{0.5F}, {3}}));
+  w->setTensor(Tensor::of<int8_t>({2}, {3, 4}));
+  EXPECT_EQ(w->type().str(), "i8[2]q<0.5, 3>");
+  EXPECT_TRUE(succeeded(verifyStructure(*module)));
+  w->setTensor(Tensor::of<float>({2}, {3, 4}));
+  EXPECT_EQ(w->type().str(), "f32[2]");
+}
+
 TEST_F(Verifier, IR_size) {
   x->setType(Type::tensor(DType::F32, Shape{int64_t{1} << 40, int64_t{1} << 40}));
   expectRefused("IR-size");

@@ -36,6 +36,19 @@ private:
 
 using Dims = std::vector<Dim>;
 
+/// The grid on which the integers of a tensor lie: a real number is
+/// scale * (element - zero point), with one scale for the tensor or one for each index along an axis.
+struct Quantization {
+  std::vector<float> scales;       ///< finite and > 0
+  std::vector<int64_t> zeroPoints; ///< as many as scales, in the range of the dtype
+  int64_t axis = -1;               ///< of the scales; -1 if one serves the whole tensor
+
+  bool isPerAxis() const { return axis >= 0; }
+  bool operator==(const Quantization &) const = default;
+  /// `q<0.05, 3>`, `q<axis 0, [0.1, 0.2], [0, 1]>`; zero points that are all 0 are left out.
+  std::string str() const;
+};
+
 /// The type of a value. `Unknown` is what an importer gives a value whose type the file does not
 /// say; `None` is the type of an absent optional result.
 class Type {
@@ -72,6 +85,20 @@ public:
   /// Element of a sequence or optional, value of a map.
   const Type &inner() const { return *nested; }
 
+  /// What the integers of a tensor stand for; null if they, or floats, stand for themselves.
+  const Quantization *quantization() const { return grid.get(); }
+  /// The same tensor with that grid (null: none), which is shared.
+  Type quantized(std::shared_ptr<const Quantization> by) const;
+  Type quantized(Quantization by) const {
+    return quantized(std::make_shared<const Quantization>(std::move(by)));
+  }
+  /// A tensor of this type with the grid of `other`.
+  Type quantizedLike(const Type &other) const { return quantized(other.grid); }
+  /// Why the type cannot have the grid that it has ("its scale 0 is not ..."); empty if it can.
+  std::string quantizationError() const;
+
+  /// The same with other dims; a tensor keeps its grid.
+  Type withDims(Dims dims) const;
   /// The same with tensors of any shape, the nested ones too.
   Type withoutShape() const;
   /// Whether a tensor of this type may have that shape: the rank and the dims that are numbers.
@@ -91,6 +118,7 @@ private:
   bool ranked = false;
   Dims extents;
   std::shared_ptr<const Type> nested;
+  std::shared_ptr<const Quantization> grid; ///< of a tensor; in most types null
 };
 
 /// The type of a tensor value.

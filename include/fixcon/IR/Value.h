@@ -41,6 +41,7 @@ public:
 
   /// The elements; only for weights. Shared until written.
   const Tensor &tensor() const { return constant; }
+  /// The type follows; a grid stays with elements of the same dtype.
   void setTensor(Tensor tensor);
 
   const std::vector<Use> &uses() const { return useList; }
