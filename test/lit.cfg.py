@@ -37,6 +37,7 @@ config.substitutions += [
     ("%npz", python + " " + os.path.join(config.test_source_root, "Inputs", "npz.py")),
     ("%onnx", "protoc --encode=fixcon.onnx.ModelProto --proto_path="
      + os.path.join(source, "lib", "Formats", "ONNX", "Codec") + " onnx.proto"),
+    ("%tflite", "flatc --binary -o . " + os.path.join(source, "lib", "Formats", "TFLite", "Codec", "Model.fbs")),
     ("%validate-report", python + " " + os.path.join(source, "utils", "validate-report.py")
      + " " + os.path.join(source, "docs", "report.schema.json")),
 ]

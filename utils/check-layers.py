@@ -47,7 +47,7 @@ EXTERNAL = [
     (r"llvm/(IR|ExecutionEngine|Passes|Target|TargetParser|Analysis|Transforms)/.*", ["JIT"], []),
     (r"llvm/.*", ["*"], []),
     (r"google/protobuf/.*|.*\.pb\.h", ["Formats/ONNX"], []),
-    (r"flatbuffers/.*|.*_generated\.h", ["IR"], []),
+    (r"flatbuffers/.*|.*_generated\.h", ["IR", "Formats/TFLite"], []),
     (r"cxxopts\.hpp", ["Driver"], []),
     (r"re2/.*", ["Ops"], []),
     (r"webp/.*", ["Data"], []),
