@@ -73,7 +73,22 @@ private:
 
 } // namespace
 
+/// No rule computes with integers that stand for other numbers.
+static LogicalResult refuseGrids(const Op &op) {
+  for (const Value *operand : op.operands())
+    if (operand && operand->type().quantization())
+      return op.emitError() << op.name() << " of the quantised tensor '" << operand->name()
+                            << "' cannot be lowered";
+  for (unsigned i = 0; i < op.numResults(); ++i)
+    if (op.result(i)->type().quantization())
+      return op.emitError() << op.name() << " to the quantised tensor '" << op.result(i)->name()
+                            << "' cannot be lowered";
+  return success();
+}
+
 static LogicalResult lowerByRule(Op &op, Rule rule) {
+  if (failed(refuseGrids(op)))
+    return failure();
   RuleBuilder builder(op);
   if (failed(rule(op, builder)))
     return failure();
@@ -242,7 +257,7 @@ static Type atSizes(const Type &declared, const std::map<std::string, Dim> &size
       auto found = sizes.find(dim.symbolName());
       dim = found == sizes.end() ? Dim() : found->second;
     }
-  return Type::tensor(declared.dtype(), std::move(dims));
+  return declared.withDims(std::move(dims));
 }
 
 /// What the file declares inside is told by the arguments, but for what opaque ops give.
@@ -275,7 +290,8 @@ FailureOr<Graph *> lowerInto(const std::string &suffix, GraphKind kind, Module &
     module.eraseGraph(old->name());
   Graph *graph = module.cloneGraph(faithful, module.uniqueGraphName(faithful.name() + suffix));
   graph->setDerived(kind, faithful.name());
-  bool inlined = succeeded(inlineFunctions(*graph, faithful.name()));
+  bool inlined =
+      succeeded(inlineFunctions(*graph, faithful.name())) && succeeded(nestSubgraphs(*graph));
   setTypes(*graph, argumentTypes);
   dropAllReserved(*graph, faithful.dialect() + ".");
   Lowering lowering(misfits);

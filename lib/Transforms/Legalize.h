@@ -12,6 +12,9 @@ std::unique_ptr<Pass> makeFaithfulGraphPass(FailureOr<Graph *> (*lower)(Module &
 /// body have the call as their origin, for the call is what the model's own graph shows.
 LogicalResult inlineFunctions(Graph &graph, const std::string &model);
 
+/// Makes the functions of its model that ops name as a whole nested graphs of these ops.
+LogicalResult nestSubgraphs(Graph &graph);
+
 /// legalize() as a graph of another kind, `<name><suffix>`, in place of an older one.
 FailureOr<Graph *> lowerInto(const std::string &suffix, GraphKind kind, Module &module,
                              const Graph &faithful, const ArgumentTypeMap &argumentTypes,

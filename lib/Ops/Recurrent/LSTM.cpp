@@ -1,6 +1,6 @@
 // The long short-term memory; gates in the order i, o, f, c, peepholes in the order i, o, f:
 //   i = f(.. + Pi * c), f = f(.. + Pf * c), c' = f * c + i * g(..), o = f(.. + Po * c'),
-//   h = o * h(c'). With input_forget the forget gate is 1 - i.
+//   h = o * h(c'). With input_forget the forget gate is 1 - i; with cell_clip c' is cut to [-cell_clip, cell_clip].
 // With quantized_state the products read h rounded to 256 steps over its range, 0 included, as
 // DynamicQuantizeLinear rounds; a sample by itself.
 #include "Recurrent.h"
@@ -13,10 +13,12 @@ namespace fixcon {
 namespace {
 struct LSTMAttrs : RecurrentAttrs {
   int64_t inputForget = 0, quantizedState = 0;
+  double cellClip = 0; ///< 0: none
   template <class V> void visit(V &v) {
     RecurrentAttrs::visit(v);
     v("input_forget", inputForget);
     v("quantized_state", quantizedState);
+    v("cell_clip", cellClip);
   }
 };
 enum Gate : int64_t { Input, Output, Forget, Cell };
@@ -85,6 +87,9 @@ static void step(const RecurrentCell &cell, const double *gates, double *h, doub
   cell.activate(1, candidate);
   for (size_t i = 0; i < size; ++i)
     c[i] = (attrs.inputForget ? 1 - input[i] : forget[i]) * c[i] + input[i] * candidate[i];
+  if (attrs.cellClip > 0)
+    for (size_t i = 0; i < size; ++i)
+      c[i] = std::clamp(c[i], -attrs.cellClip, attrs.cellClip);
   std::vector<double> output = shares(Output, true), state(c, c + size);
   cell.activate(0, output);
   cell.apply(2, state);
