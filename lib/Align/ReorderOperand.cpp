@@ -6,6 +6,7 @@
 // partner gives, the order is the fault, and it is recorded with both layouts.
 #include "Matcher.h"
 
+#include "fixcon/Ops/Broadcast.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
@@ -58,15 +59,17 @@ bool isConfiguredAlike(const Op &op, const Op &candidate) {
 
 bool areAlike(double a, double b) { return std::abs(a - b) <= 1e-5 * (std::abs(a) + std::abs(b)); }
 
-/// Whether a learned constant of the op has the candidate's elements in another order: a kernel that is turned gives
-/// on a turned operand what is wanted, turned, and is itself the fault.
-bool holdsWeightsInOtherOrder(const Op &op, const Op &candidate) {
+/// Whether a learned constant of the op has the candidate's elements in another order, or along other axes: a kernel that
+/// is turned gives on a turned operand what is wanted, turned, and is itself the fault.
+bool holdsWeightsOtherwise(const Op &op, const Op &candidate) {
   for (unsigned i : learnedOperands(op)) {
     const Value *other = candidate.operand(i);
     if (!other || !other->isWeight() || other->tensor().isString())
       continue;
     std::vector<double> a = op.operand(i)->tensor().toDoubles(), b = other->tensor().toDoubles();
-    if (std::ranges::equal(a, b, areAlike))
+    bool meetsAlike = broadcastAlike(op.operand(i)->tensor().shape(), other->tensor().shape());
+    if (std::ranges::equal(a, b, areAlike) &&
+        (meetsAlike || opDef(op)->family() != Family::Elementwise))
       continue;
     std::ranges::sort(a);
     std::ranges::sort(b);
@@ -93,7 +96,7 @@ bool Reordering::tryLayout(const Layout &layout) {
                                : solveLayout(*matcher.source.find(candidate.result()), results[0],
                                              matchTolerance);
   if (!match || (!match->layout.keepsOrder() && (!isConfiguredAlike(visit.op, candidate) ||
-                                                 holdsWeightsInOtherOrder(visit.op, candidate))))
+                                                 holdsWeightsOtherwise(visit.op, candidate))))
     return false;
   matcher.accept(visit.op, candidate, std::move(results[0]), *match);
   matcher.alignment.values[visit.op.result()].replaced = true;

@@ -35,18 +35,15 @@ public:
       : module(module), aligned(aligned), files(files), type(type) {}
 
   void run(PassContext &context) {
-    // What only hyperparameters are found in: folded weights, padding, and orders that an op says itself.
-    bool isWhole = type == FaultType::LH;
-    std::vector<LearnedDifference> learned;
-    if (isWhole)
-      learned = learnedDifferences(aligned, module, context);
-    for (const Configured &c : configured(context)) {
-      compare(c);
-      for (const LearnedDifference &d : learned)
-        if (d.pair == c.pair)
-          compareFolded(d, c.differences);
+    std::vector<Configured> pairs = configured(context);
+    std::ranges::for_each(pairs, [&](const Configured &c) { compare(c); });
+    for (const LearnedDifference &d : learnedDifferences(aligned, module, context)) {
+      auto own = std::ranges::find(pairs, d.pair, &Configured::pair);
+      compareFolded(d, own == pairs.end() ? std::vector<HyperparameterDifference>()
+                                          : own->differences);
     }
-    if (isWhole) {
+    // What only hyperparameters are found in: padding, and orders that an op says itself.
+    if (type == FaultType::LH) {
       for (const Region &region : aligned.alignment.regions)
         if (region.state == Region::State::Open)
           compareFilling(region);
@@ -65,10 +62,29 @@ private:
     bool isLatent() const { return !differences.empty() && pair->absoluteError <= floor; }
   };
 
-  /// How a view sees its elements is structure; all else that configures an op is a hyperparameter.
+  /// How elements are seen, or brought into order, is structure; all else that configures an op is a hyperparameter.
   bool isOfType(const Op &op) const {
     const OpDef *def = opDef(op);
-    return (def && def->traits().view) == (type == FaultType::TSS);
+    bool isStructure = def && (def->traits().view || rearranges(op, *def));
+    return isStructure == (type == FaultType::TSS);
+  }
+
+  /// Movement that neither adds nor leaves out an element.
+  static bool rearranges(const Op &op, const OpDef &def) {
+    int64_t count = 0;
+    auto add = [&](const Value &value, int64_t sign) {
+      bool isKnown = value.type().isTensor() && value.type().isStatic();
+      count += isKnown ? sign * elementCount(value.type().shape()).value_or(0) : 0;
+      return isKnown;
+    };
+    for (unsigned i = 0; i < op.numOperands(); ++i)
+      if (const OperandDef *operand = def.operandDef(i);
+          op.operand(i) && (!operand || operand->role == Role::Data) && !add(*op.operand(i), 1))
+        return false;
+    for (unsigned i = 0; i < op.numResults(); ++i)
+      if (op.hasResult(i) && !add(*op.result(i), -1))
+        return false;
+    return def.family() == Family::Movement && count == 0;
   }
 
   /// All pairs of ops of one kind outside closed regions, without differences that nothing shows.
@@ -255,10 +271,12 @@ private:
     const Op &target = *learned.pair->target, &source = *learned.pair->source;
     if (auto found = fileDifferences(files, target, source)) {
       for (const FileDifference &d : foldedInto(target, *found))
-        if (std::ranges::find(known, d.name, &HyperparameterDifference::name) == known.end())
+        if (isOfType(*d.target) &&
+            std::ranges::find(known, d.name, &HyperparameterDifference::name) == known.end())
           addFolded(learned, *d.target, *d.source, {d.name, d.sourceValue},
                     {d.name, d.targetValue});
-    } else if (auto epsilon = foldedEpsilon(files, target, source)) {
+    } else if (auto epsilon = foldedEpsilon(files, target, source);
+               epsilon && type == FaultType::LH) {
       // The source's file does not have it any more.
       addFolded(learned, *epsilon->op, source, {"", epsilon->source}, {"epsilon", epsilon->target});
     }

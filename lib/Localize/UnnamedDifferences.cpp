@@ -166,6 +166,8 @@ bool isRead(const Op &faithful, const Graph &core, unsigned steps) {
   return false;
 }
 
+bool clamps(const OpDef *def) { return def && def->traits().clamp; }
+
 /// What reads, in the file, what the target has in place of missing ops, and does nothing with it.
 std::vector<const Op *> idleReaders(const DifferingPlace &place, const NormalPair &pair) {
   std::vector<const Op *> idle;
@@ -182,7 +184,6 @@ std::vector<const Op *> idleReaders(const DifferingPlace &place, const NormalPai
 
 /// Both limit one value, by other bounds, of which an activation has some in its name, and an interval may have lost all.
 bool hasOtherBounds(const DifferingPlace &place, const NormalPair &pair) {
-  auto clamps = [](const OpDef *def) { return def && def->traits().clamp; };
   auto isClamp = [&](const std::vector<const Op *> &ops) {
     return ops.size() == 1 && clamps(opDef(*ops.front()));
   };

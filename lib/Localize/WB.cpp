@@ -69,7 +69,8 @@ public:
       return;
     } else if (auto moved = transposesOf(*d.pair->target, *pair.target);
                d.worst.kind == WeightClass::Permuted &&
-               moved.size() > transposesOf(*d.pair->source, *pair.source).size()) {
+               (moved.size() > transposesOf(*d.pair->source, *pair.source).size() ||
+                areHeldAlike(d))) {
       reportOrder(d, moved);
       return;
     }
@@ -118,6 +119,29 @@ private:
     finding.report(module);
   }
 
+  /// Whether the files hold the same numbers, which only the normal forms have in another order.
+  bool areHeldAlike(const LearnedDifference &d) const {
+    return std::ranges::all_of(d.operands, [&](unsigned i) {
+      auto target = heldAs(d.pair->target->operand(i), *pair.target),
+           source = heldAs(d.pair->source->operand(i), *pair.source);
+      return target && source && target->shape() == source->shape() &&
+             equalWeights(*source, *target);
+    });
+  }
+
+  /// The one constant of the file that a weight of the normal form is, in whatever order.
+  static std::optional<Tensor> heldAs(const Value *weight, const Graph &faithful) {
+    std::optional<Tensor> held;
+    for (const std::string &origin : weight ? weight->origins() : std::vector<std::string>())
+      if (auto constant = FaithfulConstant::of(valueInFile(faithful, origin));
+          constant && constant->real().size() == weight->tensor().size()) {
+        if (held)
+          return std::nullopt;
+        held = constant->real();
+      }
+    return held;
+  }
+
   static std::vector<const Op *> transposesOf(const Op &core, const Graph &faithful) {
     std::vector<const Op *> transposes;
     for (const Op *op : faithfulOps(core, faithful))
@@ -128,11 +152,16 @@ private:
 
   /// The numbers are right, and stand in another order for what the normal form has folded into them.
   void reportOrder(const LearnedDifference &d, const std::vector<const Op *> &transposes) {
-    FaultBuilder finding(FaultType::TSS, "FX-TSS-" + opDefForForeign(*transposes.front())->name(),
+    FaultBuilder finding(FaultType::TSS,
+                         transposes.empty()
+                             ? "FX-TSS-order"
+                             : "FX-TSS-" + opDefForForeign(*transposes.front())->name(),
                          pair);
     finding.addSites(*d.pair, {0}, d.floor);
     for (const Op *op : transposes)
       finding.addTargetNode(*op);
+    if (transposes.empty())
+      finding.addTargetOp(*d.pair->target);
     finding.addSourceOp(*d.pair->source);
     finding.fault.cause = "the order of axes is changed wrongly: '" +
                           labelInFile(*d.pair->target, *pair.target) +
