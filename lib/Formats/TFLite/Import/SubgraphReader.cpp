@@ -78,6 +78,8 @@ LogicalResult SubgraphReader::checkTensor(size_t i) {
   const Indices *shape = t.shape(), *signature = t.shape_signature();
   if (signature && signature->size() > 0 && (!shape || shape->size() != signature->size()))
     return errorAtTensor(i) << "its shape and the signature of its shape differ in rank";
+  if (Type type = typeOf(t); type.isStatic() && !storageSize(type.dtype(), type.shape()))
+    return errorAtTensor(i) << "the size of " << type.str() << " overflows";
   const auto *scales = t.quantization() ? t.quantization()->scale() : nullptr;
   uint64_t copied = (shape ? shape->size() * sizeof(Dim) : 0) +
                     (t.name() ? 2 * t.name()->size() : 0) + (scales ? scales->size() * 12 : 0);
