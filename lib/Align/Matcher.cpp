@@ -3,6 +3,8 @@
 // a fault from hiding the ones behind it.
 #include "Matcher.h"
 
+#include "fixcon/Transforms/Normalize.h"
+
 #include <algorithm>
 
 namespace fixcon {
@@ -11,7 +13,10 @@ Matcher::Matcher(const NormalPair &pair, const SourceValues &source, Executor &t
                  const KnownPartners &known)
     : pair(pair), source(source), known(known), feeder(targetExecutor, source.samples),
       partners(*pair.sourceNormal, alignment), index(*pair.sourceNormal, source),
-      sourceShadow(*pair.sourceNormal) {}
+      sourceShadow(*pair.sourceNormal) {
+  const Graph *executable = pair.target->module().derived(*pair.target, GraphKind::Executable);
+  isQuantized = executable && fixcon::isQuantized(*executable);
+}
 
 void Matcher::align(const Value &target, const Value &sourceValue, const LayoutMatch &match) {
   AlignedValue aligned{&sourceValue, match.layout, match.error};

@@ -26,6 +26,8 @@ struct Matcher {
   ValueIndex index;
   /// Source values that opaque ops hide, whatever is given.
   OpaqueShadow sourceShadow;
+  /// Whether weights of the target are rounded to a grid.
+  bool isQuantized;
 
   /// The target's value is the source's; from here on its users are fed what the source computed.
   void align(const Value &target, const Value &source, const LayoutMatch &match);
@@ -49,7 +51,7 @@ struct Visit {
 /// in Walk.cpp.
 using Strategy = bool(Matcher &, const Visit &);
 
-Strategy carryView, matchReader, matchValue, reorderOperand, matchWeights, matchKnown,
+Strategy carryGrid, carryView, matchReader, matchValue, reorderOperand, matchWeights, matchKnown,
     pairByStructure, resynchronize, pairWholeNumbers;
 /// A further result that is some source value; no op is paired by it.
 bool matchResult(Matcher &matcher, const Visit &visit, unsigned result);

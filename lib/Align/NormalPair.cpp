@@ -5,25 +5,67 @@
 
 #include "fixcon/Align/Alignment.h"
 #include "fixcon/Align/ExecutablePair.h"
+#include "fixcon/Align/Grids.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Transforms/CoreBuilder.h"
 #include "fixcon/Transforms/Normalize.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace fixcon {
 
-static FailureOr<Graph *> normalFormOf(Module &module, const Graph &executable) {
-  Graph *made = module.derived(*module.graph(executable.derivedFrom()), GraphKind::Normal);
-  return made ? made : normalizeExecutable(module, executable);
+/// Where the model rounds to a grid that begins at 0, and nothing in front gives negative numbers no more, the grid is an
+/// activation that was left out.
+static Value *activationOf(CoreBuilder &b, Value *x, const Op &op) {
+  auto grid = Grid::of(op);
+  bool beginsAtZero = grid && std::ranges::all_of(grid->rounding, [](const GridRange &range) {
+                        return std::fabs(range.low) < range.step / 2;
+                      });
+  return beginsAtZero ? b.value("relu", {x}) : x;
+}
+
+static FailureOr<Graph *> withoutGrids(FailureOr<Graph *> graph,
+                                       const GridReplacement &replacement) {
+  if (failed(graph) || succeeded(dropGrids(**graph, replacement)))
+    return graph;
+  (*graph)->module().eraseGraph(std::string((*graph)->name()));
+  return failure();
+}
+
+FailureOr<Graph *> sourceNormalForm(Module &module, PassContext &context) {
+  const Graph &source = *module.graph("source");
+  if (Graph *made = module.derived(source, GraphKind::Normal))
+    return made;
+  auto executable = executableFormOf(module, source, context);
+  if (failed(executable) || !isQuantized(**executable))
+    return failed(executable) ? executable : normalizeExecutable(module, **executable);
+  return withoutGrids(normalizeReal(module, **executable), activationOf);
+}
+
+static FailureOr<Graph *> targetNormalForm(Module &module, PassContext &context,
+                                           const Graph &executable) {
+  if (Graph *made = module.derived(*module.graph("target"), GraphKind::Normal))
+    return made;
+  if (!isQuantized(executable))
+    return normalizeExecutable(module, executable);
+  const auto *grids = context.analyses.get<TargetGrids>(module, context);
+  if (!grids)
+    return failure();
+  return withoutGrids(
+      normalizeReal(module, executable),
+      [&](CoreBuilder &b, Value *x, const Op &grid) { return grids->replacement(b, x, grid); });
 }
 
 FailureOr<NormalPair> NormalPair::compute(Module &module, PassContext &context) {
   const auto *executable = context.analyses.get<ExecutablePair>(module, context);
   if (!executable)
     return failure();
-  auto source = normalFormOf(module, *executable->sourceExecutable);
-  auto target = normalFormOf(module, *executable->targetExecutable);
-  if (failed(source) || failed(target))
+  auto source = sourceNormalForm(module, context);
+  if (failed(source))
+    return failure();
+  auto target = targetNormalForm(module, context, *executable->targetExecutable);
+  if (failed(target))
     return failure();
   return NormalPair{executable->source, executable->target, *source, *target};
 }
@@ -53,6 +95,7 @@ void invalidateTarget(Module &module, PassContext &context) {
   // What was computed from the source alone stays.
   context.analyses.invalidate<ExecutablePair>();
   context.analyses.invalidate<NormalPair>();
+  context.analyses.invalidate<TargetGrids>();
   context.analyses.invalidate<Alignment>();
 }
 
@@ -83,10 +126,21 @@ std::vector<Op *> faithfulOps(const Op &core, const Graph &faithful) {
   return ops;
 }
 
+static bool has(const OpDef *def, Role role) {
+  return def && std::ranges::any_of(def->operands(), [&](const OperandDef &operand) {
+           return operand.role == role;
+         });
+}
+
 Op *mainFaithfulOp(const Op &core, const Graph &faithful) {
   std::vector<Op *> ops = faithfulOps(core, faithful);
   for (Op *op : ops)
     if (const OpDef *def = opDefForForeign(*op); def && def->name() == core.name())
+      return op;
+  // A layer on integers stands for the one on real numbers.
+  for (Op *op : ops)
+    if (const OpDef *def = opDefForForeign(*op);
+        has(opDef(core), Role::Weight) && has(def, Role::Weight) && has(def, Role::ZeroPoint))
       return op;
   return ops.empty() ? nullptr : ops.back();
 }

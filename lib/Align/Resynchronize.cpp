@@ -70,7 +70,10 @@ bool Attempt::run() {
   if (!fed)
     return false;
   std::vector<Samples> results = matcher.feeder.run(visit.op, *fed);
-  auto match = results.empty() ? std::nullopt : solveLayout(*wanted, results[0], matchTolerance);
+  double tolerance = matchTolerance;
+  if (matcher.isQuantized && matcher.partners.weightDistance(visit.op, candidate) <= gridDistance)
+    tolerance = gridTolerance;
+  auto match = results.empty() ? std::nullopt : solveLayout(*wanted, results[0], tolerance);
   if (!match)
     return false;
   replaceOperands(std::move(*fed));

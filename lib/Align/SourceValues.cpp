@@ -27,12 +27,13 @@ static std::vector<const Value *> valuesToKeep(const Graph &graph, const Inputs 
 static constexpr int64_t samplesUsed = 2;
 
 FailureOr<SourceValues> SourceValues::compute(Module &module, PassContext &context) {
-  const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
-  if (!pair)
+  auto normal = sourceNormalForm(module, context);
+  if (failed(normal))
     return failure();
+  const Graph &source = *module.graph("source");
   ExecOptions options;
   options.seed = context.environment.seed;
-  auto executor = context.environment.executor(*pair->sourceNormal, options);
+  auto executor = context.environment.executor(**normal, options);
   if (failed(executor))
     return failure();
   std::shared_ptr<SampleSource> samples = samplesOf(module, context);
@@ -40,12 +41,12 @@ FailureOr<SourceValues> SourceValues::compute(Module &module, PassContext &conte
   SourceValues out;
   // Unreadable samples are passed over, as everywhere.
   for (int64_t i = 0; i < samples->size() && out.samples < samplesUsed; ++i) {
-    auto inputs = samples->load(*pair->source, i);
+    auto inputs = samples->load(source, i);
     if (failed(inputs))
       continue;
     if (fetches.empty())
-      fetches = valuesToKeep(*pair->sourceNormal, *inputs);
-    auto results = (*executor)->run(bindArguments(*pair->sourceNormal, *inputs), fetches);
+      fetches = valuesToKeep(**normal, *inputs);
+    auto results = (*executor)->run(bindArguments(**normal, *inputs), fetches);
     if (failed(results))
       return failure();
     for (size_t k = 0; k < fetches.size(); ++k) {
@@ -56,7 +57,7 @@ FailureOr<SourceValues> SourceValues::compute(Module &module, PassContext &conte
     ++out.samples;
   }
   if (out.samples == 0)
-    return module.diagnostics().error(pair->source->location()) << "no sample could be read";
+    return module.diagnostics().error(source.location()) << "no sample could be read";
   return out;
 }
 

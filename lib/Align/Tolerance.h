@@ -8,6 +8,9 @@ namespace fixcon {
 /// Largest error, relative to the maximum, of a value that is taken for a source value: between the
 /// rounding of parameters (1e-7 to 1e-4) and the nearest different value (2e-2).
 inline constexpr double matchTolerance = 1e-3;
+/// The same of what an op with weights on a grid of 8 bits gives, and the largest distance of such weights from those that
+/// they were.
+inline constexpr double gridTolerance = 0.1, gridDistance = 0.05;
 /// Largest distance of moments at which elements are compared: no two different values of the networks
 /// that were studied were nearer.
 inline constexpr double momentTolerance = 0.02;

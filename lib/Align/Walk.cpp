@@ -63,7 +63,7 @@ static bool givesNumbers(const Op &op) {
 }
 
 using Strategies = std::initializer_list<Strategy *>;
-static constexpr Strategies comparing = {carryView, matchReader, matchValue},
+static constexpr Strategies comparing = {carryGrid, carryView, matchReader, matchValue},
                             replacing = {reorderOperand, matchWeights, matchKnown, pairByStructure,
                                          resynchronize},
                             forWholeNumbers = {pairWholeNumbers};

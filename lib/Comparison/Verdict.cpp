@@ -3,6 +3,7 @@
 // nobody could judge; a finding that is not repaired, for what is proven to differ shows on other data.
 #include "Verdict.h"
 
+#include "fixcon/Fault/ByDesign.h"
 #include "fixcon/Support/QuotedList.h"
 
 #include <algorithm>
@@ -32,6 +33,7 @@ public:
       noteUncompared();
       noteBeyond();
     } else {
+      noteRounding();
       noteUnexplained();
     }
     noteAlignment();
@@ -223,6 +225,16 @@ private:
     note(std::to_string(alignment.aligned) + " of " + std::to_string(alignment.weighted) +
          " ops with weights have a partner" +
          (isRounded ? "" : ": these look like different networks"));
+  }
+
+  /// Of a quantised target in which every layer is right, up to the grids that it was made to have.
+  void noteRounding() {
+    bool isQuantised = std::ranges::any_of(report.findings, isByDesign);
+    if (isQuantised && std::ranges::all_of(report.findings, isSettled) &&
+        report.alignment.unaligned.empty() && last().outputsCorrespond())
+      note("the target is quantised by design: every layer gives what the source's does, up to "
+           "rounding, which explains "
+           "what differs");
   }
 
   bool isNamed(const Ranked &place) const {

@@ -1,6 +1,7 @@
 // Faults to records and back; the list of fields is Fault::visit.
 #include "fixcon/Fault/Fault.h"
 
+#include "fixcon/Fault/ByDesign.h"
 #include "fixcon/IR/RecordFields.h"
 
 #include <algorithm>
@@ -92,12 +93,15 @@ static bool isHalf(const Fault &fault) {
   return fault.rule == "FX-WB-f16" || fault.rule == "FX-WB-bf16";
 }
 
+bool isByDesign(const Fault &fault) { return fault.rule == "FX-WB-quantized"; }
+
 bool isRounding(const Fault &fault) {
-  return isHalf(fault) || fault.rule == "FX-WB-grid" || fault.rule == "FX-WB-rounding";
+  return isHalf(fault) || isByDesign(fault) || fault.rule == "FX-WB-grid" ||
+         fault.rule == "FX-WB-rounding";
 }
 
 bool isSettled(const Fault &fault) {
-  return isHalf(fault) || fault.status == RepairStatus::Applied ||
+  return isHalf(fault) || isByDesign(fault) || fault.status == RepairStatus::Applied ||
          fault.status == RepairStatus::Unneeded;
 }
 

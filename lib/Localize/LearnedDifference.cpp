@@ -8,6 +8,7 @@
 #include "Witness.h"
 #include "fixcon/Align/OpaquePairs.h"
 #include "fixcon/Localize/EqualWeights.h"
+#include "fixcon/Localize/Quantization.h"
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
@@ -35,7 +36,7 @@ Tensor elementsOf(const Value *operand, const Value *other) {
   return operand ? operand->tensor() : Tensor(DType::F64, other->tensor().shape());
 }
 
-std::optional<LearnedDifference> differenceOf(const OpPair &pair) {
+std::optional<LearnedDifference> differenceOf(const OpPair &pair, const Graph &faithful) {
   LearnedDifference d{&pair, {}, {}, 0};
   for (unsigned i : learnedOperands(pair)) {
     const Value *sourceOperand = pair.source->operand(i), *targetOperand = pair.target->operand(i);
@@ -43,7 +44,9 @@ std::optional<LearnedDifference> differenceOf(const OpPair &pair) {
            t = elementsOf(targetOperand, sourceOperand);
     if (s.size() != t.size() || s.isString())
       continue; // another structure, which is not a difference of weights
-    WeightDifference w = compareWeights(s, t);
+    WeightDifference w = targetOperand && heldIntegers(*targetOperand, faithful)
+                             ? compareQuantized(s, t)
+                             : compareWeights(s, t);
     if (w.kind == WeightClass::Equal)
       continue;
     if (!targetOperand)
@@ -91,7 +94,7 @@ bool isFault(const LearnedDifference &d, const AlignedPair &aligned) {
 }
 
 std::optional<LearnedDifference> faultOf(const OpPair &pair, const AlignedPair &aligned) {
-  auto d = differenceOf(pair);
+  auto d = differenceOf(pair, *aligned.pair.target);
   if (!d)
     return std::nullopt;
   d->floor = noiseFloor(pair, aligned.values);

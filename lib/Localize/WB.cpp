@@ -8,12 +8,15 @@
 #include "LearnedDifference.h"
 #include "OrderInWords.h"
 #include "PartsApart.h"
+#include "fixcon/Fault/ByDesign.h"
 #include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Localize/FileDifferences.h"
 #include "fixcon/Localize/FoldedEpsilon.h"
 #include "fixcon/Localize/PartOfConstant.h"
+#include "fixcon/Localize/Quantization.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Spelling/FaithfulConstant.h"
+#include "fixcon/Tensor/Quantize.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -30,6 +33,16 @@ std::string ruleOf(WeightClass kind) {
     return "FX-WB-bf16";
   case WeightClass::Grid:
     return "FX-WB-grid";
+  case WeightClass::Quantized:
+    return "FX-WB-quantized";
+  case WeightClass::GridScale:
+    return "FX-WB-grid_scale";
+  case WeightClass::GridAxis:
+    return "FX-WB-grid_axis";
+  case WeightClass::GridZeroPoint:
+    return "FX-WB-grid_zero_point";
+  case WeightClass::GridRange:
+    return "FX-WB-grid_range";
   case WeightClass::Coarse:
     return "FX-WB-rounding";
   case WeightClass::Scale:
@@ -51,11 +64,21 @@ std::string ruleOf(WeightClass kind) {
 
 class Localizer {
 public:
-  Localizer(Module &module, const NormalPair &pair, const ExecutablePair &files)
-      : module(module), pair(pair), files(files) {}
+  /// `grids`: of a quantised target, else null.
+  Localizer(Module &module, const NormalPair &pair, const ExecutablePair &files,
+            const TargetGrids *grids)
+      : module(module), pair(pair), files(files), grids(grids) {}
 
   void add(LearnedDifference d) {
     std::vector<FileDifference> parts;
+    if (grids && !isRounding(d.worst.kind))
+      d = withoutFollowing(std::move(d));
+    if (d.operands.empty())
+      return;
+    if (isOfGrid(d.worst.kind)) {
+      append(entryFor(d, parts), d, parts);
+      return;
+    }
     if (auto found = fileDifferences(files, *d.pair->target, *d.pair->source)) {
       std::ranges::copy_if(*found, std::back_inserter(parts), &FileDifference::isLearned);
       if (parts.empty())
@@ -78,14 +101,20 @@ public:
   }
 
   void report() {
+    if (grids)
+      addActivations();
     for (Entry &e : entries) {
       Fault &f = e.finding.fault;
+      if (!e.costs.empty())
+        f.targetValue = e.costs;
       const auto &sites = f.sites.targets();
       size_t count = std::unordered_set<std::string>(sites.begin(), sites.end()).size();
       f.cause = e.what + " " + e.worst.str() +
                 (count > 1 ? " in " + std::to_string(count) + " layers" : "");
       if (e.worst.kind != WeightClass::NonFinite)
         f.cause += ": off by at most " + number(e.worst.maxAbs);
+      if (e.worst.kind == WeightClass::Quantized && updateKnown(f))
+        continue;
       e.finding.report(module);
     }
   }
@@ -94,9 +123,78 @@ private:
   struct Entry {
     FaultBuilder finding;
     WeightDifference worst;
-    std::vector<std::string> tensors; ///< of the first one, in the target
-    std::string what;                 ///< the operands in words
+    std::vector<std::string> tensors;    ///< of the first one, in the target
+    std::string what;                    ///< the operands in words
+    std::vector<std::string> costs = {}; ///< of a quantised model, by layer
   };
+
+  /// Integers of a bias have the scale of what they are added to, so they are off where that is.
+  bool followsFromGrid(const Value &bias) const {
+    return std::ranges::any_of(grids->grids, [&](const TargetGrid &grid) {
+      auto wrong = gridFault(grid);
+      return wrong && std::ranges::find(bias.origins(), wrong->scale) != bias.origins().end();
+    });
+  }
+
+  /// What differs without that: less, or nothing.
+  LearnedDifference withoutFollowing(LearnedDifference d) const {
+    std::erase_if(d.operands, [&](unsigned i) {
+      const Value *bias = d.pair->target->operand(i);
+      return bias && opDef(*d.pair->target)->operandDef(i)->role == Role::Bias &&
+             followsFromGrid(*bias);
+    });
+    auto isRounded = [&](unsigned i) {
+      const Value *s = d.pair->source->operand(i), *t = d.pair->target->operand(i);
+      return s && t && heldIntegers(*t, *pair.target) && areSourceRounded(s->tensor(), t->tensor());
+    };
+    if (!d.operands.empty() && std::ranges::all_of(d.operands, isRounded))
+      d.worst.kind = WeightClass::Quantized;
+    return d;
+  }
+
+  /// A model is quantised once, by what rounds its weights and by what rounds between its layers.
+  void addActivations() {
+    std::vector<std::string> costs = activationCosts(*grids, pair);
+    if (costs.empty())
+      return;
+    auto found = std::ranges::find_if(
+        entries, [](const Entry &e) { return e.worst.kind == WeightClass::Quantized; });
+    if (found == entries.end()) {
+      entries.push_back({FaultBuilder(FaultType::WB, ruleOf(WeightClass::Quantized), pair),
+                         {},
+                         {},
+                         "activations are"});
+      found = entries.end() - 1;
+      found->worst.kind = WeightClass::Quantized;
+      for (const TargetGrid &grid : grids->grids)
+        for (const std::string &origin : grid.origins)
+          if (const Value *value = valueInFile(*pair.target, origin);
+              grid.cost && value && value->definingOp())
+            found->finding.addTargetNode(*value->definingOp());
+    }
+    std::ranges::move(costs, std::back_inserter(found->costs));
+  }
+
+  /// What is said of the model as a whole is said once, of the state that it is in.
+  bool updateKnown(Fault &fault) {
+    std::vector<Fault> known = faultsOf(module);
+    auto found = std::ranges::find_if(known, isByDesign);
+    if (found == known.end())
+      return false;
+    fault.id = found->id;
+    updateFault(module, fault);
+    return true;
+  }
+
+  void addCost(Entry &entry, const LearnedDifference &d) const {
+    for (unsigned i : d.operands) {
+      const Value *source = d.pair->source->operand(i), *target = d.pair->target->operand(i);
+      auto held = source && target ? heldIntegers(*target, *pair.target) : std::nullopt;
+      if (held && isQuantizable(*held))
+        entry.costs.push_back(
+            weightCost(labelInFile(*d.pair->target, *pair.target), *source, *target, *held));
+    }
+  }
 
   /// The layer itself is right: ops that follow it are missing, or too much.
   void report(const LearnedDifference &d, const PartsApart &apart) {
@@ -280,6 +378,8 @@ private:
     if (entry.what != words(d, parts))
       entry.what = "weights are";
     entry.finding.addSites(*d.pair, {d.operands.begin(), d.operands.end()}, d.floor);
+    if (d.worst.kind == WeightClass::Quantized)
+      addCost(entry, d);
     if (parts.empty())
       appendFolded(entry, d);
     for (const FileDifference &part : parts) {
@@ -304,6 +404,7 @@ private:
   Module &module;
   const NormalPair &pair;
   const ExecutablePair &files;
+  const TargetGrids *grids;
   std::vector<Entry> entries;
 };
 
@@ -316,12 +417,17 @@ std::unique_ptr<Pass> createLocalizeWB() {
       const auto *files = context.analyses.get<ExecutablePair>(module, context);
       if (!aligned || !files)
         return failure();
-      Localizer localizer(module, aligned->pair, *files);
+      const auto *grids = isQuantized(*files->targetExecutable)
+                              ? context.analyses.get<TargetGrids>(module, context)
+                              : nullptr;
+      Localizer localizer(module, aligned->pair, *files, grids);
       std::vector<Fault> known = faultsOf(module);
       for (LearnedDifference &d : learnedDifferences(*aligned, module, context))
         if (!isPreprocessing(*d.pair, aligned->pair, known))
           localizer.add(std::move(d));
       localizer.report();
+      if (grids)
+        reportGridFaults(module, aligned->pair, *grids);
       return success();
     }
 

@@ -1,6 +1,7 @@
 // Classes are tried from the most specific to the least; each is a property of all elements.
 #include "WeightDifference.h"
 
+#include "WeightGrid.h"
 #include "fixcon/Localize/EqualWeights.h"
 
 #include <algorithm>
@@ -18,49 +19,6 @@ bool allRoundedTo(DType type, const std::vector<double> &s, const std::vector<do
     if (std::fabs(roundTo(type, s[i]) - t[i]) > 2 * u * std::fabs(t[i]))
       return false;
   return true;
-}
-
-/// Elements of one channel on a grid of 2^8 - 1 or 2^8 steps around zero, none further off the
-/// source than one step.
-bool onGrid(const std::vector<double> &s, const std::vector<double> &t, size_t begin, size_t end) {
-  double largest = 0;
-  for (size_t i = begin; i < end; ++i)
-    largest = std::max(largest, std::fabs(t[i]));
-  if (largest == 0)
-    return true;
-  for (double levels : {127.0, 128.0}) {
-    double step = largest / levels;
-    bool fits = true;
-    for (size_t i = begin; fits && i < end; ++i) {
-      double q = t[i] / step;
-      fits = std::fabs(q - std::nearbyint(q)) < 1e-3 && std::fabs(s[i] - t[i]) <= step;
-    }
-    if (fits)
-      return true;
-  }
-  return false;
-}
-
-bool onGridByAxis(const Tensor &shape, const std::vector<double> &s, const std::vector<double> &t) {
-  if (onGrid(s, t, 0, s.size()))
-    return true;
-  for (size_t axis = 0; axis < shape.rank(); ++axis) {
-    Shape strides = stridesOf(shape.shape());
-    auto channels = static_cast<size_t>(shape.shape()[axis]);
-    auto stride = static_cast<size_t>(strides[axis]);
-    std::vector<std::vector<double>> cs(channels), ct(channels);
-    for (size_t i = 0; i < s.size(); ++i) {
-      cs[i / stride % channels].push_back(s[i]);
-      ct[i / stride % channels].push_back(t[i]);
-    }
-    bool fits = channels > 1;
-    for (size_t c = 0; fits && c < channels; ++c)
-      fits = onGrid(cs[c], ct[c], 0, cs[c].size());
-    // A channel of one or two elements is always on some grid.
-    if (fits && s.size() / channels > 4)
-      return true;
-  }
-  return false;
 }
 
 /// Rounding to some grid that later arithmetic hides: dense and small against the elements.
@@ -169,6 +127,16 @@ std::string WeightDifference::str() const {
     return "rounded to bf16";
   case WeightClass::Grid:
     return "rounded to an 8-bit grid";
+  case WeightClass::Quantized:
+    return "held as integers, rounded";
+  case WeightClass::GridScale:
+    return "held as integers with a scale that is " + detail + " times the right one";
+  case WeightClass::GridAxis:
+    return "held as integers with other channels' scales, " + detail + " times the right ones";
+  case WeightClass::GridZeroPoint:
+    return "held as integers with a zero point that is off by up to " + detail;
+  case WeightClass::GridRange:
+    return "held as integers whose range ends before the source's numbers do";
   case WeightClass::Coarse:
     return "rounded coarsely";
   case WeightClass::Scale:
@@ -193,6 +161,10 @@ bool saysMore(const WeightDifference &other, const WeightDifference &worst) {
   constexpr double farMore = 4;
   if (worst.kind == WeightClass::Equal || other.kind == WeightClass::NonFinite)
     return true;
+  // A bias is off together with the scale of the weight.
+  auto isWrongGrid = [](WeightClass kind) { return isOfGrid(kind) && !isRounding(kind); };
+  if (isWrongGrid(worst.kind) != isWrongGrid(other.kind))
+    return isWrongGrid(other.kind);
   if (!isRounding(worst.kind))
     return other.maxAbs > worst.maxAbs;
   return !isRounding(other.kind) &&
@@ -230,7 +202,7 @@ WeightDifference compareWeights(const Tensor &source, const Tensor &target) {
   else if (double factor = factorOf(s, t); factor != 0) {
     d.kind = WeightClass::Scale;
     d.detail = number(factor);
-  } else if (size > 8 && onGridByAxis(target, s, t))
+  } else if (size > 8 && fitGrid(source, target).kind == GridFit::Kind::Rounded)
     d.kind = WeightClass::Grid;
   else if (onlyZeros)
     d.kind = WeightClass::Zeroed;
@@ -240,6 +212,42 @@ WeightDifference compareWeights(const Tensor &source, const Tensor &target) {
     d.kind = WeightClass::Coarse;
   else
     d.kind = d.differing * 100 <= size ? WeightClass::Sparse : WeightClass::Different;
+  return d;
+}
+
+/// Integers of 32 bits, as of biases, are so fine that they show no grid.
+static bool isFine(const WeightDifference &d) {
+  constexpr double fine = 1e-2;
+  return d.maxAbs <= fine * d.largest;
+}
+
+WeightDifference compareQuantized(const Tensor &source, const Tensor &target) {
+  WeightDifference d = compareWeights(source, target);
+  if (d.kind == WeightClass::Equal || d.kind == WeightClass::NonFinite)
+    return d;
+  GridFit fit = fitGrid(source, target.reshaped(source.shape()));
+  switch (fit.kind) {
+  case GridFit::Kind::None:
+    if (isRounding(d.kind) || isFine(d))
+      d.kind = WeightClass::Quantized;
+    return d;
+  case GridFit::Kind::Rounded:
+    d.kind = WeightClass::Quantized;
+    break;
+  case GridFit::Kind::Scale:
+    d.kind = WeightClass::GridScale;
+    break;
+  case GridFit::Kind::Axis:
+    d.kind = WeightClass::GridAxis;
+    break;
+  case GridFit::Kind::ZeroPoint:
+    d.kind = WeightClass::GridZeroPoint;
+    break;
+  case GridFit::Kind::Range:
+    d.kind = WeightClass::GridRange;
+    break;
+  }
+  d.detail = fit.detail;
   return d;
 }
 

@@ -12,20 +12,32 @@ enum class WeightClass {
   Half,      ///< every element rounded to f16
   BFloat,    ///< every element rounded to bf16
   Grid,      ///< on an 8-bit grid, per tensor or per channel
+  Quantized, ///< the same, and held as integers
   Coarse,    ///< most elements moved, by less than 5 % of the rms: rounding seen through a folding
   Scale,     ///< one common factor
   Zeroed,    ///< some elements became 0, the others are equal
   Permuted,  ///< the same elements in another order
   Absent,    ///< the target has none, which means zeros
   NonFinite, ///< NaN or infinite on one side alone
-  Sparse,    ///< at most 1 % of the elements differ
+  GridScale, ///< held as integers with a wrong scale
+  GridAxis,  ///< held as integers with scales that are other channels'
+  GridZeroPoint, ///< held as integers with a wrong zero point
+  GridRange,     ///< held as integers that end before the source's numbers do
+  Sparse,        ///< at most 1 % of the elements differ
   Different
 };
 
 /// Whether the class is that of a rounding, which runs through a whole model.
 constexpr bool isRounding(WeightClass kind) {
   return kind == WeightClass::Half || kind == WeightClass::BFloat || kind == WeightClass::Grid ||
-         kind == WeightClass::Coarse;
+         kind == WeightClass::Quantized || kind == WeightClass::Coarse;
+}
+
+/// Whether it is said of integers and the grid that they lie on.
+constexpr bool isOfGrid(WeightClass kind) {
+  return kind == WeightClass::Quantized || kind == WeightClass::GridScale ||
+         kind == WeightClass::GridAxis || kind == WeightClass::GridZeroPoint ||
+         kind == WeightClass::GridRange;
 }
 
 struct WeightDifference {
@@ -44,5 +56,8 @@ bool saysMore(const WeightDifference &other, const WeightDifference &worst);
 
 /// Both of equal shape, real dtypes. u = 2^-24.
 WeightDifference compareWeights(const Tensor &source, const Tensor &target);
+
+/// The same of weights that the target holds as integers, with a scale of their own.
+WeightDifference compareQuantized(const Tensor &source, const Tensor &target);
 
 } // namespace fixcon

@@ -10,6 +10,7 @@
 #include "History.h"
 #include "fixcon/Align/ExecutablePair.h"
 #include "fixcon/Align/Samples.h"
+#include "fixcon/Fault/ByDesign.h"
 #include "fixcon/Fault/Fault.h"
 #include "fixcon/Transforms/Normalize.h"
 #include "fixcon/Validate/Evaluation.h"
@@ -59,11 +60,12 @@ std::string figures(const Evaluation &e) {
 }
 
 /// Errors are compared beyond what another order of the same arithmetic explains.
-bool isFurtherOff(const OutputEvaluation &now, const OutputEvaluation &before) {
+bool isFurtherOff(const OutputEvaluation &now, const OutputEvaluation &before, bool isQuantised) {
   constexpr double rounding = 1e-6, share = 0.01, growth = 2;
   if (now.figures.relRms > before.figures.relRms * (1 + share) + rounding)
     return true;
-  if (now.errors.size() != before.errors.size())
+  // What is rounded to a grid moves by steps, on each sample by others.
+  if (isQuantised || now.errors.size() != before.errors.size())
     return false;
   for (size_t i = 0; i < now.errors.size(); ++i)
     if (now.errors[i] > noiseLimit && now.errors[i] > growth * before.errors[i])
@@ -74,24 +76,39 @@ bool isFurtherOff(const OutputEvaluation &now, const OutputEvaluation &before) {
 /// Fewer wrong labels do not make up for a larger error, nor the other outputs or samples for one that is
 /// further off than it was: labels flip by luck, as samples that nobody has measured show. Errors count
 /// only over the same samples: where more can be compared than before, they are over more.
-bool isWorse(const Evaluation &now, const Evaluation &before) {
+bool isWorse(const Evaluation &now, const Evaluation &before, bool isQuantised) {
   if (now.trueMismatches() > before.trueMismatches() || now.incomparable > before.incomparable ||
       now.unjudged > before.unjudged)
     return true;
   if (now.incomparable != before.incomparable || now.outputs.size() != before.outputs.size())
     return false;
   for (size_t k = 0; k < now.outputs.size(); ++k)
-    if (isFurtherOff(now.outputs[k], before.outputs[k]))
+    if (isFurtherOff(now.outputs[k], before.outputs[k], isQuantised))
       return true;
   return false;
 }
 
-/// The first probe that agreed before, or was nearer, and does not agree now.
-const Probe *worseProbe(const std::vector<Probe> &now, const std::vector<Probe> &before) {
+/// The rounding of a quantised target moves single labels and values either way, so that the mean error tells more: where
+/// each output's is far less than it was, the target is not worse.
+bool isNearerByFar(const Evaluation &now, const Evaluation &before) {
+  constexpr double share = 0.7;
+  if (now.incomparable > before.incomparable || now.unjudged > before.unjudged ||
+      now.outputs.size() != before.outputs.size())
+    return false;
+  for (size_t k = 0; k < now.outputs.size(); ++k)
+    if (now.outputs[k].figures.relRms > share * before.outputs[k].figures.relRms)
+      return false;
+  return true;
+}
+
+/// The first probe that agreed before, or was nearer, and does not agree now. By how much the outputs of a quantised
+/// target differ is told by the data.
+const Probe *worseProbe(const std::vector<Probe> &now, const std::vector<Probe> &before,
+                        bool isQuantised) {
   for (const Probe &probe : now)
     for (const Probe &earlier : before)
       if (probe.what == earlier.what && !probe.agrees() &&
-          (earlier.agrees() || probe.noiseUnits > 2 * earlier.noiseUnits ||
+          (earlier.agrees() || (!isQuantised && probe.noiseUnits > 2 * earlier.noiseUnits) ||
            (!probe.trouble.empty() && earlier.trouble.empty())))
         return &probe;
   return nullptr;
@@ -114,7 +131,7 @@ bool isUnmeasured(const Evaluation &now) {
 }
 
 std::string objection(const Measured &now, const Evaluation &before,
-                      const std::vector<Probe> &probesBefore) {
+                      const std::vector<Probe> &probesBefore, bool isQuantised) {
   if (!now.evaluation)
     return "taken back: the repaired model cannot be run" +
            (now.complaint.empty() ? "" : ": " + now.complaint);
@@ -122,10 +139,11 @@ std::string objection(const Measured &now, const Evaluation &before,
     return "taken back: on no sample is the source finite, so that nothing speaks for it";
   if (std::string op = hiddenBy(*now.evaluation, before); !op.empty())
     return "taken back: the repaired model cannot be run: an output lies behind " + op;
-  if (isWorse(*now.evaluation, before))
+  if (isWorse(*now.evaluation, before, isQuantised) &&
+      !(isQuantised && isNearerByFar(*now.evaluation, before)))
     return "taken back: the model is worse with it (before: " + figures(before) +
            "; with it: " + figures(*now.evaluation) + ")";
-  if (const Probe *probe = worseProbe(now.probes, probesBefore))
+  if (const Probe *probe = worseProbe(now.probes, probesBefore, isQuantised))
     return "taken back: the model is worse with it " + probe->where() +
            (probe->trouble.empty() ? "" : ": " + probe->trouble);
   return "";
@@ -166,9 +184,10 @@ struct AcceptRepairs : Pass {
     auto source = executableFormOf(module, *module.graph("source"), context);
     if (failed(source))
       return failure();
+    bool isQuantised = std::ranges::any_of(faultsOf(module), isByDesign);
     while (hasEdits(module)) {
       Measured now = measureWritten(module, context, **source);
-      std::string why = objection(now, *before, probesBefore);
+      std::string why = objection(now, *before, probesBefore, isQuantised);
       if (why.empty()) {
         setProbes(module, "after", now.probes);
         setEvaluation(module, "after", *now.evaluation);

@@ -227,8 +227,12 @@ private:
     Op *faithful = mainFaithfulOp(core, *pair.target);
     if (!faithful)
       return false;
-    Spelled written =
-        Speller(faithful->parent(), pair.targetNormal).set(*faithful, *opDef(core), name, wanted);
+    // A layer on integers is configured as the one on real numbers that it stands for.
+    const OpDef *own = opDefForForeign(*faithful);
+    bool isOther = own && own != opDef(core) &&
+                   own->effective(*faithful, name) == opDef(core)->effective(core, name);
+    Spelled written = Speller(faithful->parent(), pair.targetNormal)
+                          .set(*faithful, isOther ? *own : *opDef(core), name, wanted);
     if (!written)
       refusal = written.refusal;
     return static_cast<bool>(written);

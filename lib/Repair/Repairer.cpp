@@ -8,6 +8,7 @@
 #include "PlaceRepair.h"
 #include "TargetScore.h"
 #include "Transaction.h"
+#include "fixcon/Fault/ByDesign.h"
 
 #include <algorithm>
 
@@ -17,7 +18,7 @@ namespace fixcon {
 static std::vector<Fault> openFaults(const Module &module, FaultType type) {
   std::vector<Fault> out;
   for (Fault &f : faultsOf(module))
-    if (f.type == type && f.status == RepairStatus::Open)
+    if (f.type == type && f.status == RepairStatus::Open && !isByDesign(f))
       out.push_back(std::move(f));
   return out;
 }

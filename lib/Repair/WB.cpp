@@ -7,6 +7,7 @@
 // the operands of the normal forms are equal as the localiser sees them.
 #include "Bystanders.h"
 #include "ConstantWrites.h"
+#include "QuantizedConstants.h"
 #include "Repairer.h"
 #include "SiteParts.h"
 #include "Transaction.h"
@@ -14,6 +15,7 @@
 #include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Localize/FileDifferences.h"
 #include "fixcon/Localize/PartOfConstant.h"
+#include "fixcon/Localize/Quantization.h"
 #include "fixcon/Ops/Linear.h"
 #include "fixcon/Spelling/Speller.h"
 
@@ -41,6 +43,8 @@ public:
     const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
     if (!pair)
       return Edited::refused("the models have no normal form");
+    if (isOfGrid(fault) && fault.sites.size() == 0)
+      return repairGrid(fault);
     if (fault.sites.size() == 0)
       return Edited::none(); // no op of the source stands for the one whose weights differ
     Transaction transaction(module, context);
@@ -63,6 +67,8 @@ public:
   }
 
   bool isComplete(const Fault &fault) override {
+    if (isOfGrid(fault) && fault.sites.size() == 0)
+      return isActivationGridRight(fault, module, context);
     for (size_t i = 0; i < fault.sites.size(); ++i)
       if (!proven(fault.sites[i]))
         return false;
@@ -70,6 +76,13 @@ public:
   }
 
 private:
+  static bool isOfGrid(const Fault &fault) { return fault.rule.starts_with("FX-WB-grid_"); }
+
+  Edited repairGrid(const Fault &fault) {
+    auto [done, why] = repairActivationGrid(fault, module, context);
+    return why.empty() ? Edited{done} : Edited::refused(why);
+  }
+
   const Value *operandOf(const Graph &graph, const std::string &op, unsigned i) const {
     Op *found = opMaking(graph, op);
     const Value *v = found ? found->operand(i) : nullptr;
@@ -111,14 +124,27 @@ private:
     for (size_t i = 0; i < sites.size(); ++i)
       pack(sites[i]);
     for (size_t i = 0; i < sites.size(); ++i)
-      collect(sites[i], writes);
-    refusal = writes.perform();
-    if (refusal.empty())
-      refusal = writes.loss();
+      if (!writeQuantized(pair, sites[i]))
+        collect(sites[i], writes);
+    if (!writes.empty()) {
+      refusal = writes.perform();
+      if (refusal.empty())
+        refusal = writes.loss();
+    }
     written.insert(written.end(), writes.written().begin(), writes.written().end());
     for (size_t i = 0; i < sites.size(); ++i)
       if (Operands at = operandsAt(sites[i]); at.sourceOperand && !at.targetOperand)
         addOperand(pair, sites[i], at.sourceOperand->tensor());
+  }
+
+  /// Whether the weights are held as integers, which then stand for the source's.
+  bool writeQuantized(const NormalPair &pair, const Site &site) {
+    Operands at = operandsAt(site);
+    if (!at.sourceOperand || !at.targetOperand || !isHeldAsIntegers(*at.targetOperand, pair) ||
+        at.sourceOperand->tensor().size() != at.targetOperand->tensor().size())
+      return false;
+    refusal = writeIntegers(pair, *at.targetOperand, at.sourceOperand->tensor(), written);
+    return true;
   }
 
   /// The constants that differ where the chains of both files are alike.
@@ -379,7 +405,9 @@ private:
     if (!sourceOperand || !targetOperand)
       return pair && (!sourceOperand || isZero(sourceOperand->tensor())) &&
              (!targetOperand || isZero(targetOperand->tensor()));
-    return equalWeights(sourceOperand->tensor(), targetOperand->tensor());
+    const Tensor &s = sourceOperand->tensor(), &t = targetOperand->tensor();
+    return equalWeights(s, t) ||
+           (isHeldAsIntegers(*targetOperand, *pair) && areSourceRounded(s, t));
   }
 
   std::string summary() const {

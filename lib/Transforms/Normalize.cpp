@@ -5,6 +5,8 @@
 
 #include "Legalize.h"
 #include "fixcon/IR/Text.h"
+#include "fixcon/Ops/Grid.h"
+#include "fixcon/Transforms/CoreBuilder.h"
 
 namespace fixcon {
 
@@ -59,6 +61,35 @@ FailureOr<Graph *> normalizeExecutable(Module &module, const Graph &executable) 
       module.cloneGraph(executable, module.uniqueGraphName(faithful.name() + normalSuffix));
   graph->setDerived(GraphKind::Normal, faithful.name());
   return simplified(*graph, nullptr);
+}
+
+FailureOr<Graph *> normalizeReal(Module &module, const Graph &executable) {
+  const Graph &faithful = *module.graph(executable.derivedFrom());
+  Graph *graph =
+      module.cloneGraph(executable, module.uniqueGraphName(faithful.name() + normalSuffix));
+  graph->setDerived(GraphKind::Normal, faithful.name());
+  foldConstants(*graph);
+  // What is simplified may bring integers and their scales together.
+  while (dequantize(*graph))
+    if (failed(simplified(*graph, nullptr)))
+      return failure();
+  return simplified(*graph, nullptr);
+}
+
+LogicalResult dropGrids(Graph &graph, const GridReplacement &replacement) {
+  for (Op *op = graph.front(), *next = nullptr; op; op = next) {
+    next = op->next();
+    for (unsigned i = 0; i < op->numRegions(); ++i)
+      if (failed(dropGrids(op->region(i), replacement)))
+        return failure();
+    op->attrs().erase("quantized_state"); // of a recurrence, which rounds within itself
+    if (!isGrid(*op))
+      continue;
+    CoreBuilder builder(*op, op->name(), op->origins());
+    builder.replace(op->result(), replacement(builder, op->operand(0), *op));
+    op->erase();
+  }
+  return graph.parentOp() ? success() : simplify(graph, nullptr);
 }
 
 std::unique_ptr<Pass> createNormalize() {

@@ -6,13 +6,17 @@
 namespace fixcon {
 
 /// `@source` and `@target` and their normal forms `@source.n` and `@target.n`, which are made if
-/// the module does not have them. Open dims of arguments take the sizes that the samples have.
+/// the module does not have them. Open dims of arguments take the sizes that the samples have. Quantised models
+/// compute with real numbers there, and round nowhere (Grids.h).
 struct NormalPair {
   Graph *source = nullptr, *target = nullptr;
   Graph *sourceNormal = nullptr, *targetNormal = nullptr;
 
   static FailureOr<NormalPair> compute(Module &module, PassContext &context);
 };
+
+/// The source's; made if the module does not have it.
+FailureOr<Graph *> sourceNormalForm(Module &module, PassContext &context);
 
 /// Forgets what was computed from the target after its faithful graph was changed.
 void invalidateTarget(Module &module, PassContext &context);

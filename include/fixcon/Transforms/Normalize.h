@@ -5,10 +5,13 @@
 #include "fixcon/IR/Module.h"
 #include "fixcon/Pass/Pass.h"
 
+#include <functional>
 #include <map>
 #include <string_view>
 
 namespace fixcon {
+
+class CoreBuilder;
 
 /// Types by name, of arguments and of what opaque ops give, in place of those that a file declares: concrete
 /// shapes of the data. What the file declares inside the graph is then no longer trusted.
@@ -45,6 +48,22 @@ FailureOr<Graph *> normalize(Module &module, const Graph &faithful,
                              FiredRewrites *fired = nullptr);
 /// The same from the executable form, which stays.
 FailureOr<Graph *> normalizeExecutable(Module &module, const Graph &executable);
+
+/// Whether a core graph holds numbers as integers with a scale or a zero point.
+bool isQuantized(const Graph &core);
+
+/// Arithmetic on such integers becomes real arithmetic between grids (fixcon/Ops/Grid.h), where it is
+/// understood; true if something changed.
+bool dequantize(Graph &graph);
+
+/// The normal form of a quantised executable form, with dequantize(): in it layers are those of the network that
+/// was quantised.
+FailureOr<Graph *> normalizeReal(Module &module, const Graph &executable);
+
+/// What stands in place of a grid: `x`, or a value made by the builder, which stands in front of the grid.
+using GridReplacement = std::function<Value *(CoreBuilder &, Value *x, const Op &grid)>;
+/// Takes the grids out of a normal form, for what they do to values is rounding alone, and simplifies it again.
+LogicalResult dropGrids(Graph &graph, const GridReplacement &replacement);
 
 /// inferTypes(), and what shape arithmetic gives as numbers becomes weights; true if something changed.
 FailureOr<bool> foldShapes(Graph &graph);

@@ -4,8 +4,6 @@
 
 #include "fixcon/Ops/EvalContext.h"
 
-#include <algorithm>
-
 namespace fixcon {
 
 static LogicalResult inferDynamicQuantize(InferContext &context) {
@@ -19,14 +17,7 @@ static LogicalResult inferDynamicQuantize(InferContext &context) {
 
 static LogicalResult evalDynamicQuantize(EvalContext &context) {
   auto x = context.in(0).data<double>();
-  double low = 0, high = 0;
-  for (double value : x) {
-    low = std::min(low, value);
-    high = std::max(high, value);
-  }
-  double range = static_cast<float>(high) - static_cast<float>(low);
-  double scale = range == 0 ? 1 / 255.0f : static_cast<float>(range) / 255.0f;
-  double zero = quantize(-low / scale, 0, DType::U8);
+  auto [scale, zero] = dynamicGrid(x);
   auto y = context.out(0).mutableData<uint8_t>();
   for (size_t i = 0; i < x.size(); ++i)
     y[i] = static_cast<uint8_t>(quantize(x[i] / scale, zero, DType::U8));

@@ -3,6 +3,8 @@
 
 #include "Definition/Axis.h"
 
+#include <algorithm>
+
 namespace fixcon {
 
 ParameterLayout::ParameterLayout(const Shape &shape, const Shape &parameter, size_t axis,
@@ -93,6 +95,17 @@ Tensor centered(const Tensor &q, const Tensor *zeroPoint, size_t axis) {
   for (size_t i = 0; i < values.size(); ++i)
     values[i] -= zero[layout.entry(static_cast<int64_t>(i))];
   return result;
+}
+
+DynamicGrid dynamicGrid(std::span<const double> x) {
+  double low = 0, high = 0;
+  for (double value : x) {
+    low = std::min(low, value);
+    high = std::max(high, value);
+  }
+  double range = static_cast<float>(high) - static_cast<float>(low);
+  double scale = range == 0 ? 1 / 255.0f : static_cast<float>(range) / 255.0f;
+  return {scale, quantize(-low / scale, 0, DType::U8)};
 }
 
 } // namespace fixcon

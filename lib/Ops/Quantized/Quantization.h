@@ -28,4 +28,11 @@ LogicalResult checkParameters(const InferContext &context, const std::string &la
 /// index of `axis`.
 Tensor centered(const Tensor &q, const Tensor *zeroPoint, size_t axis);
 
+/// Scale and zero point of bytes that hold the range of the data, widened to hold 0, as
+/// DynamicQuantizeLinear chooses them; the scale is an f32.
+struct DynamicGrid {
+  double scale, zeroPoint;
+};
+DynamicGrid dynamicGrid(std::span<const double> x);
+
 } // namespace fixcon

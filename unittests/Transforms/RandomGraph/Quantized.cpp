@@ -92,6 +92,11 @@ Value *integerConvolution(Drawer &draw, Value *x) {
                                attrsOf({{"pads", draw.pads(4, 1)}})));
 }
 
+Value *rounded(Drawer &draw, Value *x) {
+  Parameters by = parameters(draw, quantisedType(draw));
+  return draw.make("fake_quantize", {draw.disturbed(x), by.scale, by.zeroPoint});
+}
+
 /// Scale and zero point follow from the data, which here are of f32.
 Value *dynamic(Drawer &draw, Value *x) {
   auto all =
@@ -109,6 +114,7 @@ std::vector<MakerEntry> quantizedMakers() {
           {"quantisedConvolution", convolution, true},
           {"integerProduct", integerProduct, true},
           {"integerConvolution", integerConvolution, true},
+          {"rounded", rounded, true},
           {"dynamic", dynamic, true}};
 }
 
