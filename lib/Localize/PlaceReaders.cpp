@@ -107,6 +107,12 @@ bool PlaceReaders::widen() {
   return true;
 }
 
+/// Constants that hold the same are one.
+static bool isSame(const Value *a, const Value *b) {
+  bool areWeights = a && b && a->isWeight() && b->isWeight();
+  return a == b || (areWeights && a->tensor().identical(b->tensor()));
+}
+
 /// The faithful value of that name, and those that the file computes from the same values by the same op once more.
 std::vector<Value *> PlaceReaders::twinsOf(const Value &core) const {
   std::vector<Value *> twins{values.of(core)};
@@ -116,7 +122,8 @@ std::vector<Value *> PlaceReaders::twinsOf(const Value &core) const {
     Value *value = target.value(origin);
     const Op *other = value ? value->definingOp() : nullptr;
     if (maker && other && other != maker && other->name() == maker->name() &&
-        other->operands() == maker->operands() && other->attrs() == maker->attrs())
+        std::ranges::equal(other->operands(), maker->operands(), isSame) &&
+        other->attrs() == maker->attrs())
       twins.push_back(value);
   }
   return twins;

@@ -107,9 +107,10 @@ const Probe *worseProbe(const std::vector<Probe> &now, const std::vector<Probe> 
                         bool isQuantised) {
   for (const Probe &probe : now)
     for (const Probe &earlier : before)
-      if (probe.what == earlier.what && !probe.agrees() &&
+      // What could not be run at all is no measure.
+      if (probe.what == earlier.what && !probe.agrees() && earlier.trouble.empty() &&
           (earlier.agrees() || (!isQuantised && probe.noiseUnits > 2 * earlier.noiseUnits) ||
-           (!probe.trouble.empty() && earlier.trouble.empty())))
+           !probe.trouble.empty()))
         return &probe;
   return nullptr;
 }

@@ -49,7 +49,8 @@ Edited replacePlaces(const Fault &fault, Module &module, PassContext &context, E
     if (places.empty() && done == 0)
       // What one repair mends may have been seen at other places too.
       return anyApplied(module) ? Edited::unneeded("gone with the other repairs") : Edited::none();
-    if (places.empty() && all.size() < before)
+    // What is left of a place where the first layer differs as well is that layer's.
+    if (places.empty() && (all.size() < before || fault.type == FaultType::PP))
       break;
     if (places.empty() || done == mostRounds)
       return Edited::refused("with the source's ops in its place the target still computes "

@@ -10,6 +10,7 @@
 #include "Splice.h"
 #include "Transaction.h"
 #include "fixcon/Align/Alignment.h"
+#include "fixcon/Align/ExecutablePair.h"
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Localize/BroadcastOperands.h"
 #include "fixcon/Localize/DifferingPlaces.h"
@@ -434,6 +435,15 @@ private:
     return "the source's movement in place of the target's";
   }
 
+  /// As far as the executable form tells: what reads the one cannot read another rank.
+  bool haveOneRank(const Value &a, const Value &b) {
+    const auto *files = context.analyses.get<ExecutablePair>(module, context);
+    const Value *x = files ? files->targetExecutable->value(a.name()) : nullptr,
+                *y = files ? files->targetExecutable->value(b.name()) : nullptr;
+    bool areKnown = x && y && x->type().isRanked() && y->type().isRanked();
+    return !areKnown || x->type().rank() == y->type().rank();
+  }
+
   /// All of the chain that is to blame, wherever what it orders is read.
   std::optional<std::string> bypassMovement(Op &consumer, unsigned /*operand*/) {
     Op *last = lastBlamed(consumer.parent());
@@ -444,7 +454,7 @@ private:
       labels = std::string(op->type()) + " '" + op->label() + "'" + (labels.empty() ? "" : ", ") +
                labels;
     }
-    if (chain.empty())
+    if (chain.empty() || !haveOneRank(*chain.front()->operand(0), *last->result()))
       return std::nullopt;
     last->result()->replaceAllUsesWith(chain.front()->operand(0));
     eraseUnused(chain);
@@ -517,7 +527,7 @@ private:
   const Fault *current = nullptr;
   Demand demanded = Demand::Nothing;
   bool isDeclined = false; ///< an edit that lacks it alone
-  std::string chosen; ///< label of the transpose that is taken out or changed, and to what
+  std::string chosen;      ///< label of the transpose that is taken out or changed, and to what
   Perm chosenPerm;
   Tensor source, wanted;
 };
