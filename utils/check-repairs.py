@@ -20,12 +20,12 @@ import argparse
 import collections
 import pathlib
 import sys
-import tempfile
 
 from judging import need
 
 need("numpy", "onnx", "onnxruntime")
 from judging import pairs  # noqa: E402
+from judging.folder import judged_in  # noqa: E402
 from judging.trial import Trial  # noqa: E402
 
 SUMMARY = {"pairs": "judged", "written": "files written", "loaded": "of them load, and the checker accepts them",
@@ -86,10 +86,7 @@ def judge_all(options, folder):
 
 def main():
     options = arguments()
-    if options.keep:
-        return judge_all(options, options.keep)
-    with tempfile.TemporaryDirectory() as folder:
-        return judge_all(options, pathlib.Path(folder))
+    return judged_in(options.keep, lambda folder: judge_all(options, folder))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ import argparse
 import collections
 import pathlib
 import sys
-import tempfile
 
 from judging import need
 
@@ -24,6 +23,7 @@ need("numpy", "onnx", "onnxruntime", "torch")
 import numpy as np  # noqa: E402
 import onnx  # noqa: E402
 from judging import reports, runtimes  # noqa: E402
+from judging.folder import judged_in  # noqa: E402
 from quantized_cases import networks, plants, twins  # noqa: E402
 
 CALIBRATION, SEEN, UNSEEN, WORSE = 64, 16, 32, 1.25
@@ -125,10 +125,7 @@ def judge_all(options, folder):
 
 def main():
     options = arguments()
-    if options.keep:
-        return judge_all(options, options.keep)
-    with tempfile.TemporaryDirectory() as folder:
-        return judge_all(options, pathlib.Path(folder))
+    return judged_in(options.keep, lambda folder: judge_all(options, folder))
 
 
 if __name__ == "__main__":

@@ -27,11 +27,6 @@ const Value *beginningOf(const Value *value, const Alignment &alignment) {
   return value;
 }
 
-bool onlyOrders(const Op &op) {
-  const OpDef *def = opDef(op);
-  return def && (def->traits().view || !def->traits().permutation.empty());
-}
-
 /// Movement ops above the value, the last one first. What is in order may be so by chance within a chain that only
 /// orders; other movement above it is not to blame.
 std::vector<const Op *> movementAbove(const Value *value, const Alignment &alignment) {
@@ -39,7 +34,7 @@ std::vector<const Op *> movementAbove(const Value *value, const Alignment &align
   while (const Op *op = value->definingOp()) {
     const AlignedValue *aligned = chain.empty() ? nullptr : alignment.find(value);
     bool isInOrder = aligned && aligned->layout.keepsOrder();
-    if (!isMovement(op) || !op->operand(0) || (isInOrder && !onlyOrders(*op)))
+    if (!isMovement(op) || !op->operand(0) || (isInOrder && !onlyOrders(opDef(*op))))
       break;
     chain.push_back(op);
     value = op->operand(0);
@@ -62,6 +57,10 @@ bool isSourcesOwn(const std::vector<const Op *> &chain, const Alignment &alignme
 }
 
 } // namespace
+
+bool onlyOrders(const OpDef *def) {
+  return def && (def->traits().view || !def->traits().permutation.empty());
+}
 
 std::vector<const Op *> movementBehind(const Value &behind, const Alignment &alignment) {
   const Value *value = beginningOf(&behind, alignment);

@@ -136,10 +136,7 @@ const Op *onlyWorkOf(const std::vector<const Op *> &ops) {
 }
 
 /// Movement that leaves out, adds or turns elements about: more than an order of axes.
-bool selects(const Op *op) {
-  const OpDef *def = opDef(*op);
-  return isMovement(op) && !def->traits().view && def->traits().permutation.empty();
-}
+bool selects(const Op *op) { return isMovement(op) && !onlyOrders(opDef(*op)); }
 
 /// One op on both sides does the work; what the target has around it is how a format without an attribute spells it: a
 /// Pad for pads, a Slice for a direction.

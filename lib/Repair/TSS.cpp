@@ -344,11 +344,7 @@ private:
     return "Transpose '" + transpose.label() + "': perm " + words + " -> " + Attribute(perm).str();
   }
 
-  /// Ops that only bring elements into another order: reshapes and transposes.
-  static bool onlyOrders(const Op *op) {
-    const OpDef *def = op ? opDefForForeign(*op) : nullptr;
-    return def && (def->traits().view || !def->traits().permutation.empty());
-  }
+  static bool onlyOrders(const Op *op) { return op && fixcon::onlyOrders(opDefForForeign(*op)); }
 
   bool isBlamed(const Op &op) const {
     return std::ranges::find(current->target.nodes, op.label()) != current->target.nodes.end();

@@ -5,6 +5,11 @@
 
 namespace fixcon {
 
+class OpDef;
+
+/// Whether ops of the kind only bring elements into another order: reshapes and transposes. Null: no.
+bool onlyOrders(const OpDef *def);
+
 /// Movement ops, the last one first, where the elements that the value hands on came out of order: between the first
 /// value that another order of axes runs through and the one above that something else computes. What the source does as
 /// well only hands it on. Empty if nothing moves elements there.
