@@ -8,6 +8,7 @@
 #include "fixcon/Align/Grids.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Transforms/CoreBuilder.h"
+#include "fixcon/Transforms/MainCore.h"
 #include "fixcon/Transforms/Normalize.h"
 
 #include <algorithm>
@@ -135,11 +136,11 @@ static bool has(const OpDef *def, Role role) {
 Op *mainFaithfulOp(const Op &core, const Graph &faithful) {
   std::vector<Op *> ops = faithfulOps(core, faithful);
   for (Op *op : ops)
-    if (const OpDef *def = opDefForForeign(*op); def && def->name() == core.name())
+    if (const OpDef *def = mainCoreOf(*op); def && def->name() == core.name())
       return op;
   // A layer on integers stands for the one on real numbers.
   for (Op *op : ops)
-    if (const OpDef *def = opDefForForeign(*op);
+    if (const OpDef *def = mainCoreOf(*op);
         has(opDef(core), Role::Weight) && has(def, Role::Weight) && has(def, Role::ZeroPoint))
       return op;
   return ops.empty() ? nullptr : ops.back();

@@ -46,6 +46,9 @@ static std::optional<InputGrid> gridOf(const Op &op, unsigned operand) {
 static std::optional<InputGrid> gridOf(const Value &argument) {
   if (!argument.type().isTensor() || !isInteger(argument.type().dtype()))
     return std::nullopt;
+  const Quantization *own = argument.type().quantization();
+  if (own && !own->isPerAxis())
+    return InputGrid{own->scales.front(), own->zeroPoints.front()};
   for (const Use &use : argument.uses())
     if (auto grid = use.op ? gridOf(*use.op, use.index) : std::nullopt)
       return grid;

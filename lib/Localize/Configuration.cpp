@@ -23,6 +23,7 @@
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Ops/Opaque.h"
 #include "fixcon/Spelling/FaithfulConstant.h"
+#include "fixcon/Transforms/MainCore.h"
 
 #include <algorithm>
 
@@ -329,7 +330,7 @@ private:
   void blame(FaultBuilder &finding, const OpPair &p, const HyperparameterDifference &d) const {
     const Graph &faithful = *aligned.pair.target;
     const Op *main = mainFaithfulOp(*p.target, faithful);
-    const OpDef *said = main ? opDefForForeign(*main) : nullptr;
+    const OpDef *said = main ? mainCoreOf(*main) : nullptr;
     std::vector<Use> spelled;
     if (!isOpaque(*p.target) && (!said || said->name() != p.target->name()))
       spelled = spelledConstants(*p.target, d.target, faithful);
@@ -353,7 +354,7 @@ private:
     if (same != entries.end())
       return *same;
     const Op *main = mainFaithfulOp(op, *aligned.pair.target);
-    const OpDef *said = main ? opDefForForeign(*main) : nullptr;
+    const OpDef *said = main ? mainCoreOf(*main) : nullptr;
     bool isSaid = said && said->name() == op.name();
     std::string kind = isSaid         ? std::string(main->type())
                        : isOpaque(op) ? foreignName(op)

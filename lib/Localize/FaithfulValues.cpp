@@ -32,13 +32,24 @@ Value *FaithfulValues::endOfNode(const Value &core) const {
 }
 
 Value *FaithfulValues::of(const Value &core) const {
-  Value *own = faithful.value(core.name());
-  return own ? own : endOfNode(core);
+  if (Value *own = faithful.value(core.name()))
+    return own;
+  if (Value *end = endOfNode(core))
+    return end;
+  auto found = reordered.find(core);
+  return found ? found->value : nullptr;
 }
 
 std::optional<Shape> FaithfulValues::shapeOf(const Value &core) const {
   const Value *end = faithful.value(core.name()) ? nullptr : endOfNode(core);
   return end ? std::optional(executable.value(end->name())->type().shape()) : std::nullopt;
+}
+
+std::optional<Permutation> FaithfulValues::orderOf(const Value &core) const {
+  if (faithful.value(core.name()) || endOfNode(core))
+    return std::nullopt;
+  auto found = reordered.find(core);
+  return found && !isIdentity(found->perm) ? std::optional(found->perm) : std::nullopt;
 }
 
 } // namespace fixcon

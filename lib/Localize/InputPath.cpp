@@ -3,6 +3,7 @@
 #include "InputPath.h"
 
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Transforms/MainCore.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -53,7 +54,7 @@ private:
   /// No part of a layer that means more.
   static bool isOwn(const Op &op, const Graph &faithful) {
     const Op *main = mainFaithfulOp(op, faithful);
-    return !main || mayPrepare(opDefForForeign(*main));
+    return !main || mayPrepare(mainCoreOf(*main));
   }
 
   /// Parts may be put together again, but no picture is added to another.

@@ -3,6 +3,7 @@
 #include "fixcon/Localize/PlaceReaders.h"
 
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Transforms/MainCore.h"
 
 #include <algorithm>
 
@@ -50,7 +51,7 @@ static bool repeats(const Op &reader, const Value &value) {
 /// Whether the op only brings what it reads elsewhere: a transpose or a cast, which in the normal form has moved or is
 /// gone, or what does nothing.
 bool PlaceReaders::passes(const Op *faithful, const Region::Output &output) const {
-  const OpDef *def = faithful ? opDefForForeign(*faithful) : nullptr;
+  const OpDef *def = faithful ? mainCoreOf(*faithful) : nullptr;
   return def && faithful->numResults() == 1 && faithful->result()->hasUses() &&
          (def->family() == Family::Movement || def->name() == "cast" ||
           isIdle(*faithful, *aligned.pair.targetNormal) || repeats(*faithful, *output.target));

@@ -10,7 +10,7 @@ namespace fixcon {
 static void forgetTypes(Graph &graph) {
   graph.walk([](Op &op) {
     for (unsigned i = 0; i < op.numResults(); ++i)
-      op.result(i)->setType(Type());
+      op.result(i)->setType(op.result(i)->type().withoutShape());
   });
 }
 

@@ -14,6 +14,7 @@
 #include "fixcon/Localize/OutputLayouts.h"
 #include "fixcon/Localize/UnnamedDifferences.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Transforms/MainCore.h"
 
 #include <algorithm>
 #include <set>
@@ -160,7 +161,7 @@ std::unique_ptr<Pass> createLocalizeTSS() {
         finding.addTargetOp(*op);
         // Several that follow each other are one in the normal form.
         for (const Op *part : faithfulOps(*op, *pair.target))
-          if (const OpDef *def = opDefForForeign(*part); def && def->family() == Family::Movement)
+          if (const OpDef *def = mainCoreOf(*part); def && def->family() == Family::Movement)
             finding.addTargetNode(*part);
       }
       if (finding.fault.target.nodes.empty())

@@ -12,6 +12,7 @@
 #include "fixcon/Localize/OutputOrder.h"
 #include "fixcon/Localize/PlaceReaders.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Transforms/MainCore.h"
 #include "fixcon/Validate/Evaluation.h"
 #include "fixcon/Validate/Probe.h"
 
@@ -75,7 +76,7 @@ bool isWhole(const Op &core, const Op &node, const Graph &faithful) {
 /// What the file calls the kind of an op; "add within Attention".
 std::string kindOf(const Op &core, const Graph &faithful) {
   const Op *main = mainFaithfulOp(core, faithful);
-  const OpDef *def = main ? opDefForForeign(*main) : nullptr;
+  const OpDef *def = main ? mainCoreOf(*main) : nullptr;
   // A movement that has sunk through others stands for itself.
   if (!main || (isMovement(&core) && !(def && def->family() == Family::Movement)))
     return core.name();
@@ -172,7 +173,7 @@ std::vector<const Op *> idleReaders(const DifferingPlace &place, const NormalPai
     const Op *maker = makerInFile(*output.target, *pair.target);
     const Value *value = maker ? maker->result() : pair.target->value(output.target->name());
     for (const Op *reader : value ? usersOf(*value) : std::vector<Op *>())
-      if (opDefForForeign(*reader) && isIdle(*reader, *pair.targetNormal) &&
+      if (mainCoreOf(*reader) && isIdle(*reader, *pair.targetNormal) &&
           isRead(*reader, *pair.targetNormal, mostIdle))
         idle.push_back(reader);
   }
@@ -186,7 +187,7 @@ bool hasOtherBounds(const DifferingPlace &place, const NormalPair &pair) {
   };
   bool isUnbounded =
       place.target.empty() && std::ranges::any_of(idleReaders(place, pair), [&](const Op *reader) {
-        return clamps(opDefForForeign(*reader));
+        return clamps(mainCoreOf(*reader));
       });
   return isClamp(place.source) && (isClamp(place.target) || isUnbounded);
 }

@@ -17,6 +17,7 @@
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Spelling/FaithfulConstant.h"
 #include "fixcon/Tensor/Quantize.h"
+#include "fixcon/Transforms/MainCore.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -243,7 +244,7 @@ private:
   static std::vector<const Op *> transposesOf(const Op &core, const Graph &faithful) {
     std::vector<const Op *> transposes;
     for (const Op *op : faithfulOps(core, faithful))
-      if (const OpDef *def = opDefForForeign(*op); def && !def->traits().permutation.empty())
+      if (const OpDef *def = mainCoreOf(*op); def && !def->traits().permutation.empty())
         transposes.push_back(op);
     return transposes;
   }
@@ -251,9 +252,8 @@ private:
   /// The numbers are right, and stand in another order for what the normal form has folded into them.
   void reportOrder(const LearnedDifference &d, const std::vector<const Op *> &transposes) {
     FaultBuilder finding(FaultType::TSS,
-                         transposes.empty()
-                             ? "FX-TSS-order"
-                             : "FX-TSS-" + opDefForForeign(*transposes.front())->name(),
+                         transposes.empty() ? "FX-TSS-order"
+                                            : "FX-TSS-" + mainCoreOf(*transposes.front())->name(),
                          pair);
     finding.addSites(*d.pair, {0}, d.floor);
     for (const Op *op : transposes)

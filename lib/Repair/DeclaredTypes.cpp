@@ -22,7 +22,7 @@ void correctDeclaredTypes(Module &module) {
   Graph *copy = scratch.cloneModel(faithful);
   copy->walk([](Op &op) {
     for (unsigned i = 0; i < op.numResults(); ++i)
-      op.result(i)->setType(Type());
+      op.result(i)->setType(op.result(i)->type().withoutShape());
   });
   auto core = legalize(scratch, *copy);
   if (failed(core) || failed(inferTypes(**core)))

@@ -7,9 +7,9 @@
 #include "Splice.h"
 
 #include "OpenSizes.h"
-#include "fixcon/Localize/PlaceReaders.h"
 #include "Repairer.h"
 #include "fixcon/Localize/EqualWeights.h"
+#include "fixcon/Localize/PlaceReaders.h"
 #include "fixcon/Localize/ShapePartners.h"
 #include "fixcon/Ops/Opaque.h"
 #include "fixcon/Spelling/Speller.h"
@@ -74,6 +74,7 @@ private:
   Speller speller;
   std::optional<OpenSizes> openSizes; ///< once they are asked for
   std::map<const Value *, Held> written;
+  std::vector<Op *> made; ///< nodes of the file
   std::string refusal;
 };
 
@@ -99,6 +100,24 @@ bool Splicer::isOrderable(const Held &held, const Value &source) const {
          permutationOf(inverse(held.layout), held.shape, *shape);
 }
 
+/// As it lies with the axes in that order; false if that is no permutation of axes.
+static bool reorder(Held &held, const Permutation &order) {
+  Layout layout{held.shape, order};
+  if (!held.layout.keepsOrder()) {
+    if (held.layout.perm.size() != order.size())
+      return false;
+    layout.view = held.layout.view;
+    for (int64_t &axis : layout.perm)
+      axis = held.layout.perm[static_cast<size_t>(axis)];
+  }
+  Shape shape;
+  for (int64_t axis : order)
+    shape.push_back(held.shape[static_cast<size_t>(axis)]);
+  held.layout = std::move(layout);
+  held.shape = std::move(shape);
+  return true;
+}
+
 std::optional<Held> Splicer::inTarget(const Value &source) const {
   std::optional<Held> best;
   auto isInside = [&](const Value *v) {
@@ -113,6 +132,8 @@ std::optional<Held> Splicer::inTarget(const Value &source) const {
     if (shape && !value.layout.keepsOrder())
       continue;
     Held held{faithful, value.layout, shape.value_or(value.shapes.front())};
+    if (auto order = inFile.orderOf(*core); order && !reorder(held, *order))
+      continue;
     if (!isOrderable(held, source))
       continue;
     const Op *maker = faithful->definingOp();
@@ -149,6 +170,7 @@ std::optional<Value *> Splicer::emit(CoreCall call) {
     refuse(spelled.refusal);
     return std::nullopt;
   }
+  made.insert(made.end(), spelled.ops.begin(), spelled.ops.end());
   return spelled.result();
 }
 
@@ -280,6 +302,7 @@ bool Splicer::write(const Op &op) {
   Spelled spelled = speller.emit(*call, readers.first());
   if (!spelled)
     return refuse(spelled.refusal);
+  made.insert(made.end(), spelled.ops.begin(), spelled.ops.end());
   for (unsigned i = 0; i < op.numResults(); ++i) {
     if (!op.hasResult(i))
       continue;
@@ -299,7 +322,7 @@ std::optional<Value *> Splicer::asExpected(const Held &held, const Region::Outpu
   if (!shape)
     return held.value;
   bool isOther = own && own->source != output.source;
-  const Layout &layout = isOther ? own->layout : output.layout;
+  Layout layout = isOther ? own->layout : output.layout;
   Shape expected = own && !own->shapes.empty()        ? own->shapes.front()
                    : output.target->type().isStatic() ? output.target->type().shape()
                                                       : *shape;
@@ -310,6 +333,13 @@ std::optional<Value *> Splicer::asExpected(const Held &held, const Region::Outpu
     expected = *shape;
   if (auto inNode = inFile.shapeOf(*output.target); inNode && layout.keepsOrder())
     expected = *inNode;
+  if (auto order = inFile.orderOf(*output.target); order && order->size() == expected.size()) {
+    Held there{nullptr, layout, expected};
+    if (reorder(there, *order)) {
+      layout = there.layout;
+      expected = there.shape;
+    }
+  }
   if (held.isLike(layout, expected))
     return held.value;
   Value *ordered = inOrder(held, *output.source);
@@ -378,8 +408,10 @@ std::string Splicer::run() {
   }
   for (size_t i = 0; i < values.size() && refusal.empty(); ++i)
     rewire(readers.rewired()[i], values[i]);
-  if (refusal.empty())
+  if (refusal.empty()) {
     eraseUnused(makersOfOld());
+    eraseUnused(made);
+  }
   return refusal;
 }
 

@@ -22,6 +22,7 @@
 #include "fixcon/Spelling/Speller.h"
 #include "fixcon/Tensor/Permutation.h"
 #include "fixcon/Transforms/CoreBuilder.h"
+#include "fixcon/Transforms/MainCore.h"
 
 #include <algorithm>
 #include <limits>
@@ -306,7 +307,7 @@ private:
 
   static Op *transposeMaking(const Value *value) {
     Op *op = value->definingOp();
-    const OpDef *def = op ? opDefForForeign(*op) : nullptr;
+    const OpDef *def = op ? mainCoreOf(*op) : nullptr;
     return def && !def->traits().permutation.empty() ? op : nullptr;
   }
 
@@ -338,13 +339,13 @@ private:
     std::string words = before ? before->str() : "none";
     if (before && *before == Attribute(perm))
       return std::nullopt;
-    transpose.result()->setType({});
+    transpose.result()->setType(transpose.result()->type().withoutShape());
     if (!spellerOf(transpose).set(transpose, *opDef("transpose"), "perm", perm))
       return std::nullopt;
     return "Transpose '" + transpose.label() + "': perm " + words + " -> " + Attribute(perm).str();
   }
 
-  static bool onlyOrders(const Op *op) { return op && fixcon::onlyOrders(opDefForForeign(*op)); }
+  static bool onlyOrders(const Op *op) { return op && fixcon::onlyOrders(mainCoreOf(*op)); }
 
   bool isBlamed(const Op &op) const {
     return std::ranges::find(current->target.nodes, op.label()) != current->target.nodes.end();

@@ -93,6 +93,41 @@ std::optional<Tensor> backward(const Op &link, const Tensor &wanted, const Tenso
   return nearest(wanted, now.dtype());
 }
 
+/// The entry of a grid that an element of a tensor of that shape lies on.
+size_t entryOf(const Quantization &grid, const Shape &shape, int64_t element) {
+  if (!grid.isPerAxis() || static_cast<size_t>(grid.axis) >= shape.size())
+    return 0;
+  int64_t inner = 1;
+  for (size_t i = static_cast<size_t>(grid.axis) + 1; i < shape.size(); ++i)
+    inner *= shape[i];
+  return static_cast<size_t>(element / inner) % grid.scales.size();
+}
+
+/// What integers on the grid of their type stand for.
+Tensor realOn(const Quantization &grid, const Tensor &integers) {
+  std::vector<double> values = integers.toDoubles();
+  for (size_t i = 0; i < values.size(); ++i) {
+    size_t entry = entryOf(grid, integers.shape(), static_cast<int64_t>(i));
+    values[i] = (values[i] - static_cast<double>(grid.zeroPoints[entry])) *
+                static_cast<double>(grid.scales[entry]);
+  }
+  return Tensor::of<double>(integers.shape(), values).converted(DType::F32);
+}
+
+/// The nearest integers. Bytes around 0 do without the lowest, as kernels expect of weights.
+Tensor nearestOn(const Quantization &grid, const Tensor &wanted, DType dtype) {
+  std::vector<double> values = wanted.toDoubles();
+  bool isAroundZero = std::ranges::all_of(grid.zeroPoints, [](int64_t z) { return z == 0; });
+  for (size_t i = 0; i < values.size(); ++i) {
+    size_t entry = entryOf(grid, wanted.shape(), static_cast<int64_t>(i));
+    values[i] = values[i] / static_cast<double>(grid.scales[entry]) +
+                static_cast<double>(grid.zeroPoints[entry]);
+    if (isAroundZero && dtype == DType::I8)
+      values[i] = std::max(values[i], -127.0);
+  }
+  return nearest(Tensor::of<double>(wanted.shape(), values), dtype);
+}
+
 using IsMine = std::function<bool(const Use &)>;
 
 /// Who reads a value, also what constant ops make of it.
@@ -201,6 +236,12 @@ Tensor FaithfulConstant::stored() const {
   return found ? asTensor(*found).value_or(Tensor()) : Tensor();
 }
 
+Tensor FaithfulConstant::held() const {
+  Tensor own = stored();
+  const Quantization *grid = holder->type().quantization();
+  return grid && isInteger(own.dtype()) ? realOn(*grid, own) : own;
+}
+
 void FaithfulConstant::setHeld(Tensor tensor) {
   if (holder->isWeight())
     return holder->setTensor(std::move(tensor));
@@ -219,7 +260,7 @@ bool FaithfulConstant::evaluate() {
     if (!found || !asTensor(*found))
       return false;
   }
-  elements = stored();
+  elements = held();
   if (elements.isString() || classOf(elements.dtype()) == DTypeClass::Complex)
     return false;
   for (auto link = links.rbegin(); link != links.rend(); ++link) {
@@ -235,7 +276,7 @@ ConstantWrite FaithfulConstant::setReal(const Tensor &wanted) {
   if (wanted.shape() != elements.shape())
     return {"the constant '" + top->name() + "' has another shape"};
   // What each link reads now, from the top down.
-  std::vector<Tensor> now{stored()};
+  std::vector<Tensor> now{held()};
   for (auto link = links.rbegin(); link != links.rend(); ++link)
     now.push_back(*forward(**link, now.back()));
   Tensor values = wanted;
@@ -245,7 +286,9 @@ ConstantWrite FaithfulConstant::setReal(const Tensor &wanted) {
       return {"'" + links[i]->label() + "' in front of it cannot be undone"};
     values = std::move(*below);
   }
-  setHeld(nearest(values, now.front().dtype()));
+  const Quantization *grid = holder->type().quantization();
+  DType dtype = stored().dtype();
+  setHeld(grid && isInteger(dtype) ? nearestOn(*grid, values, dtype) : nearest(values, dtype));
   if (!evaluate())
     return {"the constant '" + top->name() + "' can no longer be read"};
   return {"", maxDifference(elements, wanted)};
@@ -270,7 +313,9 @@ FaithfulConstant::forReaders(Value &value, const std::function<bool(const Use &)
     return std::nullopt;
   if (!readers.others)
     return constant;
-  ValueMap copies{{&holder, graph.addWeight(constant->stored(), graph.uniqueName(holder.name()))}};
+  Value *copy = graph.addWeight(constant->stored(), graph.uniqueName(holder.name()));
+  copy->setType(copy->type().quantizedLike(holder.type()));
+  ValueMap copies{{&holder, copy}};
   lead(holder, census, copies);
   return of(mapped(copies, &value));
 }

@@ -23,6 +23,8 @@ public:
   const Op *only(const OpDef &def) const;
   /// Whether the core op is part of the meaning, once.
   bool holds(const OpDef &def) const;
+  /// Its core form; null if it is not understood.
+  const Graph *graph() const { return core; }
   /// The elements of the first result if they follow from constants.
   std::optional<Tensor> value() const;
 

@@ -14,7 +14,9 @@ Type Speller::typeOf(const Value &value) const {
   if (value.isWeight())
     return fixcon::typeOf(value.tensor());
   const Value *known = normal ? normal->value(value.name()) : nullptr;
-  return value.type().isUnknown() && known ? known->type() : value.type();
+  const Type &said = value.type();
+  bool isOpen = said.isUnknown() || (said.isTensor() && !said.isRanked());
+  return isOpen && known ? known->type() : said;
 }
 
 const std::string &Speller::dialect() const {
@@ -62,6 +64,22 @@ std::vector<Value *> Speller::write(const CoreCall &call, Op *before, SpellingDr
   return b.results;
 }
 
+/// What was made on the way and nobody reads in the end goes.
+static std::vector<Op *> keepUsed(const std::vector<Op *> &made,
+                                  const std::vector<Value *> &results) {
+  std::vector<Op *> kept, unused;
+  for (auto op = made.rbegin(); op != made.rend(); ++op) {
+    bool gives = (*op)->isUsed() || std::ranges::any_of(results, [&](const Value *value) {
+                   return value && value->definingOp() == *op;
+                 });
+    if (gives)
+      kept.insert(kept.begin(), *op);
+    else
+      eraseUnused({*op});
+  }
+  return kept;
+}
+
 Spelled Speller::emit(const CoreCall &call, Op *before) {
   SpellingDraft draft;
   CoreCall named = call;
@@ -72,7 +90,7 @@ Spelled Speller::emit(const CoreCall &call, Op *before) {
     draft.undo();
     return Spelled::refused(std::move(draft.refusal));
   }
-  out.ops = std::move(draft.ops);
+  out.ops = keepUsed(draft.ops, out.results);
   return out;
 }
 

@@ -4,6 +4,7 @@
 
 #include "FreshNames.h"
 #include "ScratchOp.h"
+#include "TFLite/OperatorVersion.h"
 #include "fixcon/Formats/ONNX/Schema.h"
 #include "fixcon/IR/Module.h"
 #include "fixcon/Spelling/FaithfulConstant.h"
@@ -26,11 +27,21 @@ const SpellingOperand &SpellingBuilder::in(unsigned i) const {
   return i < call.operands.size() ? call.operands[i] : absent;
 }
 
-Type SpellingBuilder::type(unsigned i) const {
-  const SpellingOperand &operand = in(i);
+Type SpellingBuilder::type(unsigned i) const { return typeOf(in(i)); }
+
+Type SpellingBuilder::typeOf(const SpellingOperand &operand) const {
   if (operand.isAbsent())
     return Type::none();
   return operand.constant ? fixcon::typeOf(*operand.constant) : speller.typeOf(*operand.value);
+}
+
+bool SpellingBuilder::isInFront(const Op &op) const {
+  if (&op.parent() != &speller.graph())
+    return false;
+  const Op *at = before;
+  while (at && at != &op)
+    at = at->previous();
+  return !before || at == &op;
 }
 
 int64_t SpellingBuilder::rank(unsigned i) {
@@ -99,19 +110,50 @@ Value *SpellingBuilder::materialized(const SpellingOperand &operand, const std::
   return weight;
 }
 
-void SpellingBuilder::create(const std::vector<Value *> &operands, AttrDict attrs) {
+Op *SpellingBuilder::createNode(const std::string &type, const std::vector<Value *> &operands,
+                                AttrDict attrs) {
   Graph &graph = speller.graph();
-  Op *op =
-      graph.createOp(speller.dialect() + "." + foreignType, operands, std::move(attrs), before);
+  Op *op = graph.createOp(speller.dialect() + "." + type, operands, std::move(attrs), before);
   draft.ops.push_back(op);
   std::string file = before ? before->location().file : graph.location().file;
-  op->setLocation(Location::atNode(file, uniqueNodeName(graph, call.stem + "_" + foreignType), -1));
+  op->setLocation(Location::atNode(file, uniqueNodeName(graph, call.stem + "_" + type), -1));
+  return op;
+}
+
+void SpellingBuilder::create(const std::vector<Value *> &operands, AttrDict attrs) {
+  Op *op = createNode(foreignType, operands, std::move(attrs));
   addResults(*op);
   std::vector<Type> types;
   for (const Value *operand : operands)
     types.push_back(operand ? speller.typeOf(*operand) : Type::none());
   for (const Violation &violation : checkSchema(*op, types))
     refuse(violation.text);
+}
+
+std::vector<Value *> SpellingBuilder::foreign(const std::string &type,
+                                              std::vector<SpellingOperand> operands, AttrDict attrs,
+                                              std::vector<Type> results) {
+  std::vector<Value *> made(results.size());
+  std::vector<Value *> values;
+  std::vector<Type> types;
+  for (const SpellingOperand &operand : operands) {
+    types.push_back(typeOf(operand));
+    values.push_back(refused() ? nullptr : materialized(operand, "constant"));
+  }
+  if (refused())
+    return made;
+  if (int64_t version = operatorVersion(type, attrs, types); version > 1)
+    attrs.set("tfl.version", version);
+  Op *op = createNode(type, values, std::move(attrs));
+  for (size_t i = 0; i < results.size(); ++i)
+    made[i] = op->addResult(std::move(results[i]), speller.graph().uniqueName(call.stem));
+  return made;
+}
+
+Value *SpellingBuilder::foreign(const std::string &type, std::vector<SpellingOperand> operands,
+                                AttrDict attrs, Type result) {
+  return foreign(type, std::move(operands), std::move(attrs), std::vector<Type>{std::move(result)})
+      .front();
 }
 
 /// Results at the end that nobody wants are left out, unless the operator always has them.

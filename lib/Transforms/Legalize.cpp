@@ -10,6 +10,7 @@
 // it is a mere rename. An op that has neither stays as it is, opaque, and so do ops that read what it gives
 // where nobody says of what type that is.
 #include "Legalize.h"
+#include "TensorGrids.h"
 
 #include "MarkMisfits.h"
 
@@ -49,7 +50,7 @@ namespace {
 /// Lowers the ops of a graph in order and follows sizes on the way.
 class Lowering {
 public:
-  explicit Lowering(Misfits misfits) : marks(misfits == Misfits::Mark) {}
+  Lowering(Graph &graph, Misfits misfits) : marks(misfits == Misfits::Mark), grids(graph) {}
 
   /// Goes on after a failure to report what else is wrong.
   LogicalResult run(Graph &graph);
@@ -66,29 +67,14 @@ private:
   LogicalResult follow(Op *first, const Op *end);
 
   bool marks;
-
+  TensorGrids grids;
   SizeTracker sizes;
   std::unordered_set<const Value *> untyped; ///< results of opaque ops that have no type
 };
 
 } // namespace
 
-/// No rule computes with integers that stand for other numbers.
-static LogicalResult refuseGrids(const Op &op) {
-  for (const Value *operand : op.operands())
-    if (operand && operand->type().quantization())
-      return op.emitError() << op.name() << " of the quantised tensor '" << operand->name()
-                            << "' cannot be lowered";
-  for (unsigned i = 0; i < op.numResults(); ++i)
-    if (op.result(i)->type().quantization())
-      return op.emitError() << op.name() << " to the quantised tensor '" << op.result(i)->name()
-                            << "' cannot be lowered";
-  return success();
-}
-
 static LogicalResult lowerByRule(Op &op, Rule rule) {
-  if (failed(refuseGrids(op)))
-    return failure();
   RuleBuilder builder(op);
   if (failed(rule(op, builder)))
     return failure();
@@ -203,6 +189,7 @@ LogicalResult Lowering::run(Graph &graph) {
     }
     if ((next = inlineChosen(*op)))
       continue;
+    op = grids.between(*op);
     next = op->next();
     for (unsigned i = 0; i < op->numRegions(); ++i)
       fine &= succeeded(run(op->region(i)));
@@ -268,7 +255,7 @@ static void setTypes(Graph &graph, const ArgumentTypeMap &types) {
     if (auto found = types.find(argument->name()); found != types.end()) {
       changed |= !(argument->type() == found->second);
       bindSymbols(argument->type(), found->second, sizes);
-      argument->setType(found->second);
+      argument->setType(found->second.quantized(std::shared_ptr<const Quantization>()));
     }
   graph.walk([&](Op &op) {
     bool known = isKnown(op);
@@ -278,7 +265,7 @@ static void setTypes(Graph &graph, const ArgumentTypeMap &types) {
       if (found != types.end())
         result->setType(found->second);
       else if (changed)
-        result->setType(known ? Type() : atSizes(result->type(), sizes));
+        result->setType(known ? result->type().withoutShape() : atSizes(result->type(), sizes));
     }
   });
 }
@@ -292,9 +279,9 @@ FailureOr<Graph *> lowerInto(const std::string &suffix, GraphKind kind, Module &
   graph->setDerived(kind, faithful.name());
   bool inlined =
       succeeded(inlineFunctions(*graph, faithful.name())) && succeeded(nestSubgraphs(*graph));
+  Lowering lowering(*graph, misfits);
   setTypes(*graph, argumentTypes);
   dropAllReserved(*graph, faithful.dialect() + ".");
-  Lowering lowering(misfits);
   lowering.know(*graph, argumentValues);
   if (inlined && succeeded(lowering.run(*graph)))
     return graph;

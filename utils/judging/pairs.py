@@ -5,10 +5,14 @@ recipes for pictures; the other stands beside source.onnx, target.onnx and sampl
 places of a finding are right and how further samples are drawn.
 """
 import dataclasses
+import importlib.util
 import json
 import pathlib
 
 from . import samples
+
+
+FORMATS = {".onnx", ".tflite"}
 
 
 @dataclasses.dataclass
@@ -39,17 +43,18 @@ def read_arrays_pair(folder, about):
 
 
 def read_pair(folder, pictures):
-    """The pair in a folder, or None if its models are not ONNX."""
+    """The pair in a folder, or None if its models are of formats that are not run here."""
     about = json.loads((folder / "case.json").read_text())
     if "source" not in about:
         return read_arrays_pair(folder, about)
-    if not all(about[side]["file"].endswith(".onnx") for side in ("source", "target")):
+    suffixes = {pathlib.Path(about[side]["file"]).suffix for side in ("source", "target")}
+    if not suffixes <= FORMATS or (".tflite" in suffixes and not importlib.util.find_spec("ai_edge_litert")):
         return None
     return read_pictures_pair(folder, about, pictures)
 
 
 def read_pairs(root, pictures=(), names=()):
-    """The pairs of ONNX models below a folder, one after another, by name."""
+    """The pairs below a folder, one after another, by name."""
     for path in sorted(pathlib.Path(root).glob("*/case.json")):
         if not names or path.parent.name in names:
             pair = read_pair(path.parent, pictures)

@@ -1,10 +1,12 @@
-"""One model by ONNX Runtime, its optimisations off, and by fixcon-run; how far two results are apart."""
+"""One model by its runtime, without optimisations, and by fixcon-run; how far two results are apart."""
 import pathlib
 import subprocess
 import tempfile
 
 import numpy as np
 import onnxruntime
+
+from . import interpreter
 
 onnxruntime.set_default_logger_severity(4)
 DTYPES = {"float": "f4", "double": "f8", "float16": "f2", "bool": "?", "uint8": "u1", "int8": "i1", "uint16": "u2",
@@ -29,6 +31,8 @@ def settings_of(level):
 
 
 def open_session(path):
+    if pathlib.Path(path).suffix == ".tflite":
+        return interpreter.Session(path)
     return onnxruntime.InferenceSession(str(path), settings_of("none"), providers=["CPUExecutionProvider"])
 
 

@@ -27,7 +27,7 @@ class Trial:
     def __init__(self, pair, tool, folder, timeout):
         self.pair, self.timeout, self.tool = pair, timeout, tool
         self.runner = tool.with_name("fixcon-run")
-        self.folder, self.written = folder, folder / f"{pair.name}.onnx"
+        self.folder, self.written = folder, folder / f"{pair.name}{pair.target.suffix}"
         self.before, self.after = {}, {}  # figures by kind of samples
         self.troubles = []  # what fails the run
         self.notes = []  # what is said besides
@@ -150,6 +150,8 @@ class Trial:
     def is_unchanged(self):
         if self.written.read_bytes() == self.pair.target.read_bytes():
             return True
+        if self.written.suffix != ".onnx":
+            return False
         written, came = [onnx.load(path, load_external_data=False) for path in (self.written, self.pair.target)]
         return written == came
 

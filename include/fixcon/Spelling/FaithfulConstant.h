@@ -19,8 +19,8 @@ struct ConstantWrite {
 };
 
 /// A value that is the same whatever the model is fed with: an initializer (also a sparse one, or
-/// one in a file beside the model) or a Constant, possibly behind Identity, Cast and
-/// DequantizeLinear.
+/// one in a file beside the model, or one of integers on the grid of its type) or a Constant, possibly
+/// behind Identity, Cast and DequantizeLinear.
 class FaithfulConstant {
 public:
   static std::optional<FaithfulConstant> of(Value *value);
@@ -49,6 +49,8 @@ public:
 private:
   FaithfulConstant() = default;
   bool evaluate();
+  /// The elements as they are held, on the grid of the tensor if it has one.
+  Tensor held() const;
   void setHeld(Tensor tensor);
 
   Value *top = nullptr, *holder = nullptr;

@@ -64,6 +64,16 @@ public:
   const AttrDict &attrs() const { return call.attrs; }
   /// The only result of another core op, which is spelt in its turn.
   Value *core(std::string_view name, std::vector<SpellingOperand> operands, AttrDict attrs = {});
+  /// One foreign op whose operands and attributes are said as they stand here, and its results.
+  std::vector<Value *> foreign(const std::string &type, std::vector<SpellingOperand> operands,
+                               AttrDict attrs, std::vector<Type> results);
+  /// The only result of one; null after a refusal.
+  Value *foreign(const std::string &type, std::vector<SpellingOperand> operands, AttrDict attrs,
+                 Type result);
+  /// Whether an op stands in front of what is written, in the same graph.
+  bool isInFront(const Op &op) const;
+  /// What is known of the type of a value or constant.
+  Type typeOf(const SpellingOperand &operand) const;
   /// A constant in the dtype of operand 0.
   SpellingOperand number(double value);
   void result(unsigned i, Value *value);
@@ -75,6 +85,7 @@ public:
   std::vector<Value *> results;
 
 private:
+  Op *createNode(const std::string &type, const std::vector<Value *> &operands, AttrDict attrs);
   void create(const std::vector<Value *> &operands, AttrDict attrs);
   void addResults(Op &op);
   Value *materialized(const SpellingOperand &operand, const std::string &name);

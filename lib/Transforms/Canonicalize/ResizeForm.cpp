@@ -2,8 +2,12 @@
 //
 // One scale for each axis instead of sizes or of some axes. A size is a scale only where the
 // quotient is exact in f32, in which runtimes compute it: then scale, length and size of the axis
-// are the same numbers in both spellings.
+// are the same numbers in both spellings. Where one is not, sizes of axes that keep theirs are left out:
+//
+// resize %x : f32[1,3,4,4], _, _, [1, 3, 7, 7]   ->   resize %x, _, _, [7, 7] {axes = [2, 3]}
 #include "fixcon/Transforms/Rewrite.h"
+
+#include <algorithm>
 
 namespace fixcon {
 
@@ -51,6 +55,37 @@ static std::optional<std::vector<double>> givenScales(const Op &op,
   return scalesFor(*sizes, from);
 }
 
+/// The sizes of the axes alone that get another one.
+static bool nameChangedAxes(Op &op, const std::vector<int64_t> &axes) {
+  auto sizes = constantInts(op.operand(3));
+  bool stretched = effectiveWord(op, "keep_aspect_ratio_policy") == "stretch" &&
+                   effectiveWord(op, "coordinate_transformation_mode") != "tf_crop_and_resize";
+  if (op.operand(2) || !sizes || sizes->size() != axes.size() || !stretched)
+    return false;
+  std::vector<std::pair<int64_t, int64_t>> changed;
+  for (size_t i = 0; i < axes.size(); ++i) {
+    const Dim &dim = op.operand(0)->type().dim(static_cast<size_t>(axes[i]));
+    if (!(dim == Dim((*sizes)[i])))
+      changed.emplace_back(axes[i], (*sizes)[i]);
+  }
+  std::ranges::sort(changed);
+  Attribute::Ints named;
+  std::vector<int64_t> list;
+  for (auto [axis, size] : changed) {
+    named.push_back(axis);
+    list.push_back(size);
+  }
+  const auto *given = op.attr<Attribute::Ints>("axes");
+  if (changed.empty() || (given && *given == named))
+    return false;
+  AttrDict attrs = op.attrs();
+  attrs.set("axes", named);
+  Rewriter b(op);
+  Tensor numbers = Tensor::of<int64_t>({std::ssize(list)}, list);
+  Value *kept = b.folded(std::move(numbers), {op.operand(3)});
+  return b.replaceRoot(b.value("resize", {op.operand(0), nullptr, nullptr, kept}, attrs));
+}
+
 bool canonicalizeResizeForm(Op &op) {
   auto rank = rankOf(op.operand(0));
   bool some = op.attr<Attribute::Ints>("axes") != nullptr;
@@ -60,7 +95,7 @@ bool canonicalizeResizeForm(Op &op) {
   auto axes = axesOf(op, *rank);
   auto scales = axes ? givenScales(op, *axes) : std::nullopt;
   if (!scales || scales->size() != axes->size())
-    return false;
+    return axes && nameChangedAxes(op, *axes);
   std::vector<double> all(static_cast<size_t>(*rank), 1);
   for (size_t i = 0; i < axes->size(); ++i)
     all[static_cast<size_t>((*axes)[i])] = (*scales)[i];

@@ -4,16 +4,41 @@
 //   batch to space: reshape [b0, b1, n, m0, m1, rest], transpose to [n, m0, b0, m1, b1, rest], join, crop
 #include "Rules/Support/ConstantOperand.h"
 
+#include <algorithm>
+
 namespace fixcon {
 
 using Sizes = std::vector<int64_t>;
 
-/// Sizes of `x` from axis `from` on, behind others; -1 and 0 are those of reshape.
+/// `x` under these sizes, one list behind the other; -1 and 0 are those of reshape. What is known is one constant, so that
+/// what reads the result knows its sizes, too.
 static Value *shaped(RuleBuilder &b, Value *x, const std::vector<Value *> &sizes) {
-  return b.value("reshape", {x, b.value("concat", sizes, attrsOf({{"axis", 0}}))});
+  if (!std::ranges::all_of(sizes, [](const Value *v) { return v && v->isWeight(); }))
+    return b.value("reshape", {x, b.value("concat", sizes, attrsOf({{"axis", 0}}))});
+  Sizes all;
+  for (const Value *part : sizes) {
+    Sizes list = part->tensor().toInts();
+    all.insert(all.end(), list.begin(), list.end());
+  }
+  return b.value("reshape", {x, b.ints(all)});
+}
+
+/// The sizes of these axes, if they are all known.
+static std::optional<Sizes> knownSizes(const Value *x, int64_t from, int64_t to) {
+  Sizes sizes;
+  for (int64_t axis = from; axis < to; ++axis) {
+    const Dim &dim = x->type().dim(static_cast<size_t>(axis));
+    if (!dim.isStatic())
+      return std::nullopt;
+    sizes.push_back(dim.size());
+  }
+  return sizes;
 }
 
 static Value *sizeOf(RuleBuilder &b, Value *x, int64_t from, int64_t to) {
+  bool isRanked = x && x->type().isRanked() && static_cast<int64_t>(x->type().rank()) >= to;
+  if (auto known = isRanked ? knownSizes(x, from, to) : std::nullopt)
+    return b.ints(*known);
   return b.value("shape", {x}, attrsOf({{"start", from}, {"end", to}}));
 }
 
@@ -25,11 +50,14 @@ static Value *toBatches(RuleBuilder &b, const Sizes &blocks, const Sizes &border
     pads[static_cast<size_t>(rank + 1 + i)] = borders[static_cast<size_t>(2 * i + 1)];
   }
   Value *x = b.value("pad", {b.in(0), b.ints(pads)});
-  std::vector<Value *> split = {sizeOf(b, x, 0, 1)}, joined = {b.ints({-1})};
+  std::vector<Value *> split = {b.ints({0})}, joined = {b.ints({-1})};
   Sizes order, batches = {};
   for (int64_t i = 0; i < n; ++i) {
     Value *block = b.ints({blocks[static_cast<size_t>(i)]});
-    Value *left = b.value("div", {sizeOf(b, x, 1 + i, 2 + i), block});
+    Value *whole = sizeOf(b, x, 1 + i, 2 + i);
+    Value *left = whole->isWeight()
+                      ? b.ints({whole->tensor().toInt(0) / blocks[static_cast<size_t>(i)]})
+                      : b.value("div", {whole, block});
     split.insert(split.end(), {left, block});
     joined.push_back(left);
     order.push_back(2 + 2 * i);
@@ -56,7 +84,9 @@ static Value *toSpace(RuleBuilder &b, const Sizes &blocks, const Sizes &borders,
   for (int64_t i = 0; i < n; ++i) {
     auto at = static_cast<size_t>(i);
     order.insert(order.end(), {n + 1 + i, i});
-    joined.push_back(b.value("mul", {sizeOf(b, x, 1 + i, 2 + i), b.ints({blocks[at]})}));
+    Value *part = sizeOf(b, x, 1 + i, 2 + i);
+    joined.push_back(part->isWeight() ? b.ints({part->tensor().toInt(0) * blocks[at]})
+                                      : b.value("mul", {part, b.ints({blocks[at]})}));
     from.push_back(borders[2 * at]);
     to.push_back(borders[2 * at + 1] ? -borders[2 * at + 1] : INT32_MAX);
     axes.push_back(1 + i);
@@ -70,11 +100,14 @@ static Value *toSpace(RuleBuilder &b, const Sizes &blocks, const Sizes &borders,
 }
 
 LogicalResult ruleTFLiteSpaceToBatch(Op &op, RuleBuilder &b) {
+  if (failed(b.needs({0, 1, 2})))
+    return failure();
   auto blocks = constantInts(b, 1, "the sizes of blocks"),
        borders = constantInts(b, 2, "the borders");
   auto rank = knownRank(b, 0);
   if (!blocks || !borders || !rank || borders->size() != 2 * blocks->size() ||
-      static_cast<int64_t>(blocks->size()) >= *rank)
+      static_cast<int64_t>(blocks->size()) >= *rank ||
+      std::ranges::any_of(*blocks, [](int64_t block) { return block <= 0; }))
     return b.error() << "its blocks and borders do not fit the operand";
   Value *y = op.type() == "SPACE_TO_BATCH_ND" ? toBatches(b, *blocks, *borders, *rank)
                                               : toSpace(b, *blocks, *borders, *rank);

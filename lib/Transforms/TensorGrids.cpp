@@ -1,0 +1,127 @@
+//   %y: i8 = tfl.CONV_2D %x, %w      ->      %a = dequantize_linear %x ...    %b = dequantize_linear %w ...
+//                                            %y.real: f32 = tfl.CONV_2D %a, %b
+//                                            %y = quantize_linear %y.real ...
+#include "TensorGrids.h"
+
+#include "fixcon/IR/Module.h"
+#include "fixcon/Transforms/CoreBuilder.h"
+#include "fixcon/Transforms/RuleBuilder.h"
+
+#include <algorithm>
+
+namespace fixcon {
+
+TensorGrids::TensorGrids(Graph &graph) { takeAll(graph); }
+
+void TensorGrids::takeFrom(Value &value) {
+  const Type &type = value.type();
+  const Quantization *grid = type.quantization();
+  if (!grid)
+    return;
+  // Floats only keep what stood there.
+  if (isInteger(type.dtype()))
+    grids[value.name()] = std::make_shared<const Quantization>(*grid);
+  value.setType(type.quantized(std::shared_ptr<const Quantization>()));
+}
+
+void TensorGrids::takeAll(Graph &graph) {
+  for (const auto &argument : graph.arguments())
+    takeFrom(*argument);
+  for (const auto &weight : graph.weights())
+    takeFrom(*weight);
+  for (const auto &op : graph.ops()) {
+    for (unsigned i = 0; i < op->numResults(); ++i)
+      takeFrom(*op->result(i));
+    for (unsigned i = 0; i < op->numRegions(); ++i)
+      takeAll(op->region(i));
+  }
+}
+
+TensorGrids::GridOf TensorGrids::of(const Value *value) const {
+  auto found = value ? grids.find(value->name()) : grids.end();
+  return found == grids.end() ? nullptr : found->second;
+}
+
+namespace {
+
+/// The scale and zero point of a grid as operands, for integers of that dtype.
+std::vector<Value *> parametersOf(CoreBuilder &b, const Quantization &grid, DType dtype) {
+  Shape shape = grid.isPerAxis() ? Shape{std::ssize(grid.scales)} : Shape{};
+  return {b.constant(Tensor::of<float>(shape, grid.scales)),
+          b.constant(Tensor::of<int64_t>(shape, grid.zeroPoints).converted(dtype))};
+}
+
+AttrDict axisOf(const Quantization &grid) {
+  return grid.isPerAxis() ? attrsOf({{"axis", grid.axis}}) : AttrDict();
+}
+
+/// Integers of more than 32 bits, which biases have, are scaled by a product.
+Value *scaled(CoreBuilder &b, Value *x, const Quantization &grid) {
+  Shape shape;
+  if (grid.isPerAxis() && x->type().isRanked()) {
+    shape.assign(x->type().rank(), 1);
+    shape[static_cast<size_t>(grid.axis)] = std::ssize(grid.scales);
+  }
+  return b.value("mul", {b.cast(x, DType::F32), b.constant(Tensor::of<float>(shape, grid.scales))});
+}
+
+Value *realOf(CoreBuilder &b, Value *x, const Quantization &grid) {
+  DType dtype = x->type().dtype();
+  if (dtype == DType::I64 || dtype == DType::U64)
+    return scaled(b, x, grid);
+  std::vector<Value *> operands = parametersOf(b, grid, dtype);
+  operands.insert(operands.begin(), x);
+  return b.value("dequantize_linear", operands, axisOf(grid));
+}
+
+} // namespace
+
+Op *TensorGrids::between(Op &op) const {
+  auto onGrid = [&](const Value *value) { return of(value) != nullptr; };
+  bool makes = false;
+  for (unsigned i = 0; i < op.numResults(); ++i)
+    makes |= op.hasResult(i) && onGrid(op.result(i));
+  bool isFree = op.dialect().empty() || op.numRegions() > 0;
+  if (isFree || (!makes && std::ranges::none_of(op.operands(), onGrid)))
+    return &op;
+  Graph &graph = op.parent();
+  const std::string origin = originName(op);
+  CoreBuilder b(op, origin, {origin});
+  std::vector<Value *> operands = op.operands();
+  for (Value *&operand : operands)
+    if (auto grid = of(operand); grid && operand->type().isTensor())
+      operand = realOf(b, operand, *grid);
+  Op *real = graph.createOp(op.name(), operands, op.attrs(), &op);
+  real->setLocation(op.location());
+  real->setOrigins({origin});
+  std::vector<std::pair<Value *, std::string>> names;
+  for (unsigned i = 0; i < op.numResults(); ++i) {
+    Value &result = *op.result(i);
+    auto grid = of(&result);
+    const std::string name = result.name();
+    Type type = result.type();
+    if (grid && type.isTensor())
+      type = type.isRanked() ? Type::tensor(DType::F32, type.dims()) : Type::unranked(DType::F32);
+    Value *made = real->addResult(type, op.hasResult(i) ? graph.uniqueName(name + ".real") : "");
+    if (!op.hasResult(i))
+      continue;
+    if (grid) {
+      DType dtype = result.type().dtype();
+      std::vector<Value *> parameters = parametersOf(b, *grid, dtype);
+      AttrDict attrs = axisOf(*grid);
+      parameters.insert(parameters.begin(), made);
+      Op *quantize = graph.createOp("quantize_linear", parameters, std::move(attrs), &op);
+      quantize->setLocation(op.location());
+      quantize->setOrigins({origin});
+      made = quantize->addResult(result.type(), graph.uniqueName(name + ".grid"));
+    }
+    result.replaceAllUsesWith(made);
+    names.emplace_back(made, name);
+  }
+  op.erase();
+  for (auto &[value, name] : names)
+    graph.rename(value, name);
+  return real;
+}
+
+} // namespace fixcon
