@@ -2,6 +2,7 @@
 // the first readable one says all.
 #include "fixcon/Align/Samples.h"
 
+#include "RealInputs.h"
 #include "fixcon/Align/OpaquePairs.h"
 #include "fixcon/Align/RandomSamples.h"
 #include "fixcon/IR/TypeLattice.h"
@@ -121,7 +122,7 @@ static std::shared_ptr<SampleSource> ownSamplesOf(Module &module, PassContext &c
 }
 
 std::shared_ptr<SampleSource> samplesOf(Module &module, PassContext &context) {
-  return handGivenToTarget(ownSamplesOf(module, context), module);
+  return handGivenToTarget(readAsReal(ownSamplesOf(module, context), module), module);
 }
 
 /// Whether samples may differ in the sizes of an input: one that is open but for the batch.
@@ -140,14 +141,15 @@ static std::optional<Type> heldBy(const Graph &faithful, const std::string &name
   const Value *value = faithful.value(name);
   if (!value || !(value->type().isTensor() || (value->isResult() && value->type().isUnknown())))
     return std::nullopt;
-  DType dtype = value->type().isTensor() ? value->type().dtype() : tensor.dtype();
+  bool isRead = value->type().quantization() && isFloat(tensor.dtype());
+  DType dtype = value->type().isTensor() && !isRead ? value->type().dtype() : tensor.dtype();
   return Type::tensor(dtype, tensor.shape());
 }
 
 static FailureOr<std::map<std::string, Type>>
 concreteArguments(const Graph &faithful, Module &module, PassContext &context) {
   std::map<std::string, Type> types;
-  bool open = false, vary = false, hasUnknown = false;
+  bool open = !realInputs(faithful, module).empty(), vary = false, hasUnknown = false;
   for (const auto &a : faithful.arguments()) {
     open |= !a->type().isStatic();
     vary |= mayVary(a->type());

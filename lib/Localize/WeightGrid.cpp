@@ -21,6 +21,8 @@ constexpr int mostSteps = 255;
 struct Channel {
   std::vector<double> s, t;
   double step = 0; ///< 0: all are zero
+  double negligible =
+      0; ///< what a zero stands for where there are larger numbers in other channels
 };
 
 /// The largest step that divides all numbers; nothing if there is none of so few steps.
@@ -48,8 +50,12 @@ std::vector<Channel> channelsOf(const Tensor &source, const Tensor &target,
   size_t stride = axis ? static_cast<size_t>(stridesOf(target.shape())[*axis]) : 1;
   std::vector<double> s = source.toDoubles(), t = target.toDoubles();
   std::vector<Channel> channels(count);
+  double largest = 0;
+  for (double value : s)
+    largest = std::max(largest, std::fabs(value));
   for (size_t i = 0; i < s.size(); ++i) {
     Channel &channel = channels[i / stride % count];
+    channel.negligible = 0x1p-24 * largest;
     channel.s.push_back(s[i]);
     channel.t.push_back(t[i]);
   }
@@ -71,6 +77,8 @@ bool isRounded(const Channel &c, double factor, double offset, bool cut = false)
   auto [low, high] = std::ranges::minmax(c.t);
   for (size_t i = 0; i < c.s.size(); ++i) {
     double wanted = factor * c.s[i] + offset, off = std::fabs(wanted - c.t[i]);
+    if (c.step == 0 && off <= c.negligible)
+      continue;
     bool atEnd = (c.t[i] == high && wanted > high) || (c.t[i] == low && wanted < low);
     if (off > (atEnd ? whole : half) * c.step && !(cut && atEnd))
       return c.step == 0 && off == 0;

@@ -54,6 +54,8 @@ public:
 
   /// Goes on after a failure to report what else is wrong.
   LogicalResult run(Graph &graph);
+  bool roundArguments(Graph &graph) { return grids.roundArguments(graph); }
+  void readOutputs(Graph &graph) const { grids.readOutputs(graph); }
   void know(const Graph &graph, const ArgumentValueMap &values) {
     for (const auto &argument : graph.arguments())
       if (auto found = values.find(argument->name()); found != values.end())
@@ -283,8 +285,12 @@ FailureOr<Graph *> lowerInto(const std::string &suffix, GraphKind kind, Module &
   setTypes(*graph, argumentTypes);
   dropAllReserved(*graph, faithful.dialect() + ".");
   lowering.know(*graph, argumentValues);
-  if (inlined && succeeded(lowering.run(*graph)))
+  bool isReal = lowering.roundArguments(*graph);
+  if (inlined && succeeded(lowering.run(*graph))) {
+    if (isReal)
+      lowering.readOutputs(*graph);
     return graph;
+  }
   module.eraseGraph(std::string(graph->name()));
   return failure();
 }

@@ -11,37 +11,6 @@
 
 namespace fixcon {
 
-TensorGrids::TensorGrids(Graph &graph) { takeAll(graph); }
-
-void TensorGrids::takeFrom(Value &value) {
-  const Type &type = value.type();
-  const Quantization *grid = type.quantization();
-  if (!grid)
-    return;
-  // Floats only keep what stood there.
-  if (isInteger(type.dtype()))
-    grids[value.name()] = std::make_shared<const Quantization>(*grid);
-  value.setType(type.quantized(std::shared_ptr<const Quantization>()));
-}
-
-void TensorGrids::takeAll(Graph &graph) {
-  for (const auto &argument : graph.arguments())
-    takeFrom(*argument);
-  for (const auto &weight : graph.weights())
-    takeFrom(*weight);
-  for (const auto &op : graph.ops()) {
-    for (unsigned i = 0; i < op->numResults(); ++i)
-      takeFrom(*op->result(i));
-    for (unsigned i = 0; i < op->numRegions(); ++i)
-      takeAll(op->region(i));
-  }
-}
-
-TensorGrids::GridOf TensorGrids::of(const Value *value) const {
-  auto found = value ? grids.find(value->name()) : grids.end();
-  return found == grids.end() ? nullptr : found->second;
-}
-
 namespace {
 
 /// The scale and zero point of a grid as operands, for integers of that dtype.
@@ -75,6 +44,87 @@ Value *realOf(CoreBuilder &b, Value *x, const Quantization &grid) {
 }
 
 } // namespace
+
+TensorGrids::TensorGrids(Graph &graph) { takeAll(graph); }
+
+void TensorGrids::takeFrom(Value &value) {
+  const Type &type = value.type();
+  const Quantization *grid = type.quantization();
+  if (!grid)
+    return;
+  // Floats only keep what stood there.
+  if (isInteger(type.dtype())) {
+    grids[value.name()] = std::make_shared<const Quantization>(*grid);
+    integers.emplace(value.name(), type.dtype());
+  }
+  value.setType(type.quantized(std::shared_ptr<const Quantization>()));
+}
+
+void TensorGrids::takeAll(Graph &graph) {
+  for (const auto &argument : graph.arguments())
+    takeFrom(*argument);
+  for (const auto &weight : graph.weights())
+    takeFrom(*weight);
+  for (const auto &op : graph.ops()) {
+    for (unsigned i = 0; i < op->numResults(); ++i)
+      takeFrom(*op->result(i));
+    for (unsigned i = 0; i < op->numRegions(); ++i)
+      takeAll(op->region(i));
+  }
+}
+
+TensorGrids::GridOf TensorGrids::of(const Value *value) const {
+  auto found = value ? grids.find(value->name()) : grids.end();
+  return found == grids.end() ? nullptr : found->second;
+}
+
+bool TensorGrids::roundArguments(Graph &graph) {
+  bool any = false;
+  for (const auto &argument : graph.arguments()) {
+    auto grid = of(argument.get());
+    if (!grid || !argument->type().isTensor() || !isFloat(argument->type().dtype()) ||
+        !graph.front())
+      continue;
+    auto dtype = integers.find(argument->name());
+    CoreBuilder b(*graph.front(), argument->name(), {});
+    std::vector<Value *> operands = parametersOf(b, *grid, dtype->second);
+    operands.insert(operands.begin(), argument.get());
+    const std::vector<Use> uses = argument->uses();
+    Value *rounded = b.value("quantize_linear", operands, axisOf(*grid));
+    for (const Use &use : uses)
+      if (use.op)
+        use.op->setOperand(use.index, rounded);
+      else
+        use.graph->setOutput(use.index, rounded);
+    grids[rounded->name()] = grid;
+    grids.erase(argument->name());
+    any = true;
+  }
+  return any;
+}
+
+void TensorGrids::readOutputs(Graph &graph) const {
+  for (unsigned i = 0; i < graph.numOutputs(); ++i) {
+    Value *output = graph.output(i);
+    auto grid = of(output);
+    Op *maker = output->definingOp();
+    if (!grid || !maker || !output->type().isTensor() || !isInteger(output->type().dtype()))
+      continue;
+    const std::string name = output->name();
+    Op *op = graph.createOp("dequantize_linear", {}, axisOf(*grid), nullptr);
+    CoreBuilder b(*op, name, maker->origins());
+    std::vector<Value *> operands = parametersOf(b, *grid, output->type().dtype());
+    operands.insert(operands.begin(), output);
+    op->setOperands(operands);
+    op->setOrigins(maker->origins());
+    op->setLocation(maker->location());
+    Value *real = op->addResult(Type(), graph.uniqueName(name + ".real"));
+    (void)inferOp(*op);
+    graph.setOutput(i, real);
+    graph.rename(output, graph.uniqueName(name + ".grid"));
+    graph.rename(real, name);
+  }
+}
 
 Op *TensorGrids::between(Op &op) const {
   auto onGrid = [&](const Value *value) { return of(value) != nullptr; };

@@ -16,6 +16,11 @@ public:
   /// Takes the grids out of the types of the graph.
   explicit TensorGrids(Graph &graph);
 
+  /// Arguments that are fed real numbers round them to their grid. Whether there is one.
+  bool roundArguments(Graph &graph);
+  /// Outputs on a grid become the real numbers that they stand for, under their names.
+  void readOutputs(Graph &graph) const;
+
   /// Where an op reads or makes values with grids, the same op on real numbers between dequantize_linear and
   /// quantize_linear, which takes its place and is returned; else the op itself.
   Op *between(Op &op) const;
@@ -27,6 +32,7 @@ private:
   GridOf of(const Value *value) const;
 
   std::unordered_map<std::string, GridOf> grids;
+  std::unordered_map<std::string, DType> integers; ///< what values on a grid are held in
 };
 
 } // namespace fixcon
