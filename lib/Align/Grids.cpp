@@ -20,8 +20,8 @@ std::string constantIn(const Graph &faithful, const Op &op, unsigned operand) {
   const Value *value = op.operand(operand);
   for (const std::string &origin : value ? value->origins() : std::vector<std::string>())
     if (const Value *found = faithful.value(origin);
-        found && (found->isWeight() ||
-                  (found->definingOp() && found->definingOp()->numOperands() == 0)))
+        found &&
+        (found->isWeight() || (found->definingOp() && found->definingOp()->numOperands() == 0)))
       return origin;
   return {};
 }
