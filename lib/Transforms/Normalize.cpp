@@ -63,11 +63,22 @@ FailureOr<Graph *> normalizeExecutable(Module &module, const Graph &executable) 
   return simplified(*graph, nullptr);
 }
 
+/// How kernels come to the integers of a grid is not what these stand for.
+static void forgetArithmetic(Graph &graph) {
+  graph.walk([](Op &op) {
+    if (op.name() == "quantize_linear")
+      for (const char *name :
+           {"arithmetic", "divisor", "high", "low", "negative_unit", "unit", "unit_axis"})
+        op.attrs().erase(name);
+  });
+}
+
 FailureOr<Graph *> normalizeReal(Module &module, const Graph &executable) {
   const Graph &faithful = *module.graph(executable.derivedFrom());
   Graph *graph =
       module.cloneGraph(executable, module.uniqueGraphName(faithful.name() + normalSuffix));
   graph->setDerived(GraphKind::Normal, faithful.name());
+  forgetArithmetic(*graph);
   foldConstants(*graph);
   // What is simplified may bring integers and their scales together.
   while (dequantize(*graph))

@@ -3,6 +3,8 @@
 //                                            %y = quantize_linear %y.real ...
 #include "TensorGrids.h"
 
+#include "GridArithmetic.h"
+
 #include "fixcon/IR/Module.h"
 #include "fixcon/Transforms/CoreBuilder.h"
 #include "fixcon/Transforms/RuleBuilder.h"
@@ -78,6 +80,13 @@ TensorGrids::GridOf TensorGrids::of(const Value *value) const {
   return found == grids.end() ? nullptr : found->second;
 }
 
+/// Operators that put integers elsewhere and zeros between them, whatever real number a zero stands for.
+static bool fillsWithZeros(const Op &op) {
+  static constexpr std::string_view types[] = {"BITCAST",         "DILATE",     "MATRIX_DIAG",
+                                               "MATRIX_SET_DIAG", "SCATTER_ND", "SPARSE_TO_DENSE"};
+  return std::ranges::find(types, op.type()) != std::end(types);
+}
+
 bool TensorGrids::roundArguments(Graph &graph) {
   bool any = false;
   for (const auto &argument : graph.arguments()) {
@@ -131,7 +140,7 @@ Op *TensorGrids::between(Op &op) const {
   bool makes = false;
   for (unsigned i = 0; i < op.numResults(); ++i)
     makes |= op.hasResult(i) && onGrid(op.result(i));
-  bool isFree = op.dialect().empty() || op.numRegions() > 0;
+  bool isFree = op.dialect().empty() || op.numRegions() > 0 || fillsWithZeros(op);
   if (isFree || (!makes && std::ranges::none_of(op.operands(), onGrid)))
     return &op;
   Graph &graph = op.parent();
@@ -158,7 +167,9 @@ Op *TensorGrids::between(Op &op) const {
     if (grid) {
       DType dtype = result.type().dtype();
       std::vector<Value *> parameters = parametersOf(b, *grid, dtype);
-      AttrDict attrs = axisOf(*grid);
+      AttrDict attrs = gridArithmetic(op, dtype, [&](const Value *value) { return of(value); });
+      for (const auto &[key, axis] : axisOf(*grid))
+        attrs.set(key, axis);
       parameters.insert(parameters.begin(), made);
       Op *quantize = graph.createOp("quantize_linear", parameters, std::move(attrs), &op);
       quantize->setLocation(op.location());
