@@ -4,7 +4,7 @@
 # build/fuzz/findings; it goes to unittests/Fuzz/Corpus/<target>/regress-<what it shows> once it is understood.
 #
 #   utils/fuzz.sh [--runs=N] [TARGET...]        N: inputs for each target, by default 1000000;
-#                                               TARGET: onnx, tflite, text, binary; by default all
+#                                               TARGET: onnx, tflite, text, binary, picture, array, recipe, report; by default all
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
@@ -13,11 +13,11 @@ targets=()
 for argument in "$@"; do
   case $argument in
     --runs=*) runs=${argument#--runs=} ;;
-    onnx | tflite | text | binary) targets+=("$argument") ;;
-    *) echo "fuzz: unknown argument '$argument'; usage: fuzz.sh [--runs=N] [onnx] [tflite] [text] [binary]" >&2; exit 2 ;;
+    onnx | tflite | text | binary | picture | array | recipe | report) targets+=("$argument") ;;
+    *) echo "fuzz: unknown argument '$argument'; usage: fuzz.sh [--runs=N] [TARGET...]" >&2; exit 2 ;;
   esac
 done
-[[ ${#targets[@]} -gt 0 ]] || targets=(onnx tflite text binary)
+[[ ${#targets[@]} -gt 0 ]] || targets=(onnx tflite text binary picture array recipe report)
 
 cmake --preset fuzz
 cmake --build --preset fuzz

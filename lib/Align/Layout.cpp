@@ -2,8 +2,9 @@
 // first elements probed, so trying them on a handful of positions first decides cheaply.
 #include "fixcon/Align/Layout.h"
 
+#include "fixcon/Support/Require.h"
+
 #include <algorithm>
-#include <cassert>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -149,7 +150,7 @@ bool isApplicable(const Layout &layout, const Tensor &source, const Shape &targe
 }
 
 Tensor applyLayout(const Tensor &source, const Layout &layout, const Shape &targetShape) {
-  assert(isApplicable(layout, source, targetShape));
+  require(isApplicable(layout, source, targetShape), "a layout is applied to another size");
   if (layout.keepsOrder())
     return source.reshaped(targetShape);
   return transpose(source.reshaped(layout.view), layout.perm).reshaped(targetShape);

@@ -28,8 +28,14 @@ public:
       : request(request), diags(diags), module(diags), environment(request.environment) {}
 
   FailureOr<CompareResult> run() {
-    if (failed(readModels()) || failed(openData()) || failed(openValues()))
-      return failure();
+    try {
+      StopScope scope(&environment.stop);
+      if (failed(readModels()) || failed(openData()) || failed(openValues()))
+        return failure();
+    } catch (const Stopped &) {
+      return stoppedEarly(environment.stop.isInterrupted() ? PassOutcome::Interrupted
+                                                           : PassOutcome::OutOfTime);
+    }
     PassManager manager(passRegistry(), {});
     CompareResult result;
     result.outcome = runPasses(manager);
@@ -41,11 +47,8 @@ public:
         result.outcome == PassOutcome::OutOfTime || result.outcome == PassOutcome::Interrupted;
     if (result.outcome != PassOutcome::Done && !wasStopped)
       return result;
-    if (wasStopped && !evaluationOf(module, "before")) {
-      (void)(diags.error(Location::inFile(request.target.path))
-             << stopText(result.outcome) << " before a sample was compared");
-      return result;
-    }
+    if (wasStopped && !evaluationOf(module, "before"))
+      return stoppedEarly(result.outcome);
     auto report = buildReport(module);
     if (failed(report))
       return failure();
@@ -66,6 +69,14 @@ public:
   }
 
 private:
+  CompareResult stoppedEarly(PassOutcome outcome) {
+    (void)(diags.error(Location::inFile(request.target.path))
+           << stopText(outcome) << " before a sample was compared");
+    CompareResult result;
+    result.outcome = outcome;
+    return result;
+  }
+
   /// What the figures rest on, beside the data as it is.
   void noteHowFed(Report &report) const {
     if (request.data.empty() && !request.environment.samples)

@@ -9,6 +9,7 @@
 
 #include "fixcon/Data/Image.h"
 #include "fixcon/Data/RecipeRecord.h"
+#include "fixcon/Support/Memory.h"
 #include "fixcon/Support/QuotedList.h"
 
 #include <algorithm>
@@ -193,13 +194,17 @@ static FailureOr<Tensor> loadPicture(const std::string &path, const InputSpec &i
     return diags.error(Location{}) << describe(input) << " of type " << input.type.str()
                                    << " does not show where its channels lie; the recipe must give"
                                       " a layout";
-  auto image = pictures.get(path, diags);
-  if (failed(image))
-    return failure();
-  auto tensor = preprocess(**image, recipe, *layout, diags);
-  if (failed(tensor))
-    return failure();
-  return fitPicture(*tensor, input, recipe, diags);
+  try {
+    auto image = pictures.get(path, diags);
+    if (failed(image))
+      return failure();
+    auto tensor = preprocess(**image, recipe, *layout, diags);
+    if (failed(tensor))
+      return failure();
+    return fitPicture(*tensor, input, recipe, diags);
+  } catch (const std::bad_alloc &) {
+    return diags.error(Location::inFile(path)) << outOfMemoryText();
+  }
 }
 
 /// Hands on what goes wrong with one sample: a warning, at the sample's path if it has no place.

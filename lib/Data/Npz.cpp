@@ -6,7 +6,9 @@
 #include "NpyHeader.h"
 
 #include "fixcon/Support/File.h"
+#include "fixcon/Support/Memory.h"
 
+#include <algorithm>
 #include <set>
 #include <zip.h>
 
@@ -27,6 +29,9 @@ struct SourceFreer {
   void operator()(zip_source_t *source) const { zip_source_free(source); }
 };
 using Source = std::unique_ptr<zip_source_t, SourceFreer>;
+
+/// Bytes within which the header of an array ends.
+constexpr uint64_t maxHeader = 1 << 16;
 
 class NpzReader {
 public:
@@ -70,7 +75,7 @@ LogicalResult NpzReader::open() {
 
 LogicalResult NpzReader::checkEntry(const zip_stat_t &stat, const std::string &name) {
   constexpr zip_uint64_t needed = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD;
-  constexpr uint64_t bestRatio = 1032, maxBytes = uint64_t(1) << 36;
+  constexpr uint64_t bestRatio = 1032;
   if ((stat.valid & needed) != needed)
     return fail(name) << "its size is unknown";
   if (stat.comp_method != ZIP_CM_STORE && stat.comp_method != ZIP_CM_DEFLATE)
@@ -78,8 +83,8 @@ LogicalResult NpzReader::checkEntry(const zip_stat_t &stat, const std::string &n
   if (stat.comp_size > file->bytes().size() || stat.size / bestRatio > stat.comp_size)
     return fail(name) << "claims more bytes than the archive can hold";
   total += stat.size;
-  if (total > maxBytes)
-    return fail(name) << "the archive holds too much";
+  if (total > static_cast<uint64_t>(memoryBudget()))
+    return fail(name) << "the archive holds too much: " << outOfMemoryText();
   return success();
 }
 
@@ -98,21 +103,27 @@ FailureOr<Tensor> NpzReader::readEntry(zip_uint64_t index, const zip_stat_t &sta
   Entry entry(zip_fopen_index(zip.get(), index, 0));
   if (!entry)
     return fail(name) << zip_strerror(zip.get());
-  auto content = std::make_shared<std::vector<std::byte>>(static_cast<size_t>(stat.size));
-  // One byte more than the size makes libzip reach the end, where it compares the checksum.
-  std::byte beyond;
-  if (!readExactly(entry.get(), *content) || zip_fread(entry.get(), &beyond, 1) != 0)
-    return fail(name) << "damaged: " << zip_file_strerror(entry.get());
-  std::span<const std::byte> bytes = *content;
+  // The header first: what says that it holds something else is not unpacked.
+  std::vector<std::byte> first(static_cast<size_t>(std::min<uint64_t>(stat.size, maxHeader)));
   std::string why;
-  auto header = parseNpyHeader(bytes, why);
-  if (!header)
+  std::optional<NpyHeader> header;
+  if (readExactly(entry.get(), first) && !(header = parseNpyHeader(first, why)))
     return fail(name) << why;
-  bytes = bytes.subspan(header->headerSize);
-  if (bytes.size() != static_cast<size_t>(*storageSize(header->dtype, header->shape)))
+  if (header && stat.size - header->headerSize !=
+                    static_cast<uint64_t>(*storageSize(header->dtype, header->shape)))
     return fail(name) << "its size is not that of " << str(header->shape) << " elements of "
                       << fixcon::name(header->dtype);
-  return tensorOfNpy(*header, bytes, content);
+  auto content = std::make_shared<std::vector<std::byte>>();
+  content->reserve(static_cast<size_t>(stat.size));
+  content->assign(first.begin(), first.end());
+  content->resize(static_cast<size_t>(stat.size));
+  // One byte more than the size makes libzip reach the end, where it compares the checksum.
+  std::byte beyond;
+  if (!header || !readExactly(entry.get(), std::span(*content).subspan(first.size())) ||
+      zip_fread(entry.get(), &beyond, 1) != 0)
+    return fail(name) << "damaged: " << zip_file_strerror(entry.get());
+  return tensorOfNpy(*header, std::span<const std::byte>(*content).subspan(header->headerSize),
+                     content);
 }
 
 FailureOr<std::map<std::string, Tensor>> NpzReader::read() {
@@ -142,7 +153,11 @@ FailureOr<std::map<std::string, Tensor>> NpzReader::read() {
 }
 
 FailureOr<std::map<std::string, Tensor>> readNpz(const std::string &path, Diagnostics &diags) {
-  return NpzReader(path, diags).read();
+  try {
+    return NpzReader(path, diags).read();
+  } catch (const std::bad_alloc &) {
+    return diags.error(Location::inFile(path)) << outOfMemoryText();
+  }
 }
 
 /// Adds one array; `content` must live until the archive is closed.

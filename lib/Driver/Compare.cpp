@@ -33,7 +33,7 @@ public:
       : session(session), diags(session.diags), line(session.line) {
     request.goal = goal;
     request.environment = session.environment();
-    request.environment.interrupt = &catchInterrupt();
+    request.environment.stop.interrupt = &catchInterrupt();
     if (::isatty(STDOUT_FILENO) && ::isatty(STDERR_FILENO) && !line.has("verbose"))
       hideFindings();
   }
@@ -109,7 +109,7 @@ private:
     if (failed(seconds))
       return failure();
     std::chrono::duration<double> budget(*seconds);
-    request.environment.deadline =
+    request.environment.stop.deadline =
         Clock::now() + std::chrono::duration_cast<Clock::duration>(budget);
     return success();
   }

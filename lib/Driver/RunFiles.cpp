@@ -5,6 +5,7 @@
 
 #include "fixcon/Data/DataSet.h"
 #include "fixcon/Formats/ONNX/Import.h"
+#include "fixcon/Support/Escape.h"
 #include "fixcon/Tensor/Stack.h"
 #include "fixcon/Transforms/Normalize.h"
 
@@ -143,7 +144,7 @@ FailureOr<NamedTensors> joinRuns(std::vector<NamedTensors> runs, Diagnostics &di
 
 static std::string elementText(const Tensor &tensor, int64_t i) {
   if (tensor.isString())
-    return tensor.strings()[static_cast<size_t>(i)];
+    return escaped(tensor.strings()[static_cast<size_t>(i)]);
   if (!isFloat(tensor.dtype()))
     return std::to_string(tensor.toInt(i));
   char text[40];
@@ -155,7 +156,7 @@ std::string toText(const NamedTensors &tensors) {
   constexpr int64_t maxPrinted = 1000;
   std::string text;
   for (const auto &[name, tensor] : tensors) {
-    text += name + " : " + typeOf(tensor).str() + " = [";
+    text += shown(name) + " : " + typeOf(tensor).str() + " = [";
     bool printable = classOf(tensor.dtype()) != DTypeClass::Complex;
     int64_t shown = printable ? std::min(tensor.size(), maxPrinted) : 0;
     for (int64_t i = 0; i < shown; ++i)

@@ -1,9 +1,11 @@
 // What is wrong with input is reported as a diagnostic, never thrown: an exception that gets as far
-// as runTool() is lack of memory or a fault of ours, hence the exit code. --help and --version
+// as runTool() is lack of memory, or a fault of ours, hence the exit code. --help and --version
 // answer before the values of other options are looked at.
 #include "Session.h"
 
+#include "CountAllocations.h"
 #include "fixcon/Support/File.h"
+#include "fixcon/Support/Memory.h"
 
 #include <charconv>
 #include <limits>
@@ -14,6 +16,7 @@ namespace fixcon {
 void addCommonOptions(CommandLine &line) {
   line.group("Common options");
   line.value("threads", "N", "threads to use (default: all cores)");
+  line.value("memory", "SIZE", "memory to use, such as 800M or 4G (default: half of what is free)");
   line.value("seed", "N", "seed of everything that is drawn at random (default: 0)");
   line.value("progress", "auto|plain|none", "progress on standard error (default: auto)");
   line.flag("quiet", "errors only on standard error");
@@ -48,6 +51,20 @@ FailureOr<int64_t> wholeNumber(const Session &session, const std::string &name, 
     return session.usageError() << "--" << name << " takes a whole number from " << least << " to "
                                 << most << ", not '" << *text << "'";
   return *number;
+}
+
+/// "512M" or "4G" as bytes; without a letter, bytes.
+static FailureOr<int64_t> memorySize(const Session &session, const std::string &text) {
+  static constexpr std::pair<std::string_view, int> units[] = {
+      {"", 0}, {"K", 10}, {"M", 20}, {"G", 30}, {"T", 40}};
+  size_t digits = text.find_first_not_of("0123456789");
+  auto number = parseWhole<int64_t>(text.substr(0, digits), 1, int64_t(1) << 20 << 20);
+  std::string_view letter =
+      digits == std::string::npos ? "" : std::string_view(text).substr(digits);
+  for (auto [unit, shift] : units)
+    if (number && letter == unit && *number <= INT64_MAX >> shift)
+      return *number << shift;
+  return session.usageError() << "--memory takes a size such as 800M or 4G, not '" << text << "'";
 }
 
 FailureOr<double> duration(const Session &session, const std::string &name) {
@@ -106,6 +123,12 @@ static LogicalResult readCommonOptions(Session &session) {
   auto progress = choice(session, "progress", {"auto", "plain", "none"});
   if (failed(threads) || failed(seed) || failed(progress))
     return failure();
+  if (auto text = session.line.get("memory")) {
+    auto bytes = memorySize(session, *text);
+    if (failed(bytes))
+      return failure();
+    setMemoryBudget(*bytes);
+  }
   session.common.threads = static_cast<unsigned>(*threads);
   session.common.seed = static_cast<uint64_t>(*seed);
   session.common.progress = *progress == "auto"    ? ProgressMode::Auto
@@ -139,10 +162,13 @@ int runTool(CommandLine &line, int argc, const char *const *argv,
             const std::function<ExitCode(Session &)> &body) {
   Diagnostics diags;
   diags.setHandler(diags.toStandardError());
+  catchFileSignals();
+  countAllocations();
   try {
     return static_cast<int>(runSession(line, argc, argv, diags, body));
-  } catch (const std::bad_alloc &) {
-    diags.error(line.location()) << "out of memory";
+  } catch (const std::bad_alloc &error) {
+    (void)(diags.error(placeOf(error, line.location())) << outOfMemoryText());
+    return static_cast<int>(ExitCode::BadInput);
   } catch (const std::exception &error) {
     diags.error(line.location()) << "internal error: " << error.what();
   }

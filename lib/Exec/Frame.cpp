@@ -2,6 +2,7 @@
 #include "Frame.h"
 
 #include "fixcon/IR/Module.h"
+#include "fixcon/Support/Require.h"
 
 namespace fixcon {
 
@@ -43,7 +44,7 @@ const Datum &Frame::value(const Value &value) const {
   for (const Frame *frame = this; frame; frame = frame->parent)
     if (auto it = frame->values.find(&value); it != frame->values.end())
       return it->second;
-  assert(value.isWeight() && "a slice computes what it reads");
+  require(value.isWeight(), "a value is read that the slice does not compute");
   return run.weights.get(value);
 }
 

@@ -1,10 +1,14 @@
 // The reference meaning of one op, driven by its definition.
 #include "Step.h"
 
+#include "fixcon/IR/Module.h"
 #include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
 #include "fixcon/Ops/Opaque.h"
 #include "fixcon/Support/CheckedMath.h"
+#include "fixcon/Support/Stop.h"
+
+#include <stdexcept>
 
 namespace fixcon {
 
@@ -103,8 +107,9 @@ static LogicalResult finish(EvalContext &context, const std::vector<Type> &types
   return success();
 }
 
-FailureOr<std::vector<Datum>> runStep(const Op &op, const std::vector<const Datum *> &operands,
-                                      const StepSettings &settings, MemoryMeter &meter) {
+static FailureOr<std::vector<Datum>> evaluate(const Op &op,
+                                              const std::vector<const Datum *> &operands,
+                                              const StepSettings &settings, MemoryMeter &meter) {
   if (isOpaque(op))
     return op.emitError().code("opaque_run") << describeOpaque(op) << " cannot be computed";
   const OpDef *def = opDef(op);
@@ -132,6 +137,25 @@ FailureOr<std::vector<Datum>> runStep(const Op &op, const std::vector<const Datu
       failed(finish(context, shapes.results(), rounds, meter, values)))
     return failure();
   return values;
+}
+
+/// Memory that runs out says where. A kernel that breaks its own rules ends neither the process nor what
+/// else is compared.
+FailureOr<std::vector<Datum>> runStep(const Op &op, const std::vector<const Datum *> &operands,
+                                      const StepSettings &settings, MemoryMeter &meter) {
+  checkStop();
+  try {
+    return evaluate(op, operands, settings, meter);
+  } catch (const OutOfMemory &) {
+    throw;
+  } catch (const std::bad_alloc &) {
+    throw OutOfMemory(op.location());
+  } catch (const std::length_error &) {
+    throw OutOfMemory(op.location());
+  } catch (const std::logic_error &error) {
+    return op.module().diagnostics().internalError(op.location()).code(op.name() + "_run")
+           << error.what();
+  }
 }
 
 } // namespace fixcon

@@ -2,6 +2,8 @@
 // the graphs, and takes with it under a new name whatever refers to it by its old one.
 #include "fixcon/Formats/Models.h"
 
+#include "fixcon/Support/Memory.h"
+
 #include <set>
 
 namespace fixcon {
@@ -79,7 +81,11 @@ static FailureOr<std::unique_ptr<Module>> read(const Format &format, const std::
                                                const std::string &name, Diagnostics &diags) {
   if (!format.isReadable())
     return diags.error(Location::inFile(path)) << format.label << " models cannot be read";
-  return format.methods.read(path, name, diags);
+  try {
+    return format.methods.read(path, name, diags);
+  } catch (const std::bad_alloc &error) {
+    return diags.error(placeOf(error, Location::inFile(path))) << outOfMemoryText();
+  }
 }
 
 FailureOr<std::unique_ptr<Module>> readModel(const Format &format, const std::string &path,

@@ -5,6 +5,8 @@
 #include "IndexNode.h"
 #include "IndexProgram.h"
 
+#include "fixcon/Support/Stop.h"
+
 #include <algorithm>
 #include <cstring>
 
@@ -75,9 +77,11 @@ void copyElements(const IndexMap &map, std::span<const Tensor *const> operands, 
     shapes.push_back(operand ? operand->shape() : Shape());
   MapProgram program(map, shapes);
   std::byte *bytes = out.isString() ? nullptr : out.mutableBytes().data();
+  StopCheck stop;
   for (int64_t first = 0; first < out.size(); first += IndexProgram::blockSize) {
     int64_t count = std::min(IndexProgram::blockSize, out.size() - first);
     program.run(first, count);
+    stop.after(count * static_cast<int64_t>(map.pieces.size()));
     for (int64_t i = 0; i < count; ++i)
       if (program.operand(i) != Piece::fill)
         copyElement(*operands[program.operand(i)], program.offset(i), out, bytes, first + i);

@@ -3,6 +3,8 @@
 // it rounds toward minus infinity.
 #include "IndexNode.h"
 
+#include "fixcon/Support/Require.h"
+
 #include <unordered_map>
 
 namespace fixcon {
@@ -171,7 +173,8 @@ IndexExpr IndexExpr::dim(unsigned i) {
 
 IndexExpr IndexExpr::lookup(std::shared_ptr<const std::vector<int64_t>> table, IndexExpr index) {
   if (isConstant(index)) {
-    assert(index.constant() >= 0 && static_cast<size_t>(index.constant()) < table->size());
+    require(index.constant() >= 0 && static_cast<size_t>(index.constant()) < table->size(),
+            "a table is looked up beyond its end");
     return (*table)[static_cast<size_t>(index.constant())];
   }
   return IndexExpr(
@@ -180,7 +183,8 @@ IndexExpr IndexExpr::lookup(std::shared_ptr<const std::vector<int64_t>> table, I
 
 IndexExpr IndexExpr::make(Kind kind, IndexExpr a, IndexExpr b) {
   bool divides = kind == Kind::FloorDiv || kind == Kind::Mod;
-  assert(!divides || (isConstant(b) && b.constant() > 0));
+  require(!divides || (isConstant(b) && b.constant() > 0),
+          "an index is divided by no positive number");
   if (auto simpler = simplified(kind, a, b))
     return *simpler;
   return IndexExpr(

@@ -1,6 +1,8 @@
 // Maps as a whole: the reshape map, text, offsets.
 #include "IndexNode.h"
 
+#include "fixcon/Support/Require.h"
+
 #include <algorithm>
 
 namespace fixcon {
@@ -27,7 +29,7 @@ static void splitGroup(const Shape &shape, size_t begin, size_t end, const Index
 }
 
 IndexMap IndexMap::reshape(const Shape &from, const Shape &to) {
-  assert(elementCount(from) == elementCount(to));
+  require(elementCount(from) == elementCount(to), "a map between shapes of other sizes");
   IndexMap map{to, {}, std::nullopt};
   Piece piece{0, {}, std::vector<IndexExpr>(from.size())};
   bool empty = *elementCount(from) == 0;

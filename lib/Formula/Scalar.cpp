@@ -2,6 +2,8 @@
 // constants are not, because the domain is not known here.
 #include "fixcon/Formula/Scalar.h"
 
+#include "fixcon/Support/Require.h"
+
 #include <charconv>
 
 namespace fixcon {
@@ -23,8 +25,8 @@ Scalar Scalar::argument(unsigned index) {
 }
 
 Scalar Scalar::make(Kind kind, std::initializer_list<Scalar> operands) {
-  for ([[maybe_unused]] const Scalar &operand : operands)
-    assert(operand && "a formula uses an absent operand");
+  for (const Scalar &operand : operands)
+    require(static_cast<bool>(operand), "a formula uses an absent operand");
   Scalar out;
   out.node = std::make_shared<const Node>(Node{kind, 0, 0, operands});
   return out;

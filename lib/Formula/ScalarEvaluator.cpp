@@ -3,6 +3,8 @@
 // is a loop over the block, so that its dispatch costs nothing per element.
 #include "ScalarKernels.h"
 
+#include "fixcon/Support/Require.h"
+
 #include <map>
 #include <tuple>
 
@@ -87,7 +89,7 @@ template <class T> ScalarEvaluator<T>::~ScalarEvaluator() = default;
 
 template <class T>
 void ScalarEvaluator<T>::run(std::span<const T *const> arguments, T *result, size_t count) {
-  assert(count <= blockSize);
+  require(count <= blockSize, "more elements than a block holds");
   Program &p = *program;
   for (const Instruction &step : p.code) {
     // The last instruction computes the result, unless that is a constant or an argument.

@@ -4,6 +4,8 @@
 
 #include "fixcon/IR/Module.h"
 
+#include <cassert>
+
 namespace fixcon {
 
 std::string_view derivationWord(GraphKind kind) {

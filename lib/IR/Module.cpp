@@ -5,6 +5,7 @@
 #include "fixcon/IR/Text.h"
 
 #include <algorithm>
+#include <cassert>
 
 namespace fixcon {
 

@@ -5,6 +5,7 @@
 #include "fixcon/IR/Module.h"
 
 #include <algorithm>
+#include <cassert>
 
 namespace fixcon {
 

@@ -6,6 +6,7 @@
 #include "fixcon/Tensor/Quantize.h"
 
 #include <algorithm>
+#include <cassert>
 #include <charconv>
 #include <cmath>
 
@@ -185,7 +186,7 @@ bool Type::isStatic() const {
 }
 
 Shape Type::shape() const {
-  assert(isStatic());
+  require(isStatic(), "the shape of a type without one");
   Shape shape;
   for (const Dim &d : extents)
     shape.push_back(d.size());

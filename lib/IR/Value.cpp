@@ -4,6 +4,7 @@
 
 #include "fixcon/IR/Graph.h"
 
+#include <cassert>
 #include <unordered_set>
 
 namespace fixcon {
@@ -11,7 +12,7 @@ namespace fixcon {
 Value::~Value() { assert(useList.empty() && "a value is destroyed while it is used"); }
 
 void Value::setTensor(Tensor tensor) {
-  assert(isWeight());
+  require(isWeight(), "a value that is no weight is given elements");
   Type type = typeOf(tensor);
   bool keepsGrid = valueType.isTensor() && valueType.dtype() == type.dtype();
   valueType = keepsGrid ? type.quantizedLike(valueType) : type;

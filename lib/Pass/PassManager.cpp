@@ -5,9 +5,11 @@
 
 #include "Step.h"
 #include "fixcon/Ops/InferTypes.h"
+#include "fixcon/Support/Memory.h"
 #include "fixcon/Support/Suggestion.h"
 
 #include <cstdio>
+#include <stdexcept>
 #include <unordered_set>
 
 namespace fixcon {
@@ -99,7 +101,7 @@ PassOutcome PassManager::runSteps(std::vector<Step> &steps, Module &module, Pass
   cursor.pop_back();
   if (outcome != PassOutcome::Done || !context.wasStopped())
     return outcome;
-  bool isInterrupted = context.environment.isInterrupted();
+  bool isInterrupted = context.environment.stop.isInterrupted();
   return isInterrupted ? PassOutcome::Interrupted : PassOutcome::OutOfTime;
 }
 
@@ -159,13 +161,29 @@ bool PassManager::mustBeTold(const Step &step) const {
          (group == "transforms" || group == "normal form");
 }
 
+/// What a pass had recorded when it was stopped stays.
+LogicalResult PassManager::runGuarded(Step &step, Module &module, PassContext &context) {
+  Diagnostics &diags = module.diagnostics();
+  StopScope scope(context.unstoppable ? nullptr : &context.environment.stop);
+  try {
+    LogicalResult result = failure();
+    bool isWhole = context.finishes([&] { result = step.pass->run(module, context); });
+    return isWhole ? result : success();
+  } catch (const std::bad_alloc &error) {
+    return diags.error(placeOf(error, step.text.location)) << outOfMemoryText();
+  } catch (const std::logic_error &error) {
+    return diags.internalError(step.text.location)
+           << "pass '" << step.text.name << "': " << error.what();
+  }
+}
+
 PassOutcome PassManager::execute(Step &step, Module &module, PassContext &context) {
   const std::string &name = step.text.name;
   unsigned errorsBefore = module.diagnostics().errorCount();
   unsigned internalBefore = module.diagnostics().internalErrorCount();
   auto start = std::chrono::steady_clock::now();
   context.unstoppable = step.pass->isObligatory();
-  LogicalResult result = step.pass->run(module, context);
+  LogicalResult result = runGuarded(step, module, context);
   context.unstoppable = false;
   account(name, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
   bool complained = module.diagnostics().errorCount() != errorsBefore;

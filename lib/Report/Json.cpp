@@ -10,8 +10,8 @@ std::string toJson(const Report &report) {
   JsonWriter writer(whole);
   Report copy = report;
   copy.visit(writer);
-  // Names come from files and need not be UTF-8.
-  return whole.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  // Names come from files: they need not be UTF-8, and what is beyond ASCII may turn or hide what a person reads.
+  return whole.dump(2, ' ', /*ensure_ascii=*/true, Json::error_handler_t::replace) + "\n";
 }
 
 } // namespace fixcon

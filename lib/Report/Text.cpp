@@ -1,6 +1,8 @@
 // The report for a terminal: the verdict, the figures, one line per finding.
 #include "fixcon/Report/Report.h"
 
+#include "fixcon/Support/Escape.h"
+
 #include <algorithm>
 #include <sstream>
 
@@ -8,11 +10,14 @@ namespace fixcon {
 
 namespace {
 
+/// A sentence of ours that may hold names.
+std::string sentence(const std::string &text) { return shown(text, 4000); }
+
 std::string joined(const std::vector<std::string> &names) {
   constexpr size_t maxShown = 3;
   std::string text;
   for (size_t i = 0; i < names.size() && i < maxShown; ++i)
-    text += (i ? ", " : "") + names[i];
+    text += (i ? ", " : "") + shown(names[i]);
   if (names.size() > maxShown)
     text += " and " + std::to_string(names.size() - maxShown) + " more";
   return text;
@@ -20,7 +25,7 @@ std::string joined(const std::vector<std::string> &names) {
 
 std::string placeText(const FaultPlace &place) {
   std::string text = joined(place.nodes.empty() ? place.tensors : place.nodes);
-  return place.attribute.empty() ? text : text + " (" + place.attribute + ")";
+  return place.attribute.empty() ? text : text + " (" + shown(place.attribute) + ")";
 }
 
 /// Of an evaluation, or of one output.
@@ -60,9 +65,9 @@ void writeOutputs(std::ostream &out, const std::vector<OutputReport> &outputs) {
     if (o.source.empty() || o.target.empty() || !o.unknown.empty())
       continue;
     const OutputFigures &f = o.after ? *o.after : o.before;
-    out << (o.pairedBy == "operand" ? "operand " : "output ") << o.source;
+    out << (o.pairedBy == "operand" ? "operand " : "output ") << shown(o.source);
     if (o.source != o.target)
-      out << " (" << o.target << ", by " << o.pairedBy << ")";
+      out << " (" << shown(o.target) << ", by " << o.pairedBy << ")";
     out << ", " << o.comparator << ": " << f.mismatches << " differ";
     if (f.valuesDiffer)
       out << ", values on " << f.valuesDiffer << " more";
@@ -89,11 +94,11 @@ void writeFinding(std::ostream &out, const Fault &fault) {
   if (fault.latent)
     out << " (latent)";
   if (!fault.cause.empty())
-    out << ": " << fault.cause;
+    out << ": " << sentence(fault.cause);
   out << "\n";
   bool tried = fault.status != RepairStatus::Open && fault.status != RepairStatus::None;
   if (tried || !fault.repairSummary.empty())
-    out << "   repair " << name(fault.status) << ": " << fault.repairSummary << "\n";
+    out << "   repair " << name(fault.status) << ": " << sentence(fault.repairSummary) << "\n";
 }
 
 } // namespace
@@ -123,7 +128,7 @@ std::string toText(const Report &report) {
   std::ostringstream out;
   out << "verdict: " << report.verdict << "\n";
   for (const std::string &note : report.notes)
-    out << "note:    " << note << "\n";
+    out << "note:    " << sentence(note) << "\n";
   writeFigures(out, report);
   writeOutputs(out, report.outputs);
   bool isMatch = report.verdict == "match" || report.verdict == "repaired";

@@ -6,21 +6,27 @@
 // comparing counts sees them until the trial ends.
 #include "fixcon/Support/Diagnostic.h"
 
+#include "fixcon/Support/Escape.h"
+
+#include <algorithm>
 #include <cassert>
 #include <cstdio>
 #include <utility>
 
 namespace fixcon {
 
+/// Bytes shown of a path, and of a message, which may hold names of any length.
+static constexpr size_t maxPath = 1000, maxMessage = 4000;
+
 std::string Location::str() const {
-  std::string text = file.empty() ? "<memory>" : file;
+  std::string text = file.empty() ? "<memory>" : shown(file, maxPath);
   if (line)
     return text + ":" + std::to_string(line) + ":" + std::to_string(column);
   if (index >= 0)
-    text +=
-        (node.empty() ? ": node" : ": node '" + node + "'") + " (#" + std::to_string(index) + ")";
+    text += (node.empty() ? ": node" : ": node '" + shown(node) + "'") + " (#" +
+            std::to_string(index) + ")";
   else if (!node.empty())
-    text += ": '" + node + "'";
+    text += ": '" + shown(node) + "'";
   return text;
 }
 
@@ -128,6 +134,17 @@ static const char *name(Severity severity) {
   return "";
 }
 
+/// A line of a file with a mark for each byte that is not seen: columns stay.
+static std::string plainLine(std::string line) {
+  for (size_t at = 0; at < line.size();) {
+    size_t size = visibleCharacterSize(std::string_view(line).substr(at));
+    if (size == 0 && line[at] != '\t')
+      line[at] = '?';
+    at += std::max<size_t>(size, 1);
+  }
+  return line;
+}
+
 std::string Diagnostics::format(const Diagnostic &diagnostic) const {
   const Location &where = diagnostic.location;
   std::string out =
@@ -139,7 +156,7 @@ std::string Diagnostics::format(const Diagnostic &diagnostic) const {
     std::string padding;
     for (unsigned i = 0; i + 1 < where.column && i < line.size(); ++i)
       padding += line[i] == '\t' ? '\t' : ' ';
-    out += line + "\n" + padding + "^\n";
+    out += plainLine(line) + "\n" + padding + "^\n";
   }
   for (const Diagnostic &note : diagnostic.notes)
     out += format(note);
@@ -169,7 +186,7 @@ DiagnosticBuilder::~DiagnosticBuilder() {
 
 void DiagnosticBuilder::flush() {
   Diagnostic &last = diagnostic.notes.empty() ? diagnostic : diagnostic.notes.back();
-  last.message = text.str();
+  last.message = shown(text.str(), maxMessage);
   text.str({});
 }
 

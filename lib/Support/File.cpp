@@ -1,54 +1,33 @@
-// Reading maps the file; writing goes through a temporary file in the same folder, because only a
-// rename within one file system replaces a file in one step. LLVM reads, writes, and removes the
-// temporary file when a signal ends the process. The file's name comes from mkstemp: LLVM's
-// createUniqueFile would replace each '%' of the folder's name too.
+// Writing goes through a second file in the same folder, because only a rename within one file system replaces a
+// file in one step. The second file has no name until it is whole, where the system can do that: then nothing is
+// left of it however the process ends. Else LLVM removes it when a signal ends the process; its name comes from
+// mkstemp, for LLVM's createUniqueFile would replace each '%' of the folder's name too.
 #include "fixcon/Support/File.h"
 
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Signals.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <cerrno>
 #include <cstdlib>
+#include <fcntl.h>
 #include <filesystem>
+#include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 namespace fixcon {
 
 namespace fs = llvm::sys::fs;
-using Parts = std::span<const std::span<const std::byte>>;
 
-MappedFile::MappedFile(std::unique_ptr<llvm::MemoryBuffer> buffer)
-    : buffer(std::move(buffer)), content(this->buffer->getBuffer()) {}
-MappedFile::~MappedFile() = default;
-
-FailureOr<std::shared_ptr<const MappedFile>> MappedFile::open(const std::string &path,
-                                                              Diagnostics &diags) {
-  bool standardInput = path == "-";
-  fs::file_status status;
-  // Looked at before it is opened: opening a pipe that nobody writes to would wait.
-  if (!standardInput && !fs::status(path, status) && !fs::is_regular_file(status))
-    return diags.error(Location::inFile(path)) << "is not a regular file";
-  // Small files are copied, not mapped; what is aligned in the file must be so in memory.
-  const llvm::Align alignment(64);
-  auto buffer = standardInput ? llvm::MemoryBuffer::getSTDIN()
-                              : llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
-                                                            /*RequiresNullTerminator=*/false,
-                                                            /*IsVolatile=*/false, alignment);
-  if (!buffer)
-    return diags.error(Location::inFile(path))
-           << (standardInput ? "cannot read standard input: " : "cannot open file: ")
-           << buffer.getError().message();
-  return std::shared_ptr<const MappedFile>(new MappedFile(std::move(*buffer)));
-}
+static std::error_code lastError() { return {errno, std::generic_category()}; }
 
 /// Closes `fd` unless it is one of the standard streams.
-static std::error_code writeAll(int fd, Parts parts) {
-  llvm::raw_fd_ostream out(fd, /*shouldClose=*/true, /*unbuffered=*/true);
+static std::error_code writeAll(int fd, FileParts parts, bool closes) {
+  llvm::raw_fd_ostream out(fd, closes, /*unbuffered=*/true);
   for (auto part : parts)
     out.write(reinterpret_cast<const char *>(part.data()), part.size());
-  if (fd > STDERR_FILENO)
+  if (closes && fd > STDERR_FILENO)
     out.close();
   std::error_code error = out.error();
   out.clear_error();
@@ -56,30 +35,31 @@ static std::error_code writeAll(int fd, Parts parts) {
 }
 
 /// A device or pipe that the user named is written to, never replaced by a file.
-static std::error_code writeInto(const std::string &path, Parts parts) {
+static std::error_code writeInto(const std::string &path, FileParts parts) {
   int fd = -1;
   if (auto error = fs::openFileForWrite(path, fd, fs::CD_OpenExisting))
     return error;
-  return writeAll(fd, parts);
+  return writeAll(fd, parts, /*closes=*/true);
 }
 
-/// Writes `fd`, the temporary file beside `path`, and gives it its permissions and its name.
-static std::error_code writeAndRename(int fd, const std::string &temporary, const std::string &path,
-                                      Parts parts) {
-  // mkstemp's files are their owner's alone.
-  auto error = fs::setPermissions(fd, static_cast<fs::perms>(0666 & ~fs::getUmask()));
-  if (auto written = writeAll(fd, parts); !error)
-    error = written;
-  return error ? error : fs::rename(temporary, path);
-}
-
-/// Where a file at `path` lies: a link stays, the file that it names is replaced.
+/// Where a file at `path` lies: a link stays, the file that it names is made or replaced. Links that lead to
+/// themselves lead nowhere, and opening them says so.
 static std::string behindLinks(const std::string &path) {
-  llvm::SmallString<256> real;
-  return fs::is_symlink_file(path) && !fs::real_path(path, real) ? real.str().str() : path;
+  std::filesystem::path at = path;
+  std::error_code error;
+  for (int links = 0; links < 40 && std::filesystem::is_symlink(at, error); ++links) {
+    std::filesystem::path next = std::filesystem::read_symlink(at, error);
+    if (error)
+      break;
+    at = next.is_absolute() ? next : at.parent_path() / next;
+  }
+  return at.native();
 }
 
-static std::error_code lastError() { return {errno, std::generic_category()}; }
+static std::string folderOf(const std::string &path) {
+  std::string folder = std::filesystem::path(path).parent_path().native();
+  return folder.empty() ? "." : folder;
+}
 
 /// Success without an error, else a diagnostic at `path`.
 static LogicalResult resultOf(std::error_code error, const std::string &path, Diagnostics &diags,
@@ -89,31 +69,101 @@ static LogicalResult resultOf(std::error_code error, const std::string &path, Di
   return diags.error(Location::inFile(path)) << what << error.message();
 }
 
-/// Makes a temporary file beside `path`, of which `use` gets the descriptor and the name. If `use` fails,
-/// the file is removed.
-template <class Use>
-static LogicalResult withTemporary(const std::string &path, Diagnostics &diags, Use use) {
-  std::string temporary = path + ".XXXXXX";
-  int fd = ::mkstemp(temporary.data());
-  if (fd < 0)
-    return resultOf(lastError(), path, diags, "cannot create file: ");
-  llvm::sys::RemoveFileOnSignal(temporary);
-  std::error_code error = use(fd, temporary);
-  if (error)
-    fs::remove(temporary);
+PendingFile::PendingFile(PendingFile &&other) noexcept
+    : path(std::move(other.path)), target(std::move(other.target)),
+      temporary(std::exchange(other.temporary, {})), fd(std::exchange(other.fd, -1)) {}
+
+PendingFile::~PendingFile() {
+  if (fd >= 0)
+    ::close(fd);
+  if (temporary.empty())
+    return;
+  ::unlink(temporary.c_str());
   llvm::sys::DontRemoveFileOnSignal(temporary);
+}
+
+std::error_code PendingFile::open() {
+  if (std::filesystem::is_symlink(target))
+    return std::make_error_code(std::errc::too_many_symbolic_link_levels);
+  // Such a file is named by its entry there.
+  if (::access("/proc/self/fd", X_OK) == 0)
+    fd = ::open(folderOf(target).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+  if (fd >= 0)
+    return {};
+  std::string pattern = target + ".XXXXXX";
+  fd = ::mkstemp(pattern.data());
+  if (fd < 0)
+    return lastError();
+  temporary = pattern;
+  llvm::sys::RemoveFileOnSignal(temporary);
+  return {};
+}
+
+/// Permissions and owner of the file that is there, else what the umask leaves.
+static std::error_code giveOwner(int fd, const std::string &target) {
+  struct stat old = {};
+  bool isThere = ::stat(target.c_str(), &old) == 0;
+  // Who may not give files away keeps them; bits that say whose rights a program takes would say another's then.
+  if (isThere && ::fchown(fd, old.st_uid, old.st_gid) != 0)
+    old.st_mode &= 0777;
+  mode_t mode = isThere ? old.st_mode & 07777 : mode_t(0666) & ~mode_t(fs::getUmask());
+  return ::fchmod(fd, mode) == 0 ? std::error_code() : lastError();
+}
+
+std::error_code PendingFile::fill(FileParts parts) {
+  if (auto error = writeAll(fd, parts, /*closes=*/false))
+    return error;
+  if (auto error = giveOwner(fd, target))
+    return error;
+  // A rename that reaches the disk before what it names would leave an empty file after a crash of the machine.
+  return ::fsync(fd) == 0 ? std::error_code() : lastError();
+}
+
+std::optional<PendingFile> PendingFile::write(const std::string &path, FileParts parts,
+                                              Diagnostics &diags) {
+  PendingFile file(path, behindLinks(path));
+  std::error_code error = file.open();
+  if (error) {
+    (void)resultOf(error, path, diags, "cannot create file: ");
+    return std::nullopt;
+  }
+  if (failed(resultOf(file.fill(parts), path, diags)))
+    return std::nullopt;
+  return file;
+}
+
+std::error_code PendingFile::giveName() {
+  std::string source = "/proc/self/fd/" + std::to_string(fd);
+  for (unsigned i = 0; i < 1000; ++i) {
+    std::string name = target + "." + std::to_string(::getpid()) + "-" + std::to_string(i);
+    if (::linkat(AT_FDCWD, source.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0) {
+      temporary = name;
+      llvm::sys::RemoveFileOnSignal(temporary);
+      return {};
+    }
+    if (errno != EEXIST)
+      return lastError();
+  }
+  return std::make_error_code(std::errc::file_exists);
+}
+
+LogicalResult PendingFile::put(Diagnostics &diags) {
+  std::error_code error = temporary.empty() ? giveName() : std::error_code();
+  if (!error && ::rename(temporary.c_str(), target.c_str()) != 0)
+    error = lastError();
+  if (!error)
+    llvm::sys::DontRemoveFileOnSignal(std::exchange(temporary, {}));
   return resultOf(error, path, diags);
 }
 
-LogicalResult writeFile(const std::string &path, Parts parts, Diagnostics &diags) {
+LogicalResult writeFile(const std::string &path, FileParts parts, Diagnostics &diags) {
   if (path == "-")
-    return resultOf(writeAll(STDOUT_FILENO, parts), path, diags, "cannot write standard output: ");
+    return resultOf(writeAll(STDOUT_FILENO, parts, /*closes=*/true), path, diags,
+                    "cannot write standard output: ");
   if (fs::exists(path) && !fs::is_regular_file(path))
     return resultOf(writeInto(path, parts), path, diags);
-  std::string target = behindLinks(path);
-  return withTemporary(target, diags, [&](int fd, const std::string &temporary) {
-    return writeAndRename(fd, temporary, target, parts);
-  });
+  auto file = PendingFile::write(path, parts, diags);
+  return file ? file->put(diags) : failure();
 }
 
 LogicalResult checkWritable(const std::string &path, Diagnostics &diags) {
@@ -125,10 +175,7 @@ LogicalResult checkWritable(const std::string &path, Diagnostics &diags) {
     return resultOf(lastError(), path, diags);
   if (fs::exists(path) && !fs::is_regular_file(path))
     return success();
-  return withTemporary(behindLinks(path), diags, [](int fd, const std::string &temporary) {
-    ::close(fd);
-    return fs::remove(temporary);
-  });
+  return success(PendingFile::write(path, {}, diags).has_value());
 }
 
 LogicalResult writeFile(const std::string &path, std::string_view text, Diagnostics &diags) {

@@ -1,7 +1,9 @@
 // One token at a time, no backtracking; every token knows where it stands.
 #include "fixcon/Support/Lexer.h"
 
-#include "llvm/Support/ConvertUTF.h"
+#include "fixcon/Support/Escape.h"
+
+#include <algorithm>
 
 namespace fixcon {
 
@@ -28,34 +30,18 @@ bool isIdentifier(std::string_view text) {
   return isPlainName(text) && startsName(text.front()) && text != "inf" && text != "nan";
 }
 
-/// Bytes of the UTF-8 character that `text` begins with; 0 if it begins with none.
-static size_t characterSize(std::string_view text) {
-  const auto *begin = reinterpret_cast<const llvm::UTF8 *>(text.data());
-  return llvm::getUTF8SequenceSize(begin, begin + text.size());
-}
-
-static void appendHex(std::string &out, unsigned char byte) {
-  out += "\\x";
-  out += "0123456789abcdef"[byte >> 4];
-  out += "0123456789abcdef"[byte & 15];
-}
-
 std::string quote(std::string_view text) {
   std::string out = "\"";
-  for (size_t size = 0; !text.empty(); text.remove_prefix(size)) {
+  while (!text.empty()) {
     char c = text.front();
-    size = characterSize(text);
+    size_t size = visibleCharacterSize(text);
     if (c == '"' || c == '\\')
       (out += '\\') += c;
-    else if (c == '\n')
-      out += "\\n";
-    else if (c == '\t')
-      out += "\\t";
-    else if (size == 0 || (c >= 0 && c < 0x20) || c == 0x7f) {
-      appendHex(out, static_cast<unsigned char>(c));
-      size = 1;
-    } else
+    else if (size)
       out += text.substr(0, size);
+    else
+      appendEscaped(out, c);
+    text.remove_prefix(std::max<size_t>(size, 1));
   }
   return out + '"';
 }

@@ -2,6 +2,8 @@
 // the work that reports may do so as often as it likes.
 #include "fixcon/Support/Progress.h"
 
+#include "fixcon/Support/Escape.h"
+
 #include <cstdio>
 #include <unistd.h>
 
@@ -65,7 +67,7 @@ void Progress::draw(bool final) {
     std::snprintf(part, sizeof part, "  %.0f s left", static_cast<double>(total - done) / rate);
   line += part;
   if (!note.empty())
-    line += "  " + note;
+    line += "  " + shown(note);
   if (style == Style::Terminal)
     std::fprintf(stderr, "\r\033[K%s%s", line.c_str(), final ? "\n" : "");
   else

@@ -2,12 +2,14 @@
 // counted apart, since no distance between them means anything.
 #include "fixcon/Tensor/Metrics.h"
 
+#include "fixcon/Support/Require.h"
+
 #include <cmath>
 
 namespace fixcon {
 
 ErrorMetrics compare(const Tensor &reference, const Tensor &other) {
-  assert(reference.size() == other.size());
+  require(reference.size() == other.size(), "tensors of other sizes are compared");
   ErrorMetrics m;
   double sumError = 0, sumReference = 0, maxReference = 0;
   for (int64_t i = 0; i < reference.size(); ++i) {

@@ -2,7 +2,8 @@
 // to read, so that no index is multiplied out.
 #include "fixcon/Tensor/Permutation.h"
 
-#include <cassert>
+#include "fixcon/Support/Require.h"
+
 #include <cstring>
 
 namespace fixcon {
@@ -60,7 +61,8 @@ std::vector<int64_t> transposedOffsets(const Shape &shape, std::span<const int64
 }
 
 Tensor transpose(const Tensor &tensor, std::span<const int64_t> perm) {
-  assert(perm.size() == tensor.rank() && isPermutation(perm));
+  require(perm.size() == tensor.rank() && isPermutation(perm),
+          "axes are moved by no permutation of them");
   if (isIdentity(perm))
     return tensor;
   Shape shape;

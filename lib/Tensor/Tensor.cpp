@@ -62,7 +62,7 @@ Tensor::~Tensor() = default;
 
 Tensor::Tensor(DType type, Shape shape) : type(type), dims(std::move(shape)) {
   auto elements = elementCount(dims);
-  assert(elements && storageSize(type, dims) && "shape was not checked");
+  require(elements && storageSize(type, dims), "a shape was not checked");
   count = *elements;
   if (isString()) {
     text = std::make_shared<std::vector<std::string>>(static_cast<size_t>(count));
@@ -77,7 +77,8 @@ Tensor::Tensor(DType type, Shape shape) : type(type), dims(std::move(shape)) {
 
 Tensor Tensor::view(DType type, Shape shape, std::span<const std::byte> bytes,
                     std::shared_ptr<const void> owner) {
-  assert(storageSize(type, shape) == static_cast<int64_t>(bytes.size()));
+  require(storageSize(type, shape) == static_cast<int64_t>(bytes.size()),
+          "a shape of another size than its bytes");
   size_t alignment = std::min<size_t>(fixcon::byteSize(type), 8);
   Tensor out;
   out.type = type;
@@ -97,13 +98,14 @@ Tensor Tensor::view(DType type, Shape shape, std::span<const std::byte> bytes,
 
 Tensor Tensor::strings(Shape shape, std::vector<std::string> values) {
   Tensor out(DType::String, std::move(shape));
-  assert(static_cast<size_t>(out.count) == values.size());
+  require(static_cast<size_t>(out.count) == values.size(),
+          "a shape of another size than its values");
   *out.text = std::move(values);
   return out;
 }
 
 std::span<std::byte> Tensor::mutableBytes() {
-  assert(!isString());
+  require(!isString(), "strings are read as bytes");
   size_t size = static_cast<size_t>(count) * fixcon::byteSize(type);
   bool shared = !owned || owned.use_count() > 1;
   if (shared || known->ready)
@@ -120,12 +122,12 @@ std::span<std::byte> Tensor::mutableBytes() {
 }
 
 std::span<const std::string> Tensor::strings() const {
-  assert(isString());
+  require(isString(), "elements are read as strings");
   return *text;
 }
 
 std::span<std::string> Tensor::mutableStrings() {
-  assert(isString());
+  require(isString(), "elements are read as strings");
   if (text.use_count() > 1)
     text = std::make_shared<std::vector<std::string>>(*text);
   return *text;
@@ -143,7 +145,7 @@ double Tensor::toDouble(int64_t i) const {
     return fromHalf(data<Half>()[at]);
   if (type == DType::BF16)
     return fromBFloat16(data<BFloat16>()[at]);
-  assert(isFloat(type) && "no real value");
+  require(isFloat(type), "elements without a real value are read as numbers");
   return fromSmallFloat(type, data<uint8_t>()[at]);
 }
 
@@ -224,7 +226,7 @@ double Tensor::forRounding(int64_t i) const {
 Tensor Tensor::converted(DType to) const {
   if (to == type)
     return *this;
-  assert(!isString() && to != DType::String && "strings are converted by the op that means it");
+  require(!isString() && to != DType::String, "strings are converted by the op that means it");
   Tensor out(to, dims);
   if (type == DType::F32 && to == DType::F64) {
     auto from = data<float>();
@@ -265,14 +267,15 @@ Tensor Tensor::converted(DType to) const {
 }
 
 Tensor Tensor::reshaped(Shape shape) const {
-  assert(elementCount(shape) == count);
+  require(elementCount(shape) == count, "a tensor is reshaped to another size");
   Tensor out = *this;
   out.dims = std::move(shape);
   return out;
 }
 
 Tensor Tensor::bitcast(DType to) const {
-  assert(fixcon::byteSize(to) == fixcon::byteSize(type) && !isString());
+  require(fixcon::byteSize(to) == fixcon::byteSize(type) && !isString(),
+          "elements are read as those of another size");
   Tensor out = *this;
   out.type = to;
   return out;

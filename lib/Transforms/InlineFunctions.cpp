@@ -12,11 +12,14 @@
 #include "fixcon/Transforms/Definitions.h"
 #include "fixcon/Transforms/RuleBuilder.h"
 
+#include <algorithm>
+#include <unordered_map>
+
 namespace fixcon {
 namespace {
 
 constexpr unsigned maxCallDepth = 64;
-constexpr int64_t maxInlinedOps = 1'000'000;
+constexpr int64_t maxInlinedOps = 250'000;
 
 class Inliner {
 public:
@@ -26,16 +29,32 @@ public:
 
 private:
   const Graph *functionOf(const Op &op) const;
+  /// Ops that a graph unfolds to, known before one is made; as many as are allowed and one more if there are more.
+  int64_t unfolded(const Graph &graph);
   LogicalResult inlineCall(Op &call, const Graph &body, unsigned depth);
   Op *copyOp(Op &call, const Op &op, const Graph &body, ValueMap &map);
   void replaceResults(Op &call, const Graph &body, const ValueMap &map);
 
   std::string model;
   int64_t inlined = 0;
+  std::unordered_map<const Graph *, int64_t> counts;
 };
 
 /// Attributes whose names begin so are the importer's.
 std::string reservedPrefix(const Op &op) { return std::string(op.dialect()) + "."; }
+
+int64_t Inliner::unfolded(const Graph &graph) {
+  // A graph that calls itself counts as nothing where it does: the depth of its calls is what is wrong with it.
+  auto [known, isNew] = counts.try_emplace(&graph, 0);
+  if (!isNew)
+    return known->second;
+  int64_t total = 0;
+  graph.walk([&](const Op &op) {
+    const Graph *body = total <= maxInlinedOps ? functionOf(op) : nullptr;
+    total += 1 + (body ? unfolded(*body) : 0);
+  });
+  return counts[&graph] = std::min(total, maxInlinedOps + 1);
+}
 
 LogicalResult Inliner::run(Graph &graph, unsigned depth) {
   for (Op *op = graph.front(), *next = nullptr; op; op = next) {
@@ -44,6 +63,8 @@ LogicalResult Inliner::run(Graph &graph, unsigned depth) {
         return failure();
     next = op->next();
     const Graph *body = functionOf(*op);
+    if (body && inlined + unfolded(*body) > maxInlinedOps)
+      return op->emitError() << "functions unfold to more than " << maxInlinedOps << " ops";
     if (body && failed(inlineCall(*op, *body, depth)))
       return failure();
   }

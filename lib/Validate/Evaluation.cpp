@@ -155,7 +155,12 @@ FailureOr<Evaluation> evaluate(const Graph &source, const Graph &target, PassCon
     if (!only && context.mustStop())
       return true;
     auto at = static_cast<size_t>(i);
-    auto judged = comparison.judge(chosen[at]);
+    FailureOr<Judgements> judged = Judgements();
+    auto judge = [&] { judged = comparison.judge(chosen[at]); };
+    if (only)
+      judge();
+    else if (!context.finishes(judge))
+      return true;
     progress.advance();
     if (succeeded(judged))
       judgements[at] = std::move(*judged);

@@ -42,6 +42,15 @@ bool dependsOnSeed(std::string_view name, const Graph &source, const Graph &targ
          });
 }
 
+/// Nothing where there is no memory for it: at other sizes the models may need more than at those of the data.
+template <class Fn> std::optional<Probe> withinMemory(Fn probe) {
+  try {
+    return probe();
+  } catch (const std::bad_alloc &) {
+    return std::nullopt;
+  }
+}
+
 /// Nothing if the source cannot be run so.
 std::optional<Probe> probeVaried(const Graph &sourceModel, const Graph &targetModel, Module &module,
                                  PassContext &context, const Variation &variation) {
@@ -87,7 +96,8 @@ std::vector<Probe> probe(const Graph &source, const Graph &target, Module &modul
   auto hasSizes = [&] { return std::ranges::find(probes, "size", &Probe::kind) != probes.end(); };
   for (const Variation &variation : variationsOf(source, target))
     if (!context.mustStop() && !(variation.isLast && hasSizes()))
-      if (auto result = probeVaried(source, target, module, context, variation))
+      if (auto result =
+              withinMemory([&] { return probeVaried(source, target, module, context, variation); }))
         probes.push_back(std::move(*result));
   for (const Graph *model : {&source, &target})
     if (drawsNumbers(*model) && !context.mustStop() &&

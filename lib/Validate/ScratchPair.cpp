@@ -14,8 +14,7 @@ ScratchPair::ScratchPair(const Graph &source, const Graph &target, const Module 
       }),
       scratch(caught) {
   environment.progress = std::make_shared<Progress>();
-  environment.deadline.reset();
-  environment.interrupt = nullptr;
+  environment.stop = {};
   scratch.cloneModel(source);
   scratch.cloneModel(target);
   for (const Record &record : module.records())

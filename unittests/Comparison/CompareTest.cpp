@@ -85,7 +85,7 @@ TEST_F(Compare, RepairsIntoAFile) {
 
 TEST_F(Compare, StopsBetweenSamples) {
   std::atomic<bool> interrupt = false;
-  request.environment.interrupt = &interrupt;
+  request.environment.stop.interrupt = &interrupt;
   request.goal = CompareGoal::Repair;
   request.output = file("fixed.ir");
   FailureOr<CompareResult> result = failure();

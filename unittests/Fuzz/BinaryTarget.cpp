@@ -10,14 +10,14 @@ namespace fixcon {
 void fuzzOne(std::string_view input) {
   Diagnostics diags;
   auto module = readBinary(scratchFile("in.irb", input), diags);
-  require(succeeded(module) || diags.errorCount(), "refused without a diagnostic");
+  mustHold(succeeded(module) || diags.errorCount(), "refused without a diagnostic");
   if (failed(module))
     return;
   std::string printed = print(**module), copy = scratchPath("copy.irb");
-  require(succeeded(writeBinary(**module, copy, diags)), "cannot be written", printed);
+  mustHold(succeeded(writeBinary(**module, copy, diags)), "cannot be written", printed);
   auto again = readBinary(copy, diags);
-  require(succeeded(again), "what is written cannot be read", printed);
-  require(print(**again) == printed, "what is written reads as something else", printed);
+  mustHold(succeeded(again), "what is written cannot be read", printed);
+  mustHold(print(**again) == printed, "what is written reads as something else", printed);
 }
 
 } // namespace fixcon

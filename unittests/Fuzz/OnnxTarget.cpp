@@ -17,7 +17,7 @@ static std::string textOf(const Module &module) {
 /// The text of a file that must be readable.
 static std::string readBack(const std::string &path, Module &module, const std::string &details) {
   auto graph = importONNX(path, module, "model");
-  require(succeeded(graph), "the export is refused", details);
+  mustHold(succeeded(graph), "the export is refused", details);
   return textOf(module);
 }
 
@@ -25,17 +25,17 @@ void fuzzOne(std::string_view input) {
   Diagnostics diags;
   Module module(diags);
   auto graph = importONNX(scratchFile("in.onnx", input), module, "model");
-  require(succeeded(graph) || diags.errorCount(), "refused without a diagnostic");
+  mustHold(succeeded(graph) || diags.errorCount(), "refused without a diagnostic");
   if (failed(graph))
     return;
   std::string printed = textOf(module), copy = scratchPath("copy.onnx"), said;
   diags.setHandler([&](const Diagnostic &d) { said += diags.format(d) + "\n"; });
-  require(succeeded(exportONNX(**graph, copy)), "cannot be exported", said + printed);
+  mustHold(succeeded(exportONNX(**graph, copy)), "cannot be exported", said + printed);
   Module again(diags);
   std::string reread = readBack(copy, again, said + printed);
   // External elements move to a file beside the export, so their place may differ.
   bool same = reread == printed || printed.find("location") != std::string::npos;
-  require(same, "the export reads as something else", printed + reread);
+  mustHold(same, "the export reads as something else", printed + reread);
 }
 
 } // namespace fixcon

@@ -16,7 +16,7 @@ static std::string textOf(const Module &module) {
 
 static std::string contentOf(const std::string &path, Diagnostics &diags) {
   auto file = MappedFile::open(path, diags);
-  require(succeeded(file), "what is written cannot be opened");
+  mustHold(succeeded(file), "what is written cannot be opened");
   return std::string((*file)->text());
 }
 
@@ -24,15 +24,15 @@ void fuzzOne(std::string_view input) {
   Diagnostics diags;
   const Format &tflite = format(FormatId::TFLite);
   auto module = readModel(tflite, scratchFile("in.tflite", input), diags);
-  require(succeeded(module) || diags.errorCount(), "refused without a diagnostic");
+  mustHold(succeeded(module) || diags.errorCount(), "refused without a diagnostic");
   if (failed(module))
     return;
   std::string printed = textOf(**module), copy = scratchPath("copy.tflite"), said;
-  require(succeeded(verifyStructure(**module)), "the module is not valid", printed);
+  mustHold(succeeded(verifyStructure(**module)), "the module is not valid", printed);
   diags.setHandler([&](const Diagnostic &d) { said += diags.format(d) + "\n"; });
-  require(succeeded(writeModel(**module, "", tflite, copy, {})), "cannot be exported",
-          said + printed);
-  require(contentOf(copy, diags) == input, "the export has other bytes", printed);
+  mustHold(succeeded(writeModel(**module, "", tflite, copy, {})), "cannot be exported",
+           said + printed);
+  mustHold(contentOf(copy, diags) == input, "the export has other bytes", printed);
 }
 
 } // namespace fixcon

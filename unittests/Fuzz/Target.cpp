@@ -10,7 +10,7 @@ namespace fs = std::filesystem;
 
 namespace fixcon {
 
-void require(bool holds, std::string_view what, std::string_view details) {
+void mustHold(bool holds, std::string_view what, std::string_view details) {
   if (holds)
     return;
   std::cerr << what << "\n" << details << std::endl;
@@ -28,7 +28,7 @@ struct ScratchFolder {
         return;
       }
     }
-    require(false, "no scratch folder", fs::temp_directory_path().string());
+    mustHold(false, "no scratch folder", fs::temp_directory_path().string());
   }
   ~ScratchFolder() {
     std::error_code error;
@@ -48,7 +48,7 @@ std::string scratchFile(const std::string &name, std::string_view bytes) {
   std::ofstream file(path, std::ios::binary | std::ios::trunc);
   file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   file.close();
-  require(bool(file), "cannot write", path);
+  mustHold(bool(file), "cannot write", path);
   return path;
 }
 

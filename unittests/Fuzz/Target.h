@@ -13,7 +13,7 @@ namespace fixcon {
 void fuzzOne(std::string_view input);
 
 /// Ends the process, so that the engine keeps the input, unless `holds`.
-void require(bool holds, std::string_view what, std::string_view details = {});
+void mustHold(bool holds, std::string_view what, std::string_view details = {});
 
 /// A path in a folder of this process that is gone when the process ends well.
 std::string scratchPath(const std::string &name);

@@ -46,13 +46,13 @@ constexpr int64_t maxPrinted = 1 << 16;
 void fuzzOne(std::string_view input) {
   Diagnostics diags;
   auto module = parseModule(input, "fuzz.ir", diags);
-  require(succeeded(module) || diags.errorCount(), "refused without a diagnostic");
+  mustHold(succeeded(module) || diags.errorCount(), "refused without a diagnostic");
   if (failed(module) || elementsOf(**module) > maxPrinted)
     return;
   std::string printed = print(**module);
   auto again = parseModule(printed, "printed.ir", diags);
-  require(succeeded(again), "what is printed does not parse", printed);
-  require(print(**again) == printed, "what is printed parses to something else", printed);
+  mustHold(succeeded(again), "what is printed does not parse", printed);
+  mustHold(print(**again) == printed, "what is printed parses to something else", printed);
 }
 
 } // namespace fixcon

@@ -175,20 +175,20 @@ TEST_F(PassManagerTest, PrintsOnRequest) {
 }
 
 TEST_F(PassManagerTest, StopsAtTheDeadline) {
-  environment.deadline = std::chrono::steady_clock::now();
+  environment.stop.deadline = std::chrono::steady_clock::now();
   EXPECT_EQ(run("count"), PassOutcome::OutOfTime);
   EXPECT_EQ(count(), 0);
 }
 
 TEST_F(PassManagerTest, WhatIsObligatoryRunsBehindTheDeadline) {
-  environment.deadline = std::chrono::steady_clock::now();
+  environment.stop.deadline = std::chrono::steady_clock::now();
   EXPECT_EQ(run("count,keep,count"), PassOutcome::OutOfTime);
   EXPECT_EQ(count(), 1);
 }
 
 TEST_F(PassManagerTest, StopsWhenInterrupted) {
   std::atomic<bool> interrupt = false;
-  environment.interrupt = &interrupt;
+  environment.stop.interrupt = &interrupt;
   EXPECT_EQ(run("count"), PassOutcome::Done);
   interrupt = true;
   EXPECT_EQ(run("count,keep"), PassOutcome::Interrupted);

@@ -116,6 +116,47 @@ TEST_F(File, PermissionsAreThoseOfTheUmask) {
   EXPECT_EQ(fs::status(path("a")).permissions(), fs::perms(0640));
 }
 
+TEST_F(File, AReplacedFileKeepsItsPermissions) {
+  ASSERT_TRUE(succeeded(writeFile(path("a"), "old", engine)));
+  fs::permissions(path("a"), fs::perms(0600));
+  ASSERT_TRUE(succeeded(writeFile(path("a"), "new", engine)));
+  EXPECT_EQ(fs::status(path("a")).permissions(), fs::perms(0600));
+}
+
+TEST_F(File, ALinkToNothingIsFollowedAndALoopIsAnError) {
+  fs::create_symlink("a", path("link"));
+  ASSERT_TRUE(succeeded(writeFile(path("link"), "new", engine)));
+  EXPECT_TRUE(fs::is_symlink(path("link")));
+  EXPECT_EQ(content(path("a")), "new");
+  fs::create_symlink("loop", path("loop"));
+  EXPECT_TRUE(failed(writeFile(path("loop"), "x", engine)));
+  EXPECT_TRUE(fs::is_symlink(path("loop")));
+}
+
+TEST_F(File, WhatIsNotPutIntoPlaceIsGone) {
+  ASSERT_TRUE(succeeded(writeFile(path("a"), "old", engine)));
+  {
+    auto file = PendingFile::write(path("a"), {}, engine);
+    ASSERT_TRUE(file);
+    EXPECT_EQ(content(path("a")), "old");
+  }
+  EXPECT_EQ(content(path("a")), "old");
+  EXPECT_EQ(filesInFolder(), 1u);
+}
+
+TEST_F(File, AFileThatIsCutOffWhileItIsReadIsAnErrorThere) {
+  ASSERT_TRUE(succeeded(writeFile(path("a"), std::string(100'000, 'x'), engine)));
+  auto die = [&] {
+    catchFileSignals();
+    auto file = MappedFile::open(path("a"), engine);
+    fs::resize_file(path("a"), 0);
+    volatile char last = (*file)->text()[50'000];
+    std::ignore = last;
+  };
+  EXPECT_EXIT(die(), testing::ExitedWithCode(2),
+              "a: error: the file was cut off while it was read");
+}
+
 TEST_F(File, FoldersMayHaveAnyName) {
   fs::create_directory(path("100%%%% ü"));
   EXPECT_TRUE(succeeded(writeFile(path("100%%%% ü/%a"), "x", engine)));

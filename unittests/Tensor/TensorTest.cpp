@@ -6,6 +6,7 @@
 #include <cmath>
 #include <gtest/gtest.h>
 #include <limits>
+#include <stdexcept>
 #include <thread>
 
 namespace fixcon {
@@ -18,6 +19,18 @@ template <class From, class To> std::vector<To> convert(std::vector<From> values
   Tensor out = Tensor::of<From>({size}, values).converted(to);
   auto data = out.data<To>();
   return {data.begin(), data.end()};
+}
+
+TEST(Tensor, ElementsOfAnotherSizeAreRefusedInEveryBuild) {
+  Tensor bytes = Tensor::of<int8_t>({2}, {1, 2});
+  EXPECT_THROW(bytes.data<double>(), std::logic_error);
+  EXPECT_THROW(bytes.mutableData<float>(), std::logic_error);
+  EXPECT_THROW(bytes.strings(), std::logic_error);
+  EXPECT_THROW(bytes.reshaped({3}), std::logic_error);
+  EXPECT_THROW(bytes.bitcast(DType::F32), std::logic_error);
+  EXPECT_THROW(Tensor::strings({1}, {"a"}).toDouble(0), std::logic_error);
+  EXPECT_THROW(Tensor::of<float>({3}, {1, 2}), std::logic_error);
+  EXPECT_THROW(Tensor(DType::F32, {-1}), std::logic_error);
 }
 
 TEST(Tensor, SizesAreChecked) {

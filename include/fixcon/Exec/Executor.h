@@ -4,6 +4,7 @@
 
 #include "fixcon/IR/Datum.h"
 #include "fixcon/IR/Graph.h"
+#include "fixcon/Support/Memory.h"
 
 #include <functional>
 #include <map>
@@ -19,8 +20,9 @@ enum class Precision { F64, Typed };
 
 struct ExecOptions {
   Precision precision = Precision::F64;
-  /// Bytes that live values may take at a time; exceeding it is a diagnostic.
-  int64_t memoryBudget = int64_t(12) << 30;
+  /// Bytes that live values may take at a time; exceeding it is a diagnostic at the op. What all runs and
+  /// kernels take together is held to the budget of the process, beyond which OutOfMemory is thrown.
+  int64_t memoryBudget = fixcon::memoryBudget();
   uint64_t seed = 0;
 };
 

@@ -5,9 +5,9 @@
 #include "fixcon/Exec/Executor.h"
 #include "fixcon/IR/Module.h"
 #include "fixcon/Support/Progress.h"
+#include "fixcon/Support/Stop.h"
 
 #include <atomic>
-#include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
@@ -51,15 +51,8 @@ struct Environment {
   };
   unsigned threads = 1;
   uint64_t seed = 0;
-  /// When work must end (--budget).
-  std::optional<std::chrono::steady_clock::time_point> deadline;
-  /// Work must end once this is true (Ctrl-C); null: nothing interrupts it.
-  const std::atomic<bool> *interrupt = nullptr;
-
-  bool isInterrupted() const { return interrupt && *interrupt; }
-  bool mustStop() const {
-    return isInterrupted() || (deadline && std::chrono::steady_clock::now() >= *deadline);
-  }
+  /// When work must end: --budget and Ctrl-C.
+  StopCondition stop;
 };
 
 /// A result that passes share. `A::compute(Module &, PassContext &)` gives FailureOr<A>.
@@ -102,9 +95,19 @@ public:
   bool mustStop() {
     if (unstoppable)
       return false;
-    if (environment.mustStop())
+    if (environment.stop.isReached())
       stopped = true;
     return stopped;
+  }
+  /// Runs `work`; false if it was stopped inside (Stop.h), and is left out. Safe to call from threads.
+  template <class Work> bool finishes(Work work) {
+    try {
+      work();
+      return true;
+    } catch (const Stopped &) {
+      stopped = true;
+      return false;
+    }
   }
   /// Whether anything was left out.
   bool wasStopped() const { return stopped; }
@@ -126,7 +129,8 @@ public:
   virtual ~Pass() = default;
   /// Changes the module or adds records; false after a diagnostic. What the pass changes beyond
   /// records it tells by context.analyses.invalidate...; a pass that changes no graph invalidates
-  /// nothing.
+  /// nothing. It may be left by an exception at any op that it runs (Stop.h, Memory.h): what must not stay
+  /// half done is put back by a destructor.
   virtual LogicalResult run(Module &module, PassContext &context) = 0;
   /// Whether it runs, whole, even when work must end: what makes the work so far fit to be kept.
   virtual bool isObligatory() const { return false; }

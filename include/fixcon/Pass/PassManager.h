@@ -56,6 +56,7 @@ private:
   PassOutcome repeat(Step &group, Module &module, PassContext &context);
   PassOutcome runPass(Step &step, Module &module, PassContext &context);
   PassOutcome execute(Step &step, Module &module, PassContext &context);
+  LogicalResult runGuarded(Step &step, Module &module, PassContext &context);
   bool mustBeTold(const Step &step) const;
   void printModule(const std::string &title, const Module &module) const;
   void say(const std::string &text) const;

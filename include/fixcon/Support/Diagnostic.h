@@ -18,8 +18,9 @@ namespace fixcon {
 /// Internal is an error of ours, not of the input.
 enum class Severity { Internal, Error, Warning, Remark, Note };
 
-/// One message with its notes. `code` is empty or a label that can be searched for: a rule
-/// ("FX-LH-pads", "IR-order") or the constraint of an op ("conv_c2").
+/// One message with its notes, of one line: what is not visible in names is escaped, and long ones are cut (Escape.h).
+/// `code` is empty or a label that can be searched for: a rule ("FX-LH-pads", "IR-order") or the constraint of
+/// an op ("conv_c2").
 struct Diagnostic {
   Severity severity = Severity::Error;
   Location location;

@@ -48,7 +48,7 @@ private:
   unsigned line = 1, column = 1;
 };
 
-/// `text` as the lexer reads it back, in quotes: control characters and bytes that are not UTF-8 are
+/// `text` as the lexer reads it back, in quotes: what is not visible (Escape.h) and bytes that are not UTF-8 are
 /// escaped, so that the result is.
 std::string quote(std::string_view text);
 /// Whether `text` can stand as an identifier, value or symbol name without quotes.

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "fixcon/Support/Hash.h"
+#include "fixcon/Support/Require.h"
 #include "fixcon/Tensor/DType.h"
 
-#include <cassert>
 #include <complex>
 #include <memory>
 #include <optional>
@@ -58,13 +58,13 @@ public:
   /// For writing before the tensor is copied or hashed again: elements written later would show in
   /// the copy, and not in the hash.
   std::span<std::byte> mutableBytes();
-  /// Elements as T, whose size is that of the dtype.
+  /// Elements as T, whose size is that of the dtype; another T is an error of ours in every build (Require.h).
   template <class T> std::span<const T> data() const {
-    assert(sizeof(T) == fixcon::byteSize(type));
+    requireElements(sizeof(T));
     return {reinterpret_cast<const T *>(begin), static_cast<size_t>(count)};
   }
   template <class T> std::span<T> mutableData() {
-    assert(sizeof(T) == fixcon::byteSize(type));
+    requireElements(sizeof(T));
     return {reinterpret_cast<T *>(mutableBytes().data()), static_cast<size_t>(count)};
   }
   std::span<const std::string> strings() const;
@@ -96,6 +96,9 @@ public:
 
 private:
   struct BytesHash;
+  void requireElements(size_t bytes) const {
+    require(bytes == fixcon::byteSize(type), "elements are read as another type than they have");
+  }
   /// Element `i` as a double that is rounded once more.
   double forRounding(int64_t i) const;
 
@@ -148,7 +151,7 @@ template <class T> constexpr DType dtypeOf() {
 
 template <class T> Tensor Tensor::of(Shape shape, const std::vector<T> &values) {
   Tensor out(detail::dtypeOf<T>(), std::move(shape));
-  assert(static_cast<size_t>(out.size()) == values.size());
+  require(static_cast<size_t>(out.size()) == values.size(), "a shape of another size than its values");
   auto data = out.mutableData<T>();
   for (size_t i = 0; i < values.size(); ++i)
     data[i] = values[i];

@@ -3,7 +3,7 @@
 // repeated.
 #include "fixcon/Ops/Broadcast.h"
 
-#include <cassert>
+#include "fixcon/Support/Require.h"
 
 namespace fixcon {
 namespace {
@@ -39,7 +39,7 @@ std::optional<Dims> broadcast(const Dims &a, const Dims &b) {
 }
 
 Shape broadcastStrides(const Shape &shape, const Shape &result) {
-  assert(shape.size() <= result.size());
+  require(shape.size() <= result.size(), "a shape is spread over fewer axes");
   Shape own = stridesOf(shape), strides(result.size(), 0);
   size_t shift = result.size() - shape.size();
   for (size_t i = 0; i < shape.size(); ++i)

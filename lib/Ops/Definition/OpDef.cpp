@@ -189,6 +189,15 @@ LogicalResult OpDef::checkKinds(InferContext &context) const {
   return success();
 }
 
+/// A graph whose sizes cannot be counted is no graph.
+static LogicalResult checkSizes(const InferContext &context) {
+  for (const Type &type : context.results())
+    if (type.isStatic() && !storageSize(type.dtype(), type.shape()))
+      return context.error(context.op().name() + "_size")
+             << "the size of a result of type " << type.str() << " overflows";
+  return success();
+}
+
 LogicalResult OpDef::inferTypes(InferContext &context) const {
   if (failed(checkForm(context)) || failed(checkKinds(context)) || failed(checkDTypes(context)))
     return failure();
@@ -196,11 +205,11 @@ LogicalResult OpDef::inferTypes(InferContext &context) const {
   for (unsigned i = 0; i < context.numOperands(); ++i)
     if (context.type(i).isUnknown())
       return success();
-  if (inferRule)
-    return inferRule(context);
-  if (kind == Family::Elementwise)
-    return inferElementwise(*this, context);
-  return formError(context.op()) << "has no shape rule";
+  if (!inferRule && kind != Family::Elementwise)
+    return formError(context.op()) << "has no shape rule";
+  if (failed(inferRule ? inferRule(context) : inferElementwise(*this, context)))
+    return failure();
+  return checkSizes(context);
 }
 
 static bool allTensors(const EvalContext &context) {

@@ -5,6 +5,7 @@
 
 #include "fixcon/Ops/Broadcast.h"
 #include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Support/Stop.h"
 
 #include <algorithm>
 #include <cstring>
@@ -190,6 +191,7 @@ template <class T> void computeIn(const Scalar &formula, EvalContext &context) {
   T *results = direct ? out.mutableData<T>().data() : nullptr;
   std::vector<T> buffer(direct ? 0 : ScalarEvaluator<T>::blockSize);
   std::vector<const T *> arguments(streams.size());
+  StopCheck stop;
   for (int64_t at = 0; at < out.size();) {
     auto count = std::min<int64_t>(ScalarEvaluator<T>::blockSize, out.size() - at);
     for (size_t i = 0; i < streams.size(); ++i)
@@ -199,6 +201,7 @@ template <class T> void computeIn(const Scalar &formula, EvalContext &context) {
     if (!direct)
       store(out, at, block, count);
     at += count;
+    stop.after(count * static_cast<int64_t>(streams.size() + 1));
   }
 }
 

@@ -8,6 +8,7 @@
 #include "fixcon/Ops/EvalContext.h"
 #include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Support/Stop.h"
 
 #include <algorithm>
 
@@ -67,6 +68,7 @@ struct Loops {
   std::vector<int64_t> extents; ///< of every axis
   std::vector<size_t> summed;
   std::vector<Walk> operands;
+  StopCheck stop;
 
   void move(size_t axis, int64_t count) {
     for (Walk &walk : operands)
@@ -95,9 +97,10 @@ struct Loops {
         return 0;
     double total = 0;
     std::vector<int64_t> index(summed.size(), 0);
-    do
+    do {
       total += product();
-    while (next(summed, index));
+      stop.after(static_cast<int64_t>(operands.size()));
+    } while (next(summed, index));
     return total;
   }
 };

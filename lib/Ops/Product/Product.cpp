@@ -1,6 +1,8 @@
 // Matrix products by Eigen, whose blocked kernel needs no tuning at the sizes of our models.
 #include "Product.h"
 
+#include "fixcon/Support/Stop.h"
+
 #include <Eigen/Core>
 
 namespace fixcon {
@@ -12,6 +14,16 @@ void addProduct(int64_t rows, int64_t inner, int64_t cols, ConstMatrix a, ConstM
                 double *result, int64_t resultStride) {
   if (rows == 0 || inner == 0 || cols == 0)
     return;
+  checkStop();
+  // What takes seconds is done in parts, so that it can be stopped.
+  constexpr double workAtOnce = 4e9;
+  double perRow = static_cast<double>(inner) * static_cast<double>(cols);
+  if (int64_t half = rows / 2; half > 0 && perRow * static_cast<double>(rows) > workAtOnce) {
+    ConstMatrix below{a.data + half * (a.transposed ? 1 : a.rowStride), a.rowStride, a.transposed};
+    addProduct(half, inner, cols, a, b, result, resultStride);
+    addProduct(rows - half, inner, cols, below, b, result + half * resultStride, resultStride);
+    return;
+  }
   using View = Eigen::Map<const RowMajor, 0, Strided>;
   View left(a.data, a.transposed ? inner : rows, a.transposed ? rows : inner, Strided(a.rowStride));
   View right(b.data, b.transposed ? cols : inner, b.transposed ? inner : cols,

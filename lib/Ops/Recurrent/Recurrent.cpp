@@ -5,6 +5,7 @@
 #include "Definition/Axis.h"
 #include "Product/Product.h"
 #include "fixcon/Ops/Activation.h"
+#include "fixcon/Support/Stop.h"
 
 #include <algorithm>
 
@@ -188,7 +189,9 @@ static void runSequence(EvalContext &context, const RecurrentCell &cell, const S
   int64_t length =
       context.has(4) ? std::clamp<int64_t>(context.in(4).toInt(n), 0, s.length) : s.length;
   auto shares = inputShares(cell, s, context.in(0), n, form.gates);
+  StopCheck stop;
   for (int64_t i = 0; i < length; ++i) {
+    stop.after(form.gates * s.hidden * s.hidden);
     int64_t t = reverse ? length - 1 - i : i;
     step(cell, shares.data() + t * form.gates * s.hidden, states[0].data(), states[1].data());
     std::copy(states[0].begin(), states[0].end(),

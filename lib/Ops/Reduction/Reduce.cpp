@@ -2,6 +2,9 @@
 // noop_with_empty_axes asks for none.
 #include "Reduce.h"
 
+#include "fixcon/Support/Require.h"
+#include "fixcon/Support/Stop.h"
+
 #include "Definition/Axis.h"
 
 #include <algorithm>
@@ -65,7 +68,7 @@ std::vector<bool> reducedAxes(const EvalContext &context) {
   auto attrs = context.attrs<ReduceAttrs>();
   const Tensor *axes = context.has(1) ? &context.in(1) : nullptr;
   auto reduced = marks(attrs, axes, context.in(0).rank());
-  assert(reduced && "the shape rule has checked the axes");
+  require(reduced.has_value(), "axes that the shape rule has not checked");
   return *reduced;
 }
 
@@ -97,9 +100,12 @@ static LogicalResult evalReduce(EvalContext &context, double (*reduce)(const Red
   ReduceOffsets offsets(x.shape(), reducedAxes(context));
   Tensor to(DType::F64, context.out().shape());
   auto results = to.mutableData<double>();
-  for (size_t i = 0; i < results.size(); ++i)
+  StopCheck stop;
+  for (size_t i = 0; i < results.size(); ++i) {
     results[i] = reduce({from.data<double>().data() + offsets.starts[i], offsets.steps.data(),
                          static_cast<int64_t>(offsets.steps.size())});
+    stop.after(static_cast<int64_t>(offsets.steps.size()));
+  }
   context.out() = to.converted(context.out().dtype());
   return success();
 }

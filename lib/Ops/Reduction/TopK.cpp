@@ -6,6 +6,7 @@
 #include "fixcon/Ops/EvalContext.h"
 #include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Support/Stop.h"
 
 #include <algorithm>
 #include <numeric>
@@ -52,8 +53,10 @@ template <class T>
 static void topK(const AxisSplit &split, int64_t count, bool largest, const T *x, T *values,
                  int64_t *indices) {
   std::vector<int64_t> order(static_cast<size_t>(split.size));
+  StopCheck stop;
   for (int64_t o = 0; o < split.outer; ++o)
     for (int64_t n = 0; n < split.inner; ++n) {
+      stop.after(split.size * 8);
       const T *line = x + o * split.size * split.inner + n;
       std::iota(order.begin(), order.end(), 0);
       // NaN counts as the largest, which makes this an order.

@@ -10,6 +10,8 @@
 
 #include "Product/Product.h"
 
+#include "fixcon/Support/Stop.h"
+
 #include <algorithm>
 
 namespace fixcon {
@@ -86,8 +88,10 @@ static void forEachRow(const ConvGeometry &g, int64_t from, int64_t to, Fn &&fn)
 static void copyColumns(const ConvGeometry &g, const double *x, int64_t from, int64_t to,
                         double *columns) {
   int64_t stride = g.axes[2].stride;
+  StopCheck stop;
   for (int64_t c = 0; c < g.inputsPerGroup; ++c, x += g.inputSize())
     forEachWeight(g, [&](const RowUnderWeight &under) {
+      stop.after(to - from);
       forEachRow(g, from, to, [&](int64_t row, int64_t begin, int64_t end) {
         int64_t source = under.inputRow(row);
         auto [first, last] = source < 0 ? std::pair(end, end) : under.inside(begin, end);
@@ -106,8 +110,10 @@ static void copyColumns(const ConvGeometry &g, const double *x, int64_t from, in
 static void addColumns(const ConvGeometry &g, const double *columns, int64_t from, int64_t to,
                        double *x) {
   int64_t stride = g.axes[2].stride;
+  StopCheck stop;
   for (int64_t c = 0; c < g.inputsPerGroup; ++c, x += g.inputSize())
     forEachWeight(g, [&](const RowUnderWeight &under) {
+      stop.after(to - from);
       forEachRow(g, from, to, [&](int64_t row, int64_t begin, int64_t end) {
         int64_t target = under.inputRow(row);
         if (target >= 0) {
@@ -130,8 +136,10 @@ static bool isPointwise(const ConvGeometry &g) {
 /// One input channel under one filter, weight by weight.
 static void addPlane(const ConvGeometry &g, const double *x, const double *w, double *y) {
   int64_t stride = g.axes[2].stride, width = g.output[2];
+  StopCheck stop;
   forEachWeight(g, [&](const RowUnderWeight &under) {
     double weight = *w++;
+    stop.after(g.outputSize());
     for (int64_t row = 0; row < g.output[0] * g.output[1]; ++row) {
       int64_t source = under.inputRow(row);
       if (source < 0)

@@ -6,6 +6,7 @@
 #include "Definition/Axis.h"
 
 #include "fixcon/Ops/EvalContext.h"
+#include "fixcon/Support/Stop.h"
 
 #include <cmath>
 
@@ -178,11 +179,14 @@ void DeformedRun::addPlace(int64_t n, int64_t offsetGroup, int64_t place, int64_
 }
 
 void DeformedRun::all() {
+  StopCheck stop;
   for (int64_t n = 0; n < y.shape()[0]; ++n)
     for (int64_t output = 0; output < outSize; ++output)
       for (int64_t g = 0; g < attrs.offsetGroup; ++g)
-        for (int64_t place = 0; place < places; ++place)
+        for (int64_t place = 0; place < places; ++place) {
           addPlace(n, g, place, output);
+          stop.after(x.shape()[1] / attrs.offsetGroup * w.shape()[0]);
+        }
 }
 
 static LogicalResult evalDeformConv(EvalContext &context) {

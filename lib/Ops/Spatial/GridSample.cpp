@@ -5,6 +5,7 @@
 #include "fixcon/Ops/EvalContext.h"
 #include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Support/Stop.h"
 
 #include <algorithm>
 #include <array>
@@ -146,11 +147,14 @@ static LogicalResult evalGridSample(EvalContext &context) {
   int64_t samples = split.outer, channels = split.size;
   int64_t points = samples ? grid.size() / samples / axes : 0;
   double *y = context.out().mutableData<double>().data();
+  StopCheck stop;
   for (int64_t n = 0; n < samples; ++n)
-    for (int64_t c = 0; c < channels; ++c)
+    for (int64_t c = 0; c < channels; ++c) {
       for (int64_t p = 0; p < points; ++p)
         *y++ = sampler.at(x.data<double>().data() + (n * channels + c) * split.inner,
                           grid.data<double>().data() + (n * points + p) * axes);
+      stop.after(points * 16);
+    }
   return success();
 }
 

@@ -5,6 +5,7 @@
 #include "fixcon/Ops/EvalContext.h"
 #include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Support/Stop.h"
 
 #include <cmath>
 
@@ -41,9 +42,11 @@ static LogicalResult evalLRN(EvalContext &context) {
   int64_t size = *attrs.size, before = (size - 1) / 2, after = size - 1 - before;
   const double *from = x.data<double>().data();
   double *to = context.out().mutableData<double>().data();
+  StopCheck stop;
   for (int64_t n = 0; n < split.outer; ++n)
     for (int64_t c = 0; c < split.size; ++c)
       for (int64_t i = 0; i < split.inner; ++i) {
+        stop.after(std::min(size, split.size));
         auto at = [&](int64_t channel) { return (n * split.size + channel) * split.inner + i; };
         double sum = 0;
         for (int64_t k = std::max<int64_t>(0, c - before); k <= std::min(split.size - 1, c + after);

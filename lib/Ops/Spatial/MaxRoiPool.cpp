@@ -6,6 +6,7 @@
 #include "fixcon/Ops/EvalContext.h"
 #include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Support/Stop.h"
 
 #include <algorithm>
 #include <cmath>
@@ -84,6 +85,7 @@ static LogicalResult evalMaxRoiPool(EvalContext &context) {
       return context.error("max_roi_pool_c3") << "region " << r << " is out of range";
     auto sample = static_cast<int64_t>(roi[0]);
     for (int64_t c = 0; c < in[1]; ++c) {
+      checkStop();
       const double *plane = x.data<double>().data() + (sample * in[1] + c) * in[2] * in[3];
       for (int64_t i = 0; i < out[2]; ++i)
         for (int64_t j = 0; j < out[3]; ++j)

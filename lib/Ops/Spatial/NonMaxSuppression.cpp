@@ -5,6 +5,7 @@
 #include "fixcon/Ops/EvalContext.h"
 #include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Support/Stop.h"
 
 #include <algorithm>
 
@@ -66,7 +67,9 @@ static std::vector<int64_t> keep(const std::vector<Box> &boxes, const double *sc
   std::sort(candidates.begin(), candidates.end(), [&](int64_t a, int64_t b) {
     return scores[a] != scores[b] ? scores[a] > scores[b] : a < b;
   });
+  StopCheck stop;
   for (int64_t candidate : candidates) {
+    stop.after(static_cast<int64_t>(kept.size()));
     if (static_cast<int64_t>(kept.size()) >= most)
       break;
     bool alone = std::none_of(kept.begin(), kept.end(), [&](int64_t other) {

@@ -3,6 +3,8 @@
 
 #include "Window.h"
 
+#include "fixcon/Support/Stop.h"
+
 #include <array>
 
 namespace fixcon {
@@ -57,15 +59,19 @@ struct PoolWindow {
 
 /// Calls fn(window) in the order of the result's elements.
 template <class Fn> void forEachWindow(const PoolGeometry &g, Fn &&fn) {
+  StopCheck stop;
   for (int64_t plane = 0; plane < g.planes; ++plane)
     for (int64_t z = 0; z < g.output[0]; ++z)
       for (int64_t y = 0; y < g.output[1]; ++y)
-        for (int64_t x = 0; x < g.output[2]; ++x)
-          fn(PoolWindow{g,
-                        plane,
-                        {z, y, x},
-                        {g.axes[0].inside(z, g.input[0]), g.axes[1].inside(y, g.input[1]),
-                         g.axes[2].inside(x, g.input[2])}});
+        for (int64_t x = 0; x < g.output[2]; ++x) {
+          PoolWindow window{g,
+                            plane,
+                            {z, y, x},
+                            {g.axes[0].inside(z, g.input[0]), g.axes[1].inside(y, g.input[1]),
+                             g.axes[2].inside(x, g.input[2])}};
+          fn(window);
+          stop.after(window.count());
+        }
 }
 
 /// Shape rule of the global pools: all spatial dims become 1.

@@ -5,6 +5,7 @@
 
 #include "fixcon/Ops/EvalContext.h"
 #include "fixcon/Ops/InferContext.h"
+#include "fixcon/Support/Stop.h"
 
 #include <algorithm>
 #include <cmath>
@@ -195,8 +196,10 @@ static Tensor resizeAxis(const Tensor &x, size_t axis, const std::vector<Taps> &
   Tensor y(DType::F64, shape);
   const double *from = x.data<double>().data();
   double *to = y.mutableData<double>().data();
+  StopCheck stop;
   for (int64_t o = 0; o < split.outer; ++o)
     for (const Taps &tap : taps) {
+      stop.after(split.inner * static_cast<int64_t>(tap.index.size()));
       for (size_t k = 0; k < tap.index.size(); ++k) {
         const double *row = from + (o * split.size + tap.index[k]) * split.inner;
         for (int64_t n = 0; n < split.inner; ++n)

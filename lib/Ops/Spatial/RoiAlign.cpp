@@ -6,6 +6,7 @@
 #include "fixcon/Ops/EvalContext.h"
 #include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Support/Stop.h"
 
 #include <cmath>
 
@@ -79,7 +80,8 @@ static double poolBin(const double *plane, const BinAxis &rows, const BinAxis &c
                       int64_t col, bool average) {
   double result = 0;
   bool first = true;
-  for (int64_t i = 0; i < rows.samples; ++i)
+  StopCheck stop;
+  for (int64_t i = 0; i < rows.samples; ++i, stop.after(cols.samples * 8))
     for (int64_t j = 0; j < cols.samples; ++j) {
       Neighbours y = rows.at(row, i), x = cols.at(col, j);
       double shares[] = {y.lowWeight * x.lowWeight * plane[y.low * cols.extent + x.low],
@@ -128,6 +130,7 @@ static LogicalResult evalRoiAlign(EvalContext &context) {
     if (!cols || !rows || sample < 0 || sample >= shape[0])
       return context.error() << "region " << r << " is out of range";
     for (int64_t c = 0; c < shape[1]; ++c) {
+      checkStop();
       const double *plane = x.data<double>().data() + (sample * shape[1] + c) * shape[2] * shape[3];
       for (int64_t i = 0; i < attrs.outputHeight; ++i)
         for (int64_t j = 0; j < attrs.outputWidth; ++j)

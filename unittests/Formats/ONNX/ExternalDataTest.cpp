@@ -32,6 +32,13 @@ protected:
     std::ifstream in(path(name), std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
   }
+  /// Files beside models that hold what exports put there.
+  size_t dataFiles() const {
+    size_t count = 0;
+    for (const auto &entry : fs::directory_iterator(fs::path(path("x")).parent_path()))
+      count += entry.path().extension() == ".data" && !entry.is_symlink();
+    return count;
+  }
   /// Sets the location of every weight to `name`.
   static void relocate(onnx::ModelProto &model, const std::string &name) {
     for (auto &tensor : *model.mutable_graph()->mutable_initializer())
@@ -90,16 +97,47 @@ TEST_F(ExternalData, aFileThatNobodyNamedStays) {
   write("w.bin", "abcd");
   auto imported = import(model(weight("w", "data_type: 2 dims: 4")));
   ASSERT_TRUE(imported->graph) << imported->said();
-  write("out.onnx.data", "mine");
-  EXPECT_TRUE(failed(exportONNX(*imported->graph, path("out.onnx"))));
-  EXPECT_EQ(content("out.onnx.data"), "mine");
-  EXPECT_FALSE(fs::exists(path("out.onnx")));
-  fs::remove(path("out.onnx.data"));
   exported(*imported->graph);
   EXPECT_EQ(content("out.onnx.data"), "abcd");
-  fs::rename(path("out.onnx.data"), path("elsewhere"));
+  EXPECT_EQ(dataFiles(), 1u);
+  // The same again is the same file; another one beside it has a name of its own.
+  exported(*imported->graph);
+  EXPECT_EQ(dataFiles(), 1u);
+  write("out.onnx.data", "mine");
+  auto after = exported(*imported->graph);
+  EXPECT_EQ(content("out.onnx.data"), "mine");
+  EXPECT_EQ(dataFiles(), 2u);
+  EXPECT_EQ(importFile(path("out.onnx"))->graph->value("w")->tensor().toInt(0), 'a');
+  exported(*imported->graph);
+  EXPECT_EQ(dataFiles(), 2u);
+}
+
+TEST_F(ExternalData, nothingIsWrittenThroughALink) {
+  write("w.bin", "abcd");
+  auto imported = import(model(weight("w", "data_type: 2 dims: 4")));
+  ASSERT_TRUE(imported->graph) << imported->said();
+  write("elsewhere", "mine");
   fs::create_symlink("elsewhere", path("out.onnx.data"));
+  exported(*imported->graph);
+  EXPECT_EQ(content("elsewhere"), "mine");
+  EXPECT_TRUE(fs::is_symlink(path("out.onnx.data")));
+  fs::remove(path("out.onnx.data"));
+  EXPECT_EQ(importFile(path("out.onnx"))->graph->value("w")->tensor().toInt(0), 'a');
+}
+
+TEST_F(ExternalData, aFolderInTheModelsPlaceLeavesTheDataAlone) {
+  write("w.bin", "abcd");
+  auto imported = import(model(weight("w", "data_type: 2 dims: 4")));
+  ASSERT_TRUE(imported->graph) << imported->said();
+  exported(*imported->graph);
+  std::string before = content("out.onnx");
+  imported->graph->value("w")->setTensor(Tensor::of<uint8_t>({4}, {1, 2, 3, 4}));
+  fs::rename(path("out.onnx"), path("old"));
+  fs::create_directory(path("out.onnx"));
   EXPECT_TRUE(failed(exportONNX(*imported->graph, path("out.onnx"))));
+  EXPECT_EQ(content("out.onnx.data"), "abcd");
+  EXPECT_EQ(content("old"), before);
+  EXPECT_EQ(dataFiles(), 1u);
 }
 
 TEST_F(ExternalData, packedElementsAndAttributes) {

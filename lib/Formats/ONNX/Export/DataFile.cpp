@@ -3,12 +3,9 @@
 // pointer and size tell it, since the owner of everything that was put is kept.
 #include "DataFile.h"
 
-#include "fixcon/Support/File.h"
-
 #include "onnx.pb.h"
 
 #include <charconv>
-#include <filesystem>
 
 namespace fixcon {
 
@@ -19,13 +16,12 @@ static constexpr int64_t pageSize = 4096, pagedFrom = 1 << 16, alignment = 64;
 /// A gap that writers leave to align weights; a larger one is not kept.
 static constexpr int64_t maxGap = 1 << 16;
 
-DataFile::DataFile(const std::string &model, bool everything)
-    : model(model), path(model + ".data"), name(std::filesystem::path(path).filename().string()),
-      everything(everything), possible(model != "-") {}
+DataFile::DataFile(std::string name, bool everything)
+    : name(std::move(name)), everything(everything) {}
 
 bool DataFile::wants(const onnx::TensorProto &proto, size_t bytes) const {
-  return possible && (proto.data_location() == onnx::TensorProto::EXTERNAL ||
-                      (everything && bytes >= minMoved));
+  return !name.empty() && (proto.data_location() == onnx::TensorProto::EXTERNAL ||
+                           (everything && bytes >= minMoved));
 }
 
 static std::string *entry(onnx::TensorProto &proto, std::string_view key) {
@@ -89,20 +85,7 @@ void DataFile::put(onnx::TensorProto &proto, const RawData &data) {
   setEntry(proto, "length", static_cast<int64_t>(data.bytes.size()));
 }
 
-bool DataFile::isTaken() const {
-  namespace fs = std::filesystem;
-  std::error_code ignored;
-  auto status = fs::symlink_status(path, ignored);
-  return fs::exists(status) && (fs::is_symlink(status) || !fs::exists(model, ignored));
-}
-
-LogicalResult DataFile::write(Diagnostics &diags) const {
-  if (parts.empty())
-    return success();
-  if (isTaken())
-    return diags.error(Location::inFile(path))
-           << "is there already and not overwritten; the weights of '" << model
-           << "' would stand there";
+std::vector<std::span<const std::byte>> DataFile::content() const {
   static const std::vector<std::byte> zeros(static_cast<size_t>(maxGap));
   std::vector<std::span<const std::byte>> spans;
   int64_t at = 0;
@@ -111,7 +94,7 @@ LogicalResult DataFile::write(Diagnostics &diags) const {
     spans.push_back(data.bytes);
     at = offset + static_cast<int64_t>(data.bytes.size());
   }
-  return writeFile(path, spans, diags);
+  return spans;
 }
 
 } // namespace fixcon

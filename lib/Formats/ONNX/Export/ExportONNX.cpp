@@ -10,10 +10,13 @@
 #include "ONNX/Schema/Violations.h"
 
 #include "fixcon/Support/File.h"
+#include "fixcon/Support/Hash.h"
 
 #include "residue.pb.h"
 
+#include <algorithm>
 #include <climits>
+#include <filesystem>
 
 namespace fixcon {
 namespace {
@@ -47,6 +50,60 @@ int64_t irVersionFor(int64_t opset) {
   return 3;
 }
 
+std::string fileName(const std::string &path) {
+  return std::filesystem::path(path).filename().native();
+}
+
+/// Whether a model there has a place for its data beside it: standard output, devices and pipes have none.
+bool isFileName(const std::string &path) {
+  std::error_code ignored;
+  auto status = std::filesystem::status(path, ignored);
+  return path != "-" &&
+         (!std::filesystem::exists(status) || std::filesystem::is_regular_file(status));
+}
+
+/// Where the data of a model go.
+struct DataPlace {
+  std::string path;
+  bool isThere = false; ///< with these bytes
+  bool isTaken = false; ///< by something else
+};
+
+bool holds(const std::string &path, std::span<const std::span<const std::byte>> parts) {
+  Diagnostics silent([](const Diagnostic &) {});
+  auto file = MappedFile::open(path, silent);
+  if (failed(file))
+    return false;
+  auto rest = (*file)->bytes();
+  for (auto part : parts) {
+    if (part.size() > rest.size() || !std::ranges::equal(part, rest.first(part.size())))
+      return false;
+    rest = rest.subspan(part.size());
+  }
+  return rest.empty();
+}
+
+DataPlace lookAt(std::string path, std::span<const std::span<const std::byte>> parts) {
+  std::error_code ignored;
+  auto status = std::filesystem::symlink_status(path, ignored);
+  if (!std::filesystem::exists(status))
+    return {std::move(path), false, false};
+  bool isSame = std::filesystem::is_regular_file(status) && holds(path, parts);
+  return {std::move(path), isSame, !isSame};
+}
+
+/// Beside the model as MODEL.data. A file of that name that holds something else is not ours to overwrite, nor, where
+/// a model is replaced, before the new one is there: then it is MODEL.HASH.data, the hash being that of the bytes.
+DataPlace placeOf(const std::string &path, std::span<const std::span<const std::byte>> parts) {
+  DataPlace place = lookAt(path + ".data", parts);
+  if (!place.isTaken)
+    return place;
+  std::vector<ContentHash> hashes;
+  for (auto part : parts)
+    hashes.push_back(hashBytes(part));
+  return lookAt(path + "." + combine(hashes).str().substr(0, 16) + ".data", parts);
+}
+
 class ModelWriter {
 public:
   ModelWriter(const Graph &graph, const std::string &path)
@@ -55,11 +112,15 @@ public:
   LogicalResult run();
 
 private:
-  LogicalResult build(DataFile &data, onnx::ModelProto &model);
+  /// The bytes of a model whose data stand in `data`.
+  FailureOr<std::string> build(DataFile &data);
+  LogicalResult fill(DataFile &data, onnx::ModelProto &model);
   LogicalResult checkSchemas() const;
   LogicalResult writeFunctions(const ExportContext &context, onnx::ModelProto &model);
   const Graph *function(const std::string &label) const;
   void writeHeader(onnx::ModelProto &model);
+  LogicalResult writePair(const std::string &model, const DataFile &data,
+                          const DataPlace &place) const;
   DiagnosticBuilder error() const { return diags.error(Location::inFile(path)); }
 
   const Graph &graph;
@@ -115,7 +176,7 @@ LogicalResult ModelWriter::checkSchemas() const {
   return success(fine);
 }
 
-LogicalResult ModelWriter::build(DataFile &data, onnx::ModelProto &model) {
+LogicalResult ModelWriter::fill(DataFile &data, onnx::ModelProto &model) {
   ExportContext context{diags, Location::inFile(path), &data, residue.empty_domains()};
   ExportNames names;
   if (failed(names.assign(graph, renamingsOf(residue.graph()))))
@@ -127,6 +188,15 @@ LogicalResult ModelWriter::build(DataFile &data, onnx::ModelProto &model) {
       succeeded(writeFunctions(context, model)));
 }
 
+FailureOr<std::string> ModelWriter::build(DataFile &data) {
+  onnx::ModelProto model;
+  if (failed(fill(data, model)))
+    return failure();
+  if (model.ByteSizeLong() > INT_MAX)
+    return error() << "the model would be larger than 2 GB, more than the format allows";
+  return model.SerializeAsString();
+}
+
 LogicalResult ModelWriter::run() {
   if (graph.dialect() != "onnx" || graph.parentOp())
     return error() << "@" << graph.name() << " is no model of ONNX: its dialect is '"
@@ -135,20 +205,44 @@ LogicalResult ModelWriter::run() {
     return error() << "the residue of @" << graph.name() << " cannot be read";
   if (failed(checkSchemas()))
     return failure();
-  DataFile data(path, insideBytes(graph) > maxInside);
-  std::string bytes;
-  {
-    onnx::ModelProto model;
-    if (failed(build(data, model)))
-      return failure();
-    if (model.ByteSizeLong() > INT_MAX)
-      return error() << "the model would be larger than 2 GB, more than the format allows";
-    bytes = model.SerializeAsString();
-  }
-  // The data first: a model that refers to it must not be there without it.
-  if (failed(data.write(diags)))
+  bool everything = insideBytes(graph) > maxInside;
+  DataFile data(isFileName(path) ? fileName(path + ".data") : "", everything);
+  auto model = build(data);
+  if (failed(model))
     return failure();
-  return writeFile(path, bytes, diags);
+  if (data.isEmpty())
+    return writeFile(path, *model, diags);
+  DataPlace place = placeOf(path, data.content());
+  if (place.path != path + ".data") {
+    DataFile renamed(fileName(place.path), everything);
+    model = build(renamed);
+    if (failed(model))
+      return failure();
+  }
+  return writePair(*model, data, place);
+}
+
+/// The data take their name first: a model that refers to them must not be there without them, and until it is
+/// there, the old model has its old data.
+LogicalResult ModelWriter::writePair(const std::string &model, const DataFile &data,
+                                     const DataPlace &place) const {
+  if (place.isTaken)
+    return diags.error(Location::inFile(place.path))
+           << "is there already and not overwritten; the weights of '" << path
+           << "' would stand there";
+  std::span<const std::byte> part = std::as_bytes(std::span(model));
+  auto dataFile = place.isThere ? std::optional<PendingFile>()
+                                : PendingFile::write(place.path, data.content(), diags);
+  if (!place.isThere && !dataFile)
+    return failure();
+  auto modelFile = PendingFile::write(path, std::span(&part, 1), diags);
+  if (!modelFile || (dataFile && failed(dataFile->put(diags))))
+    return failure();
+  if (succeeded(modelFile->put(diags)))
+    return success();
+  if (dataFile)
+    std::filesystem::remove(place.path);
+  return failure();
 }
 
 } // namespace

@@ -2,6 +2,8 @@
 #include "fixcon/Transforms/MainCore.h"
 #include "fixcon/Transforms/RuleBuilder.h"
 
+#include <cassert>
+
 namespace fixcon {
 
 LogicalResult ruleTFLiteSame(Op &op, RuleBuilder &b) {
