@@ -87,7 +87,7 @@ class Judge:
         (folder / "array.ir").write_text(ARRAY_MODEL, encoding="utf-8")
         (folder / "recipe.json").write_text(RECIPE, encoding="utf-8")
         (folder / "pictures").mkdir()
-        self.known = {entry.name for entry in folder.iterdir()} | {"stderr"}
+        self.known = {entry.name for entry in folder.iterdir()} | {"stdout", "stderr"}
 
     def tidy(self):
         """Removes what a run left; the names of what it should not have left."""

@@ -8,7 +8,6 @@ import time
 
 DOCUMENTED = {0, 1, 2, 3, 5}
 PLACE = re.compile(r"^(?!fixcon)(?P<place>.+?): (?:error|internal error): ", re.M)
-USAGE = re.compile(r"^fixcon[\w -]*: error: ", re.M)
 
 
 @dataclasses.dataclass
@@ -25,6 +24,7 @@ class Ending:
     seconds: float
     memory: int  # bytes resident at most
     errors: str
+    said: str  # on standard output
 
 
 def run(command, limits, folder):
@@ -32,9 +32,9 @@ def run(command, limits, folder):
     def limit():
         resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 2))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with open(os.path.join(folder, "stderr"), "wb") as errors:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors,
-                                   cwd=folder, preexec_fn=limit)
+    streams = [os.path.join(folder, name) for name in ("stdout", "stderr")]
+    with open(streams[0], "wb") as said, open(streams[1], "wb") as errors:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=said, stderr=errors, cwd=folder, preexec_fn=limit)
         deadline = time.monotonic() + 20 * limits.seconds
         while True:
             pid, status, usage = os.wait4(process.pid, os.WNOHANG)
@@ -44,9 +44,11 @@ def run(command, limits, folder):
                 process.kill()
             time.sleep(0.005)
     process.returncode = os.waitstatus_to_exitcode(status)
-    with open(os.path.join(folder, "stderr"), "rb") as errors:
-        text = errors.read(1 << 20).decode(errors="replace")
-    return Ending(process.returncode, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, text)
+    texts = []
+    for stream in streams:
+        with open(stream, "rb") as file:
+            texts.append(file.read(1 << 20).decode(errors="replace"))
+    return Ending(process.returncode, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, texts[1], texts[0])
 
 
 def faults(ending, limits):
@@ -58,8 +60,9 @@ def faults(ending, limits):
         found.append("exit")
     if ending.memory > 1.1 * limits.memory + (64 << 20):  # the program itself
         found.append("memory")
-    if ending.code == 2 and not PLACE.search(ending.errors):
+    # A report may say that there is nothing to judge by.
+    if ending.code == 2 and not PLACE.search(ending.errors) and "verdict: none" not in ending.said:
         found.append("no place")
-    if "\x1b" in ending.errors:
+    if "\x1b" in ending.errors + ending.said:
         found.append("escape")
     return found
