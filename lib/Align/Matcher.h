@@ -53,6 +53,8 @@ using Strategy = bool(Matcher &, const Visit &);
 
 Strategy carryGrid, carryView, matchReader, matchValue, reorderOperand, matchWeights, matchKnown,
     pairByStructure, resynchronize, pairWholeNumbers;
+/// The op is its partner, but gives something else, `results`, on the same operands: a fault. Whether it can be told.
+bool pairApart(Matcher &matcher, const Op &op, const Op &partner, const Samples &results);
 /// A further result that is some source value; no op is paired by it.
 bool matchResult(Matcher &matcher, const Visit &visit, unsigned result);
 /// Ops with weights that the walk left without a partner.

@@ -50,18 +50,9 @@ static bool isNormalizedApart(Matcher &matcher, const Op &op, const Samples &res
          isMadeOf(matcher, *op.result(), results, wanted, mostApart);
 }
 
-bool pairByStructure(Matcher &matcher, const Visit &visit) {
-  const Op &op = visit.op;
-  auto candidates = visit.operandsAligned ? matcher.partners.readersOfSameOperands(op)
-                                          : std::vector<const Op *>();
-  if (candidates.empty())
-    return false;
-  const Op &partner = *candidates.front();
+bool pairApart(Matcher &matcher, const Op &op, const Op &partner, const Samples &results) {
   const Samples *values = matcher.source.find(partner.result());
-  Samples results = visit.results.empty() ? Samples() : visit.results[0];
   auto equallyMany = [](const Tensor &a, const Tensor &b) { return a.size() == b.size(); };
-  if (values && !results.empty() && isNormalizedApart(matcher, op, results, *values))
-    return false;
   LayoutMatch match{{}, infinite};
   double absolute = infinite;
   if (values && std::ranges::equal(*values, results, equallyMany)) {
@@ -78,6 +69,20 @@ bool pairByStructure(Matcher &matcher, const Visit &visit) {
     matcher.replace(*op.result(), *partner.result(), match);
   matcher.addPair(op, partner, match.error, absolute);
   return true;
+}
+
+bool pairByStructure(Matcher &matcher, const Visit &visit) {
+  const Op &op = visit.op;
+  auto candidates = visit.operandsAligned ? matcher.partners.readersOfSameOperands(op)
+                                          : std::vector<const Op *>();
+  if (candidates.empty())
+    return false;
+  const Op &partner = *candidates.front();
+  const Samples *values = matcher.source.find(partner.result());
+  Samples results = visit.results.empty() ? Samples() : visit.results[0];
+  if (values && !results.empty() && isNormalizedApart(matcher, op, results, *values))
+    return false;
+  return pairApart(matcher, op, partner, results);
 }
 
 } // namespace fixcon

@@ -28,7 +28,10 @@ struct Attempt {
   }
   std::optional<std::vector<Samples>> operands() const;
   void replaceOperands(std::vector<Samples> fed);
+  /// Where the op gives the candidate's result on what the candidate reads.
   bool run();
+  /// Where it gives something else.
+  bool runApart();
 };
 
 std::optional<std::vector<Samples>> Attempt::operands() const {
@@ -81,6 +84,17 @@ bool Attempt::run() {
   return true;
 }
 
+bool Attempt::runApart() {
+  auto fed = operands();
+  if (!fed)
+    return false;
+  std::vector<Samples> results = matcher.feeder.run(visit.op, *fed);
+  if (!pairApart(matcher, visit.op, candidate, results.empty() ? Samples() : results[0]))
+    return false;
+  replaceOperands(std::move(*fed));
+  return true;
+}
+
 } // namespace
 
 /// Layers that share weights do not tell which of them is meant.
@@ -103,8 +117,10 @@ bool matchWeights(Matcher &matcher, const Visit &visit) {
 
 bool matchKnown(Matcher &matcher, const Visit &visit) {
   auto known = matcher.known.find(&visit.op);
-  return known != matcher.known.end() && !matcher.alignment.isPaired(known->second) &&
-         Attempt{matcher, visit, *known->second}.run();
+  if (known == matcher.known.end() || matcher.alignment.isPaired(known->second))
+    return false;
+  Attempt attempt{matcher, visit, *known->second};
+  return attempt.run() || attempt.runApart();
 }
 
 bool resynchronize(Matcher &matcher, const Visit &visit) {

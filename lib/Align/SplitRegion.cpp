@@ -6,6 +6,10 @@
 // The only op of its kind on both sides, which gives the source's result on what the source's reads, parts the region in
 // two, and the walk may begin anew behind it. Where that would leave one side alone in front and the other behind, the
 // two have come past each other, and the region stays whole.
+//
+// Nor need that op be right: a layer with other weights behind another activation is the layer's partner all the same, if
+// there is but one on both sides. But what weights can take in, a factor, a sum or an order, may be spelt on the two
+// sides of it, so that there the region stays whole, too.
 #include "LentRun.h"
 #include "Regions.h"
 #include "Tolerance.h"
@@ -47,18 +51,41 @@ bool hasBoth(const Region &region) {
 
 bool hasAny(const Region &region) { return !region.targetOps.empty() || !region.sourceOps.empty(); }
 
+/// What the weights of a layer behind it could hold as well.
+bool mayBeTakenIn(const Op *op) {
+  const OpDef *def = opDef(*op);
+  return !def || def->family() == Family::Movement || def->traits().linear ||
+         (hasWeights(*op) && (def->traits().sum || def->traits().product));
+}
+
+bool haveWeightsOfOneSize(const Op &op, const Op &partner) {
+  return std::ranges::all_of(learnedOperands(op), [&](unsigned i) {
+    const Value *weight = partner.operand(i);
+    return weight && weight->isWeight() &&
+           weight->tensor().size() == op.operand(i)->tensor().size();
+  });
+}
+
+/// Whether both are one op of the model although they compute otherwise, by weights or as they are configured.
+bool isOneThatDiffers(const Op &op, const Op &partner, const Region &front) {
+  if (opDef(op)->family() != Family::Structured || !haveWeightsOfOneSize(op, partner))
+    return false;
+  return hasWeights(op) ? std::ranges::none_of(front.targetOps, mayBeTakenIn) &&
+                              std::ranges::none_of(front.sourceOps, mayBeTakenIn)
+                        : !(op.attrs() == partner.attrs());
+}
+
 /// The partner of an op that parts the region; null if it does not.
 const Op *partnerOf(const Op &op, const Region &region, const Alignment &alignment,
                     const SourceValues &values, const LentRun &lent) {
   const OpDef *def = opDef(op);
   const Op *partner = onlyOfKind(op.name(), region.sourceOps);
-  bool isMarked = def && def->family() != Family::Movement && !hasWeights(op);
-  if (!isMarked || !partner || onlyOfKind(op.name(), region.targetOps) != &op ||
-      !mayBePartners(op, *partner, alignment))
+  if (!def || def->family() == Family::Movement || !partner ||
+      onlyOfKind(op.name(), region.targetOps) != &op || !mayBePartners(op, *partner, alignment))
     return nullptr;
   constexpr size_t mostWrong = 4;
   auto outcome = lent.run(op, *partner, mostWrong);
-  if (!outcome || !solveLayout(*values.find(partner->result()), outcome->results, matchTolerance))
+  if (!outcome)
     return nullptr;
   Region front = region, rear = region;
   front.outputs = outcome->ends;
@@ -67,8 +94,12 @@ const Op *partnerOf(const Op &op, const Region &region, const Alignment &alignme
     std::erase(part->sourceOps, partner);
     keepNeeded(*part);
   }
-  bool isParted =
-      hasAny(front) && hasAny(rear) && (hasBoth(front) || hasBoth(rear)) && !shareOps(front, rear);
+  if (!hasAny(front) || shareOps(front, rear))
+    return nullptr;
+  bool isRight =
+      solveLayout(*values.find(partner->result()), outcome->results, matchTolerance).has_value();
+  bool isParted = isRight ? !hasWeights(op) && hasAny(rear) && (hasBoth(front) || hasBoth(rear))
+                          : isOneThatDiffers(op, *partner, front);
   return isParted ? partner : nullptr;
 }
 
