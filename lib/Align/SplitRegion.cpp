@@ -66,13 +66,13 @@ bool haveWeightsOfOneSize(const Op &op, const Op &partner) {
   });
 }
 
-/// Whether both are one op of the model although they compute otherwise, by weights or as they are configured.
+/// Whether both are one op of the model although they compute otherwise, by weights or as they are configured: there is
+/// nothing in front that either could hold as well.
 bool isOneThatDiffers(const Op &op, const Op &partner, const Region &front) {
-  if (opDef(op)->family() != Family::Structured || !haveWeightsOfOneSize(op, partner))
-    return false;
-  return hasWeights(op) ? std::ranges::none_of(front.targetOps, mayBeTakenIn) &&
-                              std::ranges::none_of(front.sourceOps, mayBeTakenIn)
-                        : !(op.attrs() == partner.attrs());
+  return opDef(op)->family() == Family::Structured && haveWeightsOfOneSize(op, partner) &&
+         (hasWeights(op) || !(op.attrs() == partner.attrs())) &&
+         std::ranges::none_of(front.targetOps, mayBeTakenIn) &&
+         std::ranges::none_of(front.sourceOps, mayBeTakenIn);
 }
 
 /// The partner of an op that parts the region; null if it does not.

@@ -233,11 +233,12 @@ private:
   }
 
   std::vector<HyperparameterDifference> differencesOf(const OpPair &p, double floor) const {
-    // Under another layout the numbers of the two sides count other axes.
     const OpDef *def = opDef(*p.target);
-    if (!p.sameLayout || !def || (def->traits().view && areSaidAlike(files, *p.target, *p.source)))
+    // What files say alike means other axes and sizes only where movement in front has made them others.
+    if (!def || ((def->traits().view || def->traits().reduces) &&
+                 areSaidAlike(files, *p.target, *p.source)))
       return {};
-    auto differences = hyperparameterDifferences(*p.source, *p.target);
+    auto differences = hyperparameterDifferences(p);
     if (differences.empty() || p.absoluteError > floor)
       return differences;
     bool isWhole = readsWholeNumbers(*p.target);

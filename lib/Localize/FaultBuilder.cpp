@@ -4,6 +4,7 @@
 
 #include "fixcon/Fault/FaultRules.h"
 #include "fixcon/Fault/Unshown.h"
+#include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
 #include <cassert>
@@ -38,8 +39,15 @@ static void addNode(FaultPlace &place, const Op &faithful) {
 }
 
 void FaultBuilder::merge(FaultPlace &place, const Op &core, const Graph &faithful) {
-  if (const Op *main = mainFaithfulOp(core, faithful))
-    addNode(place, *main);
+  const Op *main = mainFaithfulOp(core, faithful);
+  if (!main)
+    return;
+  addNode(place, *main);
+  // A wide layer may be several narrow ones.
+  if (const OpDef *def = opDef(core); def && def->traits().linear)
+    for (const Op *op : faithfulOps(core, faithful))
+      if (op->type() == main->type())
+        addNode(place, *op);
 }
 
 void FaultBuilder::addTargetNode(const Op &faithful) { addNode(fault.target, faithful); }
@@ -79,26 +87,37 @@ void FaultBuilder::addSourceTensor(const Value &constant) {
   addUnique(fault.source.tensors, constant.name());
 }
 
-/// Whether it was found before, whatever became of it, or withdrawn.
-static bool isKnown(const Fault &fault, const Module &module) {
+static bool isWithdrawn(const Fault &fault, const Module &module) {
   std::vector<std::string> withdrawn = unshownOf(module);
-  bool isWithdrawn =
-      !fault.target.nodes.empty() && std::ranges::all_of(fault.target.nodes, [&](const auto &node) {
-        return std::ranges::find(withdrawn, node) != withdrawn.end();
-      });
-  std::vector<Fault> known = faultsOf(module);
-  return isWithdrawn || std::ranges::any_of(known, [&](const Fault &other) {
-           return other.rule == fault.rule && other.target.nodes == fault.target.nodes &&
-                  other.target.tensors == fault.target.tensors &&
-                  other.target.attribute == fault.target.attribute &&
-                  other.source.nodes == fault.source.nodes;
+  return !fault.target.nodes.empty() &&
+         std::ranges::all_of(fault.target.nodes, [&](const std::string &node) {
+           return std::ranges::find(withdrawn, node) != withdrawn.end();
          });
+}
+
+/// What was found before and is the same.
+static std::optional<Fault> knownAs(const Fault &fault, const Module &module) {
+  for (Fault &other : faultsOf(module))
+    if (other.rule == fault.rule && other.target.nodes == fault.target.nodes &&
+        other.target.tensors == fault.target.tensors &&
+        other.target.attribute == fault.target.attribute &&
+        other.source.nodes == fault.source.nodes)
+      return std::move(other);
+  return std::nullopt;
 }
 
 void FaultBuilder::report(Module &module) {
   assert(faultRule(fault.rule) && "a rule that FaultRules.def does not have");
-  if (isKnown(fault, module))
+  if (isWithdrawn(fault, module))
     return;
+  if (auto known = knownAs(fault, module)) {
+    // It may go now that another fault has gone.
+    if (known->retry) {
+      fault.id = known->id;
+      updateFault(module, fault);
+    }
+    return;
+  }
   addFault(module, fault);
   auto diagnostic = module.diagnostics().warning(locationOf(fault.target, module));
   diagnostic.code(fault.rule) << fault.cause;

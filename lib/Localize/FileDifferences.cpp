@@ -61,9 +61,9 @@ private:
   /// False if the two are not alike.
   bool compare(const Op &t, const Op &s) {
     const OpDef *def = opDef(t);
-    if (!def || t.name() != s.name() || t.numOperands() != s.numOperands())
+    if (!def || t.name() != s.name())
       return false;
-    for (unsigned i = 0; i < t.numOperands(); ++i)
+    for (unsigned i = 0; i < std::max(t.numOperands(), s.numOperands()); ++i)
       if (!compareOperand(t, s, i, def->operandDef(i)))
         return false;
     for (HyperparameterDifference &d : hyperparameterDifferences(s, t))
@@ -73,8 +73,9 @@ private:
 
   bool compareOperand(const Op &t, const Op &s, unsigned i, const OperandDef *operand) {
     const Value *tv = t.operand(i), *sv = s.operand(i);
+    // A bias that one side lacks is seen in the normal form.
     if (!tv || !sv || !operand)
-      return !tv == !sv;
+      return !tv == !sv || (operand && operand->role == Role::Bias);
     if (configures(operand->role))
       return tv->isWeight() == sv->isWeight();
     // What an op of the chain makes is compared there, also if it depends on constants alone.
@@ -160,8 +161,12 @@ std::vector<FileDifference> spellingOf(const std::string &name, const Op &target
 std::vector<FileDifference> foldedInto(const Op &core, std::vector<FileDifference> parts) {
   bool isOwn =
       !opDef(core)->traits().window && std::ranges::none_of(parts, &FileDifference::isLearned);
+  // A factor has its effect whatever else differs; what only says how weights are to be read need not.
+  auto isFactor = [](const FileDifference &part) {
+    return part.sourceValue.get<double>() && part.targetValue.get<double>();
+  };
   std::erase_if(parts, [&](const FileDifference &part) {
-    return part.isLearned || (part.target->name() == core.name() && !isOwn);
+    return part.isLearned || (part.target->name() == core.name() && !isOwn && !isFactor(part));
   });
   return parts;
 }

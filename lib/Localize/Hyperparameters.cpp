@@ -85,4 +85,24 @@ std::vector<HyperparameterDifference> hyperparameterDifferences(const Op &source
   return out;
 }
 
+static bool holdOtherNumbers(const Attribute &a, const Attribute &b) {
+  const auto *x = a.get<Attribute::Ints>(), *y = b.get<Attribute::Ints>();
+  return x && y && !std::ranges::is_permutation(*x, *y);
+}
+
+static bool differsInAnyLayout(const OpDef &def, const HyperparameterDifference &d) {
+  const auto &window = def.traits().window;
+  bool isOfWindow = window && (d.name == window->kernel || d.name == window->strides ||
+                               d.name == window->dilations || d.name == window->pads);
+  return isOfWindow ? holdOtherNumbers(d.source, d.target)
+                    : d.source.get<double>() && d.target.get<double>();
+}
+
+std::vector<HyperparameterDifference> hyperparameterDifferences(const OpPair &pair) {
+  auto differences = hyperparameterDifferences(*pair.source, *pair.target);
+  if (const OpDef *def = opDef(*pair.target); !pair.sameLayout && def)
+    std::erase_if(differences, [&](const auto &d) { return !differsInAnyLayout(*def, d); });
+  return differences;
+}
+
 } // namespace fixcon

@@ -4,6 +4,7 @@
 #include "fixcon/Localize/DifferingPlaces.h"
 #include "fixcon/Ops/Misfit.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Transforms/MainCore.h"
 
 #include <algorithm>
 
@@ -81,6 +82,14 @@ std::vector<std::vector<const Op *>> movementsInto(const Op &op, const Alignment
       if (auto movement = movementBehind(*operand, alignment); !movement.empty())
         movements.push_back(std::move(movement));
   return movements;
+}
+
+std::vector<const Op *> foldedTransposes(const Op &core, const Graph &faithful) {
+  std::vector<const Op *> transposes;
+  for (const Op *op : faithfulOps(core, faithful))
+    if (const OpDef *def = mainCoreOf(*op); def && !def->traits().permutation.empty())
+      transposes.push_back(op);
+  return transposes;
 }
 
 } // namespace fixcon

@@ -62,6 +62,13 @@ std::optional<PartOfConstant> partHolding(const Tensor &constant, const Tensor &
   return std::nullopt;
 }
 
+Tensor partOf(const Tensor &constant, const PartOfConstant &part, const Shape &shape) {
+  std::vector<double> numbers;
+  for (size_t position : positionsOf(constant.shape(), part))
+    numbers.push_back(constant.toDouble(static_cast<int64_t>(position)));
+  return applyLayout(Tensor::of<double>(part.shape, numbers), inverse(part.layout), shape);
+}
+
 Tensor withPart(const Tensor &constant, const PartOfConstant &part, const Tensor &weight) {
   Tensor out = constant.converted(DType::F64);
   auto numbers = out.mutableData<double>();

@@ -6,29 +6,14 @@
 // If the layers themselves hold the same, what is apart made the difference.
 #include "PartsApart.h"
 
-#include "fixcon/Align/NormalPair.h"
-#include "fixcon/Localize/EqualWeights.h"
+#include "HeldConstants.h"
 #include "fixcon/Localize/FileDifferences.h"
 #include "fixcon/Ops/OpDef.h"
-#include "fixcon/Spelling/FaithfulConstant.h"
 
 #include <algorithm>
 
 namespace fixcon {
 namespace {
-
-std::optional<Tensor> constantOf(const Value *value, const Graph &faithful) {
-  auto held = value ? FaithfulConstant::of(valueInFile(faithful, value->name())) : std::nullopt;
-  return held ? std::optional(held->real()) : std::nullopt;
-}
-
-bool holdTheSame(const std::optional<Tensor> &a, const std::optional<Tensor> &b) {
-  if (!a || !b)
-    return !a == !b;
-  if (a->isString() || b->isString() || !isFloat(a->dtype()) || !isFloat(b->dtype()))
-    return a->identical(*b);
-  return a->shape() == b->shape() && equalWeights(*a, *b);
-}
 
 bool isAddend(const Op *op) { return opDef(*op) && opDef(*op)->traits().sum != 0; }
 
@@ -67,8 +52,8 @@ private:
         !hyperparameterDifferences(s, t).empty())
       return false;
     for (unsigned i = 0; i < t.numOperands(); ++i)
-      if (!t.operand(i) != !s.operand(i) || !holdTheSame(constantOf(t.operand(i), *pair.target),
-                                                         constantOf(s.operand(i), *pair.source)))
+      if (!t.operand(i) != !s.operand(i) || !holdTheSame(heldConstant(t.operand(i), *pair.target),
+                                                         heldConstant(s.operand(i), *pair.source)))
         return false;
     return true;
   }

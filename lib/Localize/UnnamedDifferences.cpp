@@ -5,6 +5,7 @@
 
 #include "FaultBuilder.h"
 #include "InputPath.h"
+#include "RegionParts.h"
 #include "fixcon/Align/AlignmentSummary.h"
 #include "fixcon/Localize/FileDifferences.h"
 #include "fixcon/Localize/Hyperparameters.h"
@@ -212,8 +213,30 @@ bool isConfigured(const DifferingPlace &place, const Alignment &alignment) {
     return false;
   const Op &target = *place.target.front(), &source = *place.source.front();
   const OpPair *pair = alignment.pairOf(&target);
-  return pair && pair->source == &source && pair->sameLayout && target.name() == source.name() &&
-         !hyperparameterDifferences(source, target).empty();
+  return pair && pair->source == &source && target.name() == source.name() &&
+         !hyperparameterDifferences(*pair).empty();
+}
+
+/// Movement of the file right in front of a reduction that counts other axes than its partner though the files say the same
+/// of both: it has gone into the axes.
+std::vector<const Op *> movementTakenIn(const DifferingPlace &place, const NormalPair &pair,
+                                        const ExecutablePair &files) {
+  std::vector<const Op *> movement;
+  if (place.target.size() != 1 || place.source.size() != 1 ||
+      place.target.front()->name() != place.source.front()->name() ||
+      !opDef(*place.target.front())->traits().reduces ||
+      hyperparameterDifferences(*place.source.front(), *place.target.front()).empty() ||
+      !areSaidAlike(files, *place.target.front(), *place.source.front()))
+    return movement;
+  const Op *op = mainFaithfulOp(*place.target.front(), *pair.target);
+  while (op && op->operand(0) && op->operand(0)->definingOp()) {
+    op = op->operand(0)->definingOp();
+    const OpDef *def = mainCoreOf(*op);
+    if (!def || def->family() != Family::Movement)
+      break;
+    movement.push_back(op);
+  }
+  return movement;
 }
 
 const char *movementRuleOf(const DifferingPlace &place) {
@@ -243,11 +266,13 @@ struct Group {
 std::pair<FaultType, std::string> kindOf(const DifferingPlace &place,
                                          const std::vector<std::string> &target,
                                          const std::vector<std::string> &source,
-                                         const NormalPair &pair) {
+                                         const NormalPair &pair, const ExecutablePair &files) {
   if (!preprocessingIn(place, pair).empty())
     return {FaultType::PP, "FX-PP-built_in"};
   if (isMovement(place))
     return {FaultType::TSS, movementRuleOf(place)};
+  if (!movementTakenIn(place, pair, files).empty())
+    return {FaultType::TSS, "FX-TSS-other"};
   if (differsInWeights(place))
     return {FaultType::WB, "FX-WB-region"};
   if (hasOtherBounds(place, pair))
@@ -257,11 +282,11 @@ std::pair<FaultType, std::string> kindOf(const DifferingPlace &place,
   return {FaultType::CG, ruleOf(target, source)};
 }
 
-Group groupOf(const NormalPair &pair, const DifferingPlace &place) {
+Group groupOf(const NormalPair &pair, const ExecutablePair &files, const DifferingPlace &place) {
   Group group;
   group.target = kindsOf(place.target, *pair.target);
   group.source = kindsOf(place.source, *pair.source);
-  std::tie(group.type, group.rule) = kindOf(place, group.target, group.source, pair);
+  std::tie(group.type, group.rule) = kindOf(place, group.target, group.source, pair, files);
   group.places = {&place};
   return group;
 }
@@ -305,6 +330,8 @@ void report(Module &module, const AlignedPair &aligned, const ExecutablePair &fi
   fault.targetValue = group.target;
   fault.sourceValue = group.source;
   for (const DifferingPlace *place : group.places) {
+    for (const Op *op : movementTakenIn(*place, pair, files))
+      finding.addTargetNode(*op);
     for (const Op *op : place->target)
       finding.addTargetOp(*op);
     for (const Op *op : misreaders(*place))
@@ -384,6 +411,7 @@ void reportUnnamedDifferences(Module &module, const AlignedPair &aligned,
       looksLikeAnotherNetwork(aligned.alignment))
     return;
   std::vector<Fault> known = faultsOf(module);
+  std::erase_if(known, &Fault::retry);
   bool isRounded =
       isQuantised(*pair.targetNormal) || std::ranges::any_of(known, [](const Fault &f) {
         return isRounding(f) && f.status != RepairStatus::Applied;
@@ -392,6 +420,7 @@ void reportUnnamedDifferences(Module &module, const AlignedPair &aligned,
   for (const DifferingPlace &place : differingPlaces(aligned))
     std::ranges::move(partsOf(place, pair), std::back_inserter(places));
   std::vector<Group> groups;
+  std::vector<std::pair<const DifferingPlace *, std::vector<PartDifference>>> apart;
   for (const DifferingPlace &place : places) {
     bool isNamed = std::ranges::any_of(known, [&](const Fault &fault) {
       return names(fault, place, pair) || isBehind(fault, place, aligned);
@@ -405,7 +434,14 @@ void reportUnnamedDifferences(Module &module, const AlignedPair &aligned,
     });
     if (isNamed || isLater || isView(place, files) || (isRounded && place.mayBeRounded()))
       continue;
-    Group group = groupOf(pair, place);
+    bool isApart = type == FaultType::CG && !isSpeltAround(place);
+    if (auto parts =
+            isApart ? partsThatDiffer(place, aligned, files) : std::vector<PartDifference>();
+        !parts.empty()) {
+      apart.emplace_back(&place, std::move(parts));
+      continue;
+    }
+    Group group = groupOf(pair, files, place);
     auto same = std::ranges::find_if(groups, [&](const Group &g) {
       return g.rule == group.rule && g.target == group.target && g.source == group.source;
     });
@@ -414,6 +450,8 @@ void reportUnnamedDifferences(Module &module, const AlignedPair &aligned,
     else
       same->places.push_back(&place);
   }
+  for (size_t i = 0; i < std::min(mostReported, apart.size()); ++i)
+    reportParts(module, apart[i].second, *apart[i].first, pair);
   for (size_t i = 0; i < std::min(mostReported, groups.size()); ++i)
     report(module, aligned, files, groups[i]);
 }

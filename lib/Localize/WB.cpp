@@ -12,6 +12,7 @@
 #include "fixcon/Localize/EqualWeights.h"
 #include "fixcon/Localize/FileDifferences.h"
 #include "fixcon/Localize/FoldedEpsilon.h"
+#include "fixcon/Localize/OutOfOrder.h"
 #include "fixcon/Localize/PartOfConstant.h"
 #include "fixcon/Localize/Quantization.h"
 #include "fixcon/Ops/OpDef.h"
@@ -25,43 +26,6 @@
 
 namespace fixcon {
 namespace {
-
-std::string ruleOf(WeightClass kind) {
-  switch (kind) {
-  case WeightClass::Half:
-    return "FX-WB-f16";
-  case WeightClass::BFloat:
-    return "FX-WB-bf16";
-  case WeightClass::Grid:
-    return "FX-WB-grid";
-  case WeightClass::Quantized:
-    return "FX-WB-quantized";
-  case WeightClass::GridScale:
-    return "FX-WB-grid_scale";
-  case WeightClass::GridAxis:
-    return "FX-WB-grid_axis";
-  case WeightClass::GridZeroPoint:
-    return "FX-WB-grid_zero_point";
-  case WeightClass::GridRange:
-    return "FX-WB-grid_range";
-  case WeightClass::Coarse:
-    return "FX-WB-rounding";
-  case WeightClass::Scale:
-    return "FX-WB-scale";
-  case WeightClass::Zeroed:
-    return "FX-WB-zeroed";
-  case WeightClass::Permuted:
-    return "FX-WB-permuted";
-  case WeightClass::Absent:
-    return "FX-WB-absent";
-  case WeightClass::Sparse:
-    return "FX-WB-sparse";
-  case WeightClass::NonFinite:
-    return "FX-WB-nonfinite";
-  default:
-    return "FX-WB-different";
-  }
-}
 
 class Localizer {
 public:
@@ -82,20 +46,26 @@ public:
     }
     if (auto found = fileDifferences(files, *d.pair->target, *d.pair->source)) {
       std::ranges::copy_if(*found, std::back_inserter(parts), &FileDifference::isLearned);
-      if (parts.empty())
-        return; // an attribute of something that was folded, which is no weight
-      d.worst = worstOf(parts);
+      // Else an attribute of something that was folded, which is no weight.
+      if (parts.empty() && d.worst.kind != WeightClass::Absent)
+        return;
+      if (!parts.empty())
+        d.worst = worstOf(parts);
     } else if (foldedEpsilon(files, *d.pair->target, *d.pair->source)) {
       return;
     } else if (auto apart = partsApart(files, *d.pair->target, *d.pair->source)) {
       if (!apart->isUnfolded)
         report(d, *apart);
       return;
-    } else if (auto moved = transposesOf(*d.pair->target, *pair.target);
+    } else if (auto moved = foldedTransposes(*d.pair->target, *pair.target);
                d.worst.kind == WeightClass::Permuted &&
-               (moved.size() > transposesOf(*d.pair->source, *pair.source).size() ||
+               (moved.size() > foldedTransposes(*d.pair->source, *pair.source).size() ||
                 areHeldAlike(d))) {
       reportOrder(d, moved);
+      return;
+    } else if (auto joins = joinsOf(*d.pair->target);
+               d.worst.kind == WeightClass::Permuted && !joins.empty() && areJoinedOtherwise(d)) {
+      reportOrder(d, joins);
       return;
     }
     append(entryFor(d, parts), d, parts);
@@ -161,7 +131,7 @@ private:
     auto found = std::ranges::find_if(
         entries, [](const Entry &e) { return e.worst.kind == WeightClass::Quantized; });
     if (found == entries.end()) {
-      entries.push_back({FaultBuilder(FaultType::WB, ruleOf(WeightClass::Quantized), pair),
+      entries.push_back({FaultBuilder(FaultType::WB, weightRule(WeightClass::Quantized), pair),
                          {},
                          {},
                          "activations are"});
@@ -241,24 +211,38 @@ private:
     return held;
   }
 
-  static std::vector<const Op *> transposesOf(const Op &core, const Graph &faithful) {
-    std::vector<const Op *> transposes;
-    for (const Op *op : faithfulOps(core, faithful))
-      if (const OpDef *def = mainCoreOf(*op); def && !def->traits().permutation.empty())
-        transposes.push_back(op);
-    return transposes;
+  /// Concatenations that put the weights of several ops side by side.
+  std::vector<const Op *> joinsOf(const Op &core) const {
+    std::vector<const Op *> joins;
+    for (const Op *op : faithfulOps(core, *pair.target))
+      if (const OpDef *def = mainCoreOf(*op); def && def->name() == "concat")
+        joins.push_back(op);
+    return joins;
+  }
+
+  /// Whether all constants of the target that are parts of its weights are parts of the source's too.
+  bool areJoinedOtherwise(const LearnedDifference &d) const {
+    return std::ranges::all_of(d.operands, [&](unsigned i) {
+      const Value *target = d.pair->target->operand(i), *source = d.pair->source->operand(i);
+      int64_t covered = 0;
+      for (const std::string &name :
+           target &&source ? tensorsBehind(*target, *pair.target) : std::vector<std::string>())
+        if (auto constant = FaithfulConstant::of(valueInFile(*pair.target, name));
+            constant && partHolding(source->tensor(), constant->real()))
+          covered += constant->real().size();
+      return target && covered == target->tensor().size();
+    });
   }
 
   /// The numbers are right, and stand in another order for what the normal form has folded into them.
-  void reportOrder(const LearnedDifference &d, const std::vector<const Op *> &transposes) {
-    FaultBuilder finding(FaultType::TSS,
-                         transposes.empty() ? "FX-TSS-order"
-                                            : "FX-TSS-" + mainCoreOf(*transposes.front())->name(),
-                         pair);
+  void reportOrder(const LearnedDifference &d, const std::vector<const Op *> &movers) {
+    FaultBuilder finding(
+        FaultType::TSS,
+        movers.empty() ? "FX-TSS-order" : "FX-TSS-" + mainCoreOf(*movers.front())->name(), pair);
     finding.addSites(*d.pair, {0}, d.floor);
-    for (const Op *op : transposes)
+    for (const Op *op : movers)
       finding.addTargetNode(*op);
-    if (transposes.empty())
+    if (movers.empty())
       finding.addTargetOp(*d.pair->target);
     finding.addSourceOp(*d.pair->source);
     finding.fault.cause = "the order of axes is changed wrongly: '" +
@@ -305,8 +289,10 @@ private:
     for (Entry &e : entries)
       if (e.worst.kind == kind && (isRounding(kind) || (!tensors.empty() && e.tensors == tensors)))
         return e;
-    entries.push_back(
-        {FaultBuilder(FaultType::WB, ruleOf(kind), pair), {}, std::move(tensors), words(d, parts)});
+    entries.push_back({FaultBuilder(FaultType::WB, weightRule(kind), pair),
+                       {},
+                       std::move(tensors),
+                       words(d, parts)});
     entries.back().worst.kind = kind;
     return entries.back();
   }
@@ -391,14 +377,50 @@ private:
   }
 
   void appendFolded(Entry &entry, const LearnedDifference &d) {
-    entry.finding.addTargetOp(*d.pair->target);
-    entry.finding.addSourceOp(*d.pair->source);
+    bool isWhole = true;
     for (unsigned i : d.operands) {
-      if (const Value *weight = d.pair->target->operand(i))
-        entry.finding.addTargetTensors(*weight);
-      if (const Value *weight = d.pair->source->operand(i))
-        entry.finding.addSourceTensors(*weight);
+      const Value *target = d.pair->target->operand(i), *source = d.pair->source->operand(i);
+      if (target)
+        isWhole &= appendTensors(entry, d, *target, source);
+      if (source)
+        entry.finding.addSourceTensors(*source);
     }
+    if (isWhole)
+      entry.finding.addTargetOp(*d.pair->target);
+    entry.finding.addSourceOp(*d.pair->source);
+  }
+
+  /// The constants that a weight came from. Of several that are parts of it only those that differ, with the ops that read
+  /// them: then false.
+  bool appendTensors(Entry &entry, const LearnedDifference &d, const Value &target,
+                     const Value *source) {
+    std::vector<FaithfulConstant> differing;
+    bool isWhole = true;
+    for (const std::string &name : tensorsBehind(target, *pair.target))
+      if (auto constant = FaithfulConstant::of(valueInFile(*pair.target, name))) {
+        auto part = source && source->tensor().size() == target.tensor().size()
+                        ? partHolding(target.tensor(), constant->real())
+                        : std::nullopt;
+        bool isRight =
+            part && equalWeights(partOf(source->tensor().reshaped(target.tensor().shape()), *part,
+                                        constant->real().shape()),
+                                 constant->real());
+        isWhole &= !isRight;
+        if (!isRight)
+          differing.push_back(std::move(*constant));
+      }
+    // What has no constant, such as a bias that is missing, is part of it too.
+    isWhole |= differing.empty();
+    if (isWhole)
+      entry.finding.addTargetTensors(target);
+    for (const FaithfulConstant &constant : differing)
+      if (!isWhole) {
+        entry.finding.addTargetTensor(constant.heldBy());
+        for (const Op *op : faithfulOps(*d.pair->target, *pair.target))
+          if (std::ranges::find(op->operands(), &constant.value()) != op->operands().end())
+            entry.finding.addTargetNode(*op);
+      }
+    return isWhole;
   }
 
   Module &module;

@@ -251,4 +251,41 @@ WeightDifference compareQuantized(const Tensor &source, const Tensor &target) {
   return d;
 }
 
+std::string weightRule(WeightClass kind) {
+  switch (kind) {
+  case WeightClass::Half:
+    return "FX-WB-f16";
+  case WeightClass::BFloat:
+    return "FX-WB-bf16";
+  case WeightClass::Grid:
+    return "FX-WB-grid";
+  case WeightClass::Quantized:
+    return "FX-WB-quantized";
+  case WeightClass::GridScale:
+    return "FX-WB-grid_scale";
+  case WeightClass::GridAxis:
+    return "FX-WB-grid_axis";
+  case WeightClass::GridZeroPoint:
+    return "FX-WB-grid_zero_point";
+  case WeightClass::GridRange:
+    return "FX-WB-grid_range";
+  case WeightClass::Coarse:
+    return "FX-WB-rounding";
+  case WeightClass::Scale:
+    return "FX-WB-scale";
+  case WeightClass::Zeroed:
+    return "FX-WB-zeroed";
+  case WeightClass::Permuted:
+    return "FX-WB-permuted";
+  case WeightClass::Absent:
+    return "FX-WB-absent";
+  case WeightClass::Sparse:
+    return "FX-WB-sparse";
+  case WeightClass::NonFinite:
+    return "FX-WB-nonfinite";
+  default:
+    return "FX-WB-different";
+  }
+}
+
 } // namespace fixcon

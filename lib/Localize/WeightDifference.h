@@ -40,6 +40,9 @@ constexpr bool isOfGrid(WeightClass kind) {
          kind == WeightClass::GridRange;
 }
 
+/// The code of a finding of such weights: "FX-WB-f16".
+std::string weightRule(WeightClass kind);
+
 struct WeightDifference {
   WeightClass kind = WeightClass::Equal;
   double maxAbs = 0;       ///< of target - source

@@ -170,6 +170,18 @@ void settleSizes(Module &module, const std::vector<Probe> &probes) {
     }
 }
 
+/// Where all outputs agree, what could not be repaired before others were, and was not found again, went with them.
+void settleGone(Module &module, const Measured &now) {
+  bool agrees = now.evaluation->trueMismatches() == 0 && now.evaluation->valuesDiffer == 0 &&
+                std::ranges::all_of(now.probes, &Probe::agrees);
+  for (Fault &fault : agrees ? faultsOf(module) : std::vector<Fault>())
+    if (fault.status == RepairStatus::Rejected && fault.retry) {
+      fault.status = RepairStatus::Unneeded;
+      fault.repairSummary = "gone with the other repairs";
+      updateFault(module, fault);
+    }
+}
+
 struct AcceptRepairs : Pass {
   /// An unmeasured repair must not reach the user.
   bool isObligatory() const override { return true; }
@@ -194,6 +206,7 @@ struct AcceptRepairs : Pass {
         setEvaluation(module, "after", *now.evaluation);
         acceptEdits(module);
         settleSizes(module, now.probes);
+        settleGone(module, now);
         return success();
       }
       if (!undoLastEdit(module, context, why))

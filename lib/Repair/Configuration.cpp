@@ -36,6 +36,8 @@ public:
 
   Edited repair(const Fault &fault) override {
     const FaultSites &sites = fault.sites;
+    if (sites.size() == 0)
+      return Edited::none(); // no op of the normal form is the one that is configured otherwise
     std::string what =
         fault.target.attribute + ": " + show(fault.targetValue) + " -> " +
         (fault.source.attribute.empty() || fault.source.attribute == fault.target.attribute

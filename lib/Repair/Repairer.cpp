@@ -124,14 +124,14 @@ public:
     };
     bool kept = edit(Outputs::AsNear);
     bool isHalf = !kept && anyDone() && !complete, isAway = !kept && anyDone() && complete;
+    // Other faults may be why, and what is left at the place is found when one looks again.
+    if (isAway)
+      kept = edit(Outputs::Anywhere);
+    else if (isHalf)
+      kept = (objection = keepIfBetter()).empty();
     if (!kept && !isCut && !isUnneeded() && mayReplace() &&
         replaceOps(isAway ? Outputs::AsNear : Outputs::Anywhere))
       objection.clear();
-    else if (isAway)
-      // Other faults may be why.
-      edit(Outputs::Anywhere);
-    else if (isHalf)
-      objection = keepIfBetter();
     for (Attempt &a : group.attempts)
       if (a.done)
         settle(module, context, a.fault, a.where,
@@ -174,7 +174,8 @@ private:
   /// numbers of the target that are not finite, the source's own may be.
   bool mayReplace() const {
     return std::ranges::none_of(group.attempts, [](const Attempt &a) {
-      return isRounding(a.fault) || (a.fault.rule == "FX-WB-nonfinite" && a.refusal != notFinite);
+      return (isRounding(a.fault) && a.fault.sites.size() > 0) ||
+             (a.fault.rule == "FX-WB-nonfinite" && a.refusal != notFinite);
     });
   }
 
@@ -284,10 +285,28 @@ private:
 
 } // namespace
 
+static Attribute::Strings rejectedFaults(const Module &module) {
+  Attribute::Strings ids;
+  for (const Fault &fault : faultsOf(module))
+    if (fault.status == RepairStatus::Rejected)
+      ids.push_back(fault.id);
+  return ids;
+}
+
+/// What was rejected before an edit is tried again if it is found again.
+static void retryRejected(Module &module, const Attribute::Strings &ids) {
+  for (Fault &fault : faultsOf(module))
+    if (std::ranges::find(ids, fault.id) != ids.end()) {
+      fault.retry = true;
+      updateFault(module, fault);
+    }
+}
+
 LogicalResult repairEach(Module &module, PassContext &context, FaultType type, Repairer &repairer) {
   if (!module.graph("target"))
     return module.diagnostics().error(module.location()) << "there is no graph @target to repair";
   bool changed = false;
+  const Attribute::Strings rejected = rejectedFaults(module);
   Measure measure(module, context);
   for (Group &group : groupsOf(openFaults(module, type), module)) {
     if (context.repairsLeft == 0 || context.mustStop())
@@ -296,6 +315,7 @@ LogicalResult repairEach(Module &module, PassContext &context, FaultType type, R
     changed |= GroupRepair(module, context, repairer, group, measure).run();
   }
   if (changed) {
+    retryRejected(module, rejected);
     correctDeclaredTypes(module);
     recordScore(module, context);
   }

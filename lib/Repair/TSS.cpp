@@ -6,6 +6,7 @@
 //
 // Which permutation it takes is solved on the source's values; the edit is proven by aligning anew:
 // the op then agrees with its partner without any reordering. An output gets a Transpose or Reshape behind it.
+#include "ConcatOrder.h"
 #include "Configuration.h"
 #include "Splice.h"
 #include "Transaction.h"
@@ -54,6 +55,8 @@ public:
       return repairOutput(fault);
     if (fault.rule == "FX-TSS-broadcast")
       return repairBroadcast(fault);
+    if (fault.rule == "FX-TSS-concat")
+      return reorderConcat(fault, module, context);
     if (!fault.target.attribute.empty())
       return makeConfigurationRepairer(module, context)->repair(fault);
     if (isGone(fault))

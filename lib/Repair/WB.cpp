@@ -175,7 +175,7 @@ private:
     if (!sourceOperand)
       writeThroughLayout(at, Tensor(DType::F64, targetOperand->tensor().shape()));
     else if (!writeThroughLayout(at, sourceOperand->tensor()) && !writePacked(at) &&
-             !writeFromFaithful(at, *sourceOperand))
+             !writeParts(at, sourceOperand->tensor()) && !writeFromFaithful(at, *sourceOperand))
       writeThroughScale(at, indexOf(site), *sourceOperand);
   }
 
@@ -325,6 +325,25 @@ private:
         }
     }
     return false;
+  }
+
+  /// Several faithful constants are parts of the normal form's tensor, and hold all of it.
+  static bool writeParts(const Reading &at, const Tensor &wanted) {
+    const Tensor &target = at.operand.tensor();
+    int64_t covered = 0;
+    std::vector<std::pair<FaithfulConstant, Tensor>> parts;
+    for (const FaithfulConstant &constant : at.constants())
+      if (auto part = partHolding(target, constant.real())) {
+        covered += constant.real().size();
+        parts.emplace_back(constant,
+                           partOf(wanted.reshaped(target.shape()), *part, constant.real().shape()));
+      }
+    if (covered != target.size() || wanted.size() != target.size())
+      return false;
+    for (const auto &[constant, values] : parts)
+      if (!equalWeights(values, constant.real()))
+        at.put(constant, values);
+    return true;
   }
 
   /// Notes what becomes of a constant that has the operand as a part: other sites may want other parts of it.

@@ -69,7 +69,11 @@ TEST(Inject, PlantedFaultsAreFoundAndRepaired) {
     EXPECT_TRUE(outcome.sound) << "a disguise changed the meaning: " << what << outcome.text;
     EXPECT_TRUE(!outcome.isClean() || outcome.falseFindings.empty()) << what << outcome.text;
     EXPECT_FALSE(outcome.isWorse()) << what << outcome.text;
-    if (tells && (!outcome.falseFindings.empty() || !outcome.isRepaired() || !outcome.isTyped()))
+    if (tells && only == i)
+      for (const std::string &finding : outcome.findings)
+        what += "  told: " + finding + "\n";
+    if (tells && (only == i || !outcome.falseFindings.empty() || !outcome.isRepaired() ||
+                  !outcome.isTyped()))
       std::cout << what << (only == i ? outcome.text : "");
   }
   std::cout << tally.tables();

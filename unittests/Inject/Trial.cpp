@@ -204,6 +204,9 @@ private:
           fault.rank = static_cast<int64_t>(place);
     }
     for (const Fault &finding : findings)
+      out.findings.push_back(inWords(finding) + "; " + std::string(name(finding.status)) + ": " +
+                             finding.repairSummary);
+    for (const Fault &finding : findings)
       if (std::ranges::none_of(around, [&](const Names &names) { return isAt(finding, names); }))
         out.falseFindings.push_back(inWords(finding));
     if (!ran)

@@ -30,8 +30,9 @@ struct TrialOutcome {
   std::vector<Planted> disguises;
   std::vector<PlantedOutcome> faults;
   std::vector<std::string>
-      falseFindings;            ///< "WB: cause" of those that name no place of a planted fault
-  double before = 0, after = 0; ///< how far the outputs are apart, on data that no pass saw
+      falseFindings;                 ///< "WB: cause" of those that name no place of a planted fault
+  std::vector<std::string> findings; ///< all of them, and what became of each
+  double before = 0, after = 0;      ///< how far the outputs are apart, on data that no pass saw
   bool sound =
       true; ///< the disguised target computed what the source does, before a fault was planted
   std::string text; ///< of the pair as it went in

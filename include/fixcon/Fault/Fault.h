@@ -68,6 +68,7 @@ struct Fault {
   std::string cause;
   RepairStatus status = RepairStatus::Open;
   std::string repairSummary;
+  bool retry = false; ///< the target was edited since it was rejected
   FaultSites sites;
 
   template <class V> void visit(V &v) {
@@ -87,6 +88,7 @@ struct Fault {
     v("cause", cause);
     v("status", status);
     v("repair", repairSummary);
+    v("retry", retry);
     sites.visit(v);
   }
   Record toRecord() const;

@@ -40,8 +40,8 @@ std::vector<FileDifference> spellingOf(const std::string &name, const Op &target
                                        const std::vector<FileDifference> &parts);
 
 /// Those of `parts` that configure what was folded into the weights of `core`, an op of the normal form: other
-/// ops, and what of the op itself became numbers, such as `alpha` of a product. That shows where all
-/// constants of the files are equal; how windows say their padding is left out, for it has several spellings.
+/// ops, and what of the op itself became numbers: factors such as `alpha` of a product, and how weights are read, which
+/// shows where all constants of the files are equal. How windows say their padding is left out, for it has several spellings.
 std::vector<FileDifference> foldedInto(const Op &core, std::vector<FileDifference> parts);
 
 /// The constant of the file that a learned operand is, on the target's side or the source's.

@@ -1,7 +1,7 @@
 // What configures two ops of one kind, compared.
 #pragma once
 
-#include "fixcon/IR/Op.h"
+#include "fixcon/Align/Alignment.h"
 
 namespace fixcon {
 
@@ -15,5 +15,9 @@ struct HyperparameterDifference {
 /// configure the op. Numbers are equal if they are in f32. `source` and `target` are core ops of
 /// one name whose data lies in one layout.
 std::vector<HyperparameterDifference> hyperparameterDifferences(const Op &source, const Op &target);
+
+/// The same of two partners. Where their data lies in another order, only what differs whatever axes its numbers count:
+/// reals, and the lists of windows that hold other numbers.
+std::vector<HyperparameterDifference> hyperparameterDifferences(const OpPair &pair);
 
 } // namespace fixcon

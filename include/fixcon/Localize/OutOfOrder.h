@@ -18,4 +18,7 @@ std::vector<const Op *> movementBehind(const Value &value, const Alignment &alig
 /// The same for each operand of the op that is aligned and out of order.
 std::vector<std::vector<const Op *>> movementsInto(const Op &op, const Alignment &alignment);
 
+/// The transposes of the file that an op of the normal form has taken in: into its weights, or into which axes it counts.
+std::vector<const Op *> foldedTransposes(const Op &core, const Graph &faithful);
+
 } // namespace fixcon

@@ -16,6 +16,8 @@ struct PartOfConstant {
 
 /// Where `constant` has the elements of `weight`, which is smaller, up to the rounding of folding.
 std::optional<PartOfConstant> partHolding(const Tensor &constant, const Tensor &weight);
+/// That part of it, in `shape` and in the order of elements of the weight.
+Tensor partOf(const Tensor &constant, const PartOfConstant &part, const Shape &shape);
 /// The constant with that part of it as `weight` wants it.
 Tensor withPart(const Tensor &constant, const PartOfConstant &part, const Tensor &weight);
 

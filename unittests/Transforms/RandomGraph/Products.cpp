@@ -64,6 +64,19 @@ Value *packed(Drawer &draw, Value *x) {
               : nullptr;
 }
 
+/// A wide layer, taken apart into narrow ones.
+Value *sideBySide(Drawer &draw, Value *x) {
+  if (draw.rankOf(x) < 2)
+    return nullptr;
+  bool isBiased = draw.flip();
+  auto narrow = [&](int64_t width) {
+    Value *y = draw.make("mat_mul", {x, draw.weight({draw.shapeOf(x).back(), width})});
+    return y && isBiased ? draw.make("add", {y, draw.weight({width})}) : y;
+  };
+  Value *first = narrow(2), *second = narrow(3);
+  return second ? draw.make("concat", {first, second}, attrsOf({{"axis", int64_t(-1)}})) : nullptr;
+}
+
 /// softmax(q k^T / sqrt(d)) v with projections of one value.
 Value *attention(Drawer &draw, Value *x) {
   x = draw.ranked(x, 3);
@@ -117,7 +130,8 @@ std::vector<MakerEntry> productMakers() {
   return {{"matrix", matrix, false, 2}, {"gemm", gemm},
           {"flattened", flattened},     {"overChannels", overChannels},
           {"attention", attention},     {"einsum", einsum},
-          {"packed", packed},           {"determinant", determinant}};
+          {"packed", packed},           {"sideBySide", sideBySide},
+          {"determinant", determinant}};
 }
 
 } // namespace fixcon
