@@ -17,6 +17,7 @@
 #include <functional>
 #include <limits>
 #include <map>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -169,10 +170,15 @@ public:
 
   /// What the place gives on a sample, by output; nothing if it cannot be run.
   std::optional<std::vector<Tensor>> run(const Planted &planted, size_t sample);
+  /// Whether what stands in place of something else is made of one of the values that this is made of. Else the ops behind
+  /// it read another value, and no op is missing or too much.
+  bool isMadeOfTheSame(const PartDifference &part) const;
 
 private:
   std::optional<Tensor> sourceValue(const Value *value) const;
   std::optional<Tensor> targetValue(const Value *value) const;
+  std::string standsFor(const Value *value) const;
+  std::set<std::string> readBehind(const std::vector<const Op *> &ops, bool isTarget) const;
   bool runSource(const Step &step, const PlantedHere &here);
   bool runOther(const Step &step);
   bool take(const Op &op, unsigned i, const Op *planted, Tensor &into, const Tensor *&given) const;
@@ -208,6 +214,54 @@ std::optional<Tensor> Trial::targetValue(const Value *value) const {
   const Samples *samples =
       own && own->layout.keepsOrder() ? aligned.values.find(own->source) : nullptr;
   return samples && sample < samples->size() ? std::optional((*samples)[sample]) : std::nullopt;
+}
+
+/// The source's name for a value of the target; empty if it has none.
+std::string Trial::standsFor(const Value *value) const {
+  const Op *maker = value->definingOp();
+  if (auto found = maker ? sourceOf.find(maker) : sourceOf.end(); found != sourceOf.end())
+    return found->second ? found->second->result(value->index())->name() : "";
+  const Value *normal = aligned.pair.targetNormal->value(value->name());
+  const AlignedValue *own = normal ? aligned.alignment.find(normal) : nullptr;
+  return own ? own->source->name() : "";
+}
+
+/// What partners read where one of them reads what the ops make; in the source's names.
+std::set<std::string> Trial::readBehind(const std::vector<const Op *> &ops, bool isTarget) const {
+  std::set<std::string> names;
+  for (const Step &reader : steps)
+    for (unsigned i = 0; !reader.isOther && i < reader.target.front()->numOperands(); ++i) {
+      const Value *own = reader.target.front()->operand(i),
+                  *wanted = reader.source.front()->operand(i);
+      const Value *made = isTarget ? own : wanted;
+      if (!own || !wanted || std::ranges::find(ops, made->definingOp()) == ops.end())
+        continue;
+      names.insert(isTarget ? wanted->name() : standsFor(own));
+    }
+  return names;
+}
+
+bool Trial::isMadeOfTheSame(const PartDifference &part) const {
+  auto inputsOf = [](const std::vector<const Op *> &ops, const Chain &chain, auto name) {
+    std::set<std::string> names;
+    for (const Op *op : ops)
+      for (const Value *v : op->operands())
+        if (v && std::ranges::find(ops, v->definingOp()) == ops.end() && !chain.constant(v))
+          names.insert(name(v));
+    return names;
+  };
+  std::set<std::string> target =
+      part.target.empty()
+          ? readBehind(part.source, false)
+          : inputsOf(part.target, this->target, [&](const Value *v) { return standsFor(v); });
+  std::set<std::string> source =
+      part.source.empty()
+          ? readBehind(part.target, true)
+          : inputsOf(part.source, this->source, [](const Value *v) { return v->name(); });
+  // Behind the last op of the place there is no reader.
+  return target.empty() || source.empty() || std::ranges::any_of(target, [&](const auto &name) {
+           return !name.empty() && source.contains(name);
+         });
 }
 
 /// An operand of an op of the source, or of `like` in its place; it may be absent. False if nobody knows it.
@@ -405,7 +459,10 @@ std::vector<PartDifference> partsThatDiffer(const DifferingPlace &place, const A
   // What shows alone may not with another, so that comes first.
   for (size_t together : {2, 1})
     eraseHidden(found, together, shows);
-  return found.size() <= mostTold ? found : std::vector<PartDifference>();
+  bool isClear = found.size() <= mostTold && std::ranges::all_of(found, [&](const auto &part) {
+                   return !part.isOther() || trial.isMadeOfTheSame(part);
+                 });
+  return isClear ? found : std::vector<PartDifference>();
 }
 
 } // namespace fixcon
