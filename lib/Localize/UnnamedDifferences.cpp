@@ -120,12 +120,27 @@ std::vector<const Op *> misreaders(const DifferingPlace &place) {
   return isWanted ? readers : std::vector<const Op *>();
 }
 
+/// Whether both sides are made of one value of the source at least.
+bool areMadeOfTheSame(const DifferingPlace &place, const Alignment &alignment) {
+  auto isReadBySource = [&](const Value *value) {
+    return value && std::ranges::any_of(place.source, [&](const Op *op) {
+             return std::ranges::find(op->operands(), value) != op->operands().end();
+           });
+  };
+  return std::ranges::any_of(place.target, [&](const Op *op) {
+    for (unsigned i = 0; i < op->numOperands(); ++i)
+      if (op->operand(i) && isReadBySource(alignment.sourceOf(*op, i)))
+        return true;
+    return false;
+  });
+}
+
 /// Several ops that all compute so, or move: spelt otherwise, and with other numbers.
-bool differsInWeights(const DifferingPlace &place) {
+bool differsInWeights(const DifferingPlace &place, const Alignment &alignment) {
   auto fits = [](const Op *op) { return isLearnedMap(op) || isMovement(op); };
   bool areApart = place.target.size() + place.source.size() > 2 || place.isRest;
-  return areApart && misreaders(place).empty() && std::ranges::all_of(place.target, fits) &&
-         std::ranges::all_of(place.source, fits) &&
+  return areApart && misreaders(place).empty() && areMadeOfTheSame(place, alignment) &&
+         std::ranges::all_of(place.target, fits) && std::ranges::all_of(place.source, fits) &&
          std::ranges::any_of(place.target, isLearnedMap) &&
          std::ranges::any_of(place.source, isLearnedMap);
 }
@@ -266,14 +281,15 @@ struct Group {
 std::pair<FaultType, std::string> kindOf(const DifferingPlace &place,
                                          const std::vector<std::string> &target,
                                          const std::vector<std::string> &source,
-                                         const NormalPair &pair, const ExecutablePair &files) {
+                                         const AlignedPair &aligned, const ExecutablePair &files) {
+  const NormalPair &pair = aligned.pair;
   if (!preprocessingIn(place, pair).empty())
     return {FaultType::PP, "FX-PP-built_in"};
   if (isMovement(place))
     return {FaultType::TSS, movementRuleOf(place)};
   if (!movementTakenIn(place, pair, files).empty())
     return {FaultType::TSS, "FX-TSS-other"};
-  if (differsInWeights(place))
+  if (differsInWeights(place, aligned.alignment))
     return {FaultType::WB, "FX-WB-region"};
   if (hasOtherBounds(place, pair))
     return {FaultType::LH, "FX-LH-bounds"};
@@ -282,11 +298,13 @@ std::pair<FaultType, std::string> kindOf(const DifferingPlace &place,
   return {FaultType::CG, ruleOf(target, source)};
 }
 
-Group groupOf(const NormalPair &pair, const ExecutablePair &files, const DifferingPlace &place) {
+Group groupOf(const AlignedPair &aligned, const ExecutablePair &files,
+              const DifferingPlace &place) {
+  const NormalPair &pair = aligned.pair;
   Group group;
   group.target = kindsOf(place.target, *pair.target);
   group.source = kindsOf(place.source, *pair.source);
-  std::tie(group.type, group.rule) = kindOf(place, group.target, group.source, pair, files);
+  std::tie(group.type, group.rule) = kindOf(place, group.target, group.source, aligned, files);
   group.places = {&place};
   return group;
 }
@@ -441,7 +459,7 @@ void reportUnnamedDifferences(Module &module, const AlignedPair &aligned,
       apart.emplace_back(&place, std::move(parts));
       continue;
     }
-    Group group = groupOf(pair, files, place);
+    Group group = groupOf(aligned, files, place);
     auto same = std::ranges::find_if(groups, [&](const Group &g) {
       return g.rule == group.rule && g.target == group.target && g.source == group.source;
     });
