@@ -139,7 +139,8 @@ bool areMadeOfTheSame(const DifferingPlace &place, const Alignment &alignment) {
 bool differsInWeights(const DifferingPlace &place, const Alignment &alignment) {
   auto fits = [](const Op *op) { return isLearnedMap(op) || isMovement(op); };
   bool areApart = place.target.size() + place.source.size() > 2 || place.isRest;
-  return areApart && misreaders(place).empty() && areMadeOfTheSame(place, alignment) &&
+  return areApart && misreaders(place).empty() &&
+         (place.isRest || areMadeOfTheSame(place, alignment)) &&
          std::ranges::all_of(place.target, fits) && std::ranges::all_of(place.source, fits) &&
          std::ranges::any_of(place.target, isLearnedMap) &&
          std::ranges::any_of(place.source, isLearnedMap);
