@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <unordered_set>
 
 namespace fixcon {
 namespace {
@@ -182,6 +183,17 @@ void settleGone(Module &module, const Measured &now) {
     }
 }
 
+/// What was found at nodes that repairs have made is no fault of the model that came in, but part of its repair.
+void dropOwn(Module &module) {
+  std::unordered_set<std::string> came;
+  targetAsItCame(module).walk([&](const Op &op) { came.insert(op.label()); });
+  auto isOwn = [&](const std::string &node) { return !came.contains(node); };
+  for (const Fault &fault : faultsOf(module))
+    if (isSettled(fault) && !fault.target.nodes.empty() &&
+        std::ranges::all_of(fault.target.nodes, isOwn))
+      eraseFault(module, fault);
+}
+
 struct AcceptRepairs : Pass {
   /// An unmeasured repair must not reach the user.
   bool isObligatory() const override { return true; }
@@ -207,6 +219,7 @@ struct AcceptRepairs : Pass {
         acceptEdits(module);
         settleSizes(module, now.probes);
         settleGone(module, now);
+        dropOwn(module);
         return success();
       }
       if (!undoLastEdit(module, context, why))
