@@ -24,7 +24,7 @@
 namespace fixcon {
 namespace {
 
-constexpr size_t longestChain = 48;
+constexpr size_t longestChain = 48, samplesTried = 2;
 /// Differences that are looked at, and that are told.
 constexpr size_t mostDifferences = 6, mostTold = 4;
 /// How far what the chain gives may be from what the normal form gives, relative to the largest element.
@@ -42,13 +42,20 @@ struct Chain {
       if (behind.contains(op.get()))
         ops.push_back(op.get());
   }
-  /// Of the file, or what was made of an attribute.
-  std::optional<Tensor> constant(const Value *value) const {
-    auto held = heldConstant(value, faithful);
-    return !held && value && value->isWeight() ? std::optional(value->tensor()) : held;
+  /// Of the file, or what was made of an attribute. Each is asked for many times, and may be large.
+  const std::optional<Tensor> &constant(const Value *value) const {
+    auto [known, isNew] = constants.try_emplace(value);
+    if (isNew)
+      known->second = heldConstant(value, faithful);
+    if (isNew && !known->second && value && value->isWeight())
+      known->second = value->tensor();
+    return known->second;
   }
   const Graph &executable, &faithful;
   std::vector<const Op *> ops;
+
+private:
+  mutable std::unordered_map<const Value *, std::optional<Tensor>> constants;
 };
 
 /// Two ops of one kind that stand for each other; or what stands between such, of which nobody knows what stands for what.
@@ -97,7 +104,7 @@ public:
       return out;
     for (unsigned i = 0; def && i < std::max(t.numOperands(), s.numOperands()); ++i) {
       const OperandDef *operand = def->operandDef(i);
-      auto tc = target.constant(t.operand(i)), sc = source.constant(s.operand(i));
+      const auto &tc = target.constant(t.operand(i)), &sc = source.constant(s.operand(i));
       if (operand && !configures(operand->role) && (tc || sc) && !holdTheSame(tc, sc))
         out.push_back(i);
     }
@@ -114,7 +121,7 @@ private:
   /// Whether the two hold the same constant on the other side of what they compute.
   bool haveExchanged(const Op &t, const Op &s) const {
     auto areExchanged = [&](unsigned own, unsigned other) {
-      auto tc = target.constant(t.operand(own)), sc = source.constant(s.operand(other));
+      const auto &tc = target.constant(t.operand(own)), &sc = source.constant(s.operand(other));
       return tc && sc && holdTheSame(tc, sc) && !target.constant(t.operand(other)) &&
              !source.constant(s.operand(own));
     };
@@ -128,7 +135,7 @@ private:
       return std::numeric_limits<double>::infinity();
     std::vector<unsigned> learned = learnedDifferences(t, s);
     bool isReshaped = std::ranges::any_of(learned, [&](unsigned i) {
-      auto tc = target.constant(t.operand(i)), sc = source.constant(s.operand(i));
+      const auto &tc = target.constant(t.operand(i)), &sc = source.constant(s.operand(i));
       return tc && sc && tc->shape() != sc->shape();
     });
     bool isChanged = !learned.empty() || !hyperparameterDifferences(s, t).empty();
@@ -448,10 +455,13 @@ std::vector<PartDifference> partsThatDiffer(const DifferingPlace &place, const A
         layoutError(std::span(values->data(), 1), std::span(&(*own)[i], 1), {}) > foldingError)
       return {};
   }
+  std::vector<std::optional<std::vector<Tensor>>> right{std::move(own)};
+  for (size_t k = 1; k < std::min(samplesTried, aligned.values.samples); ++k)
+    right.push_back(trial.run({}, k));
   auto shows = [&](const Planted &planted) {
-    for (size_t k = 0; k < aligned.values.samples; ++k) {
-      auto right = trial.run({}, k), with = trial.run(planted, k);
-      if (!right || !with || !isNear(*right, *with, place.floor))
+    for (size_t k = 0; k < right.size(); ++k) {
+      auto with = trial.run(planted, k);
+      if (!right[k] || !with || !isNear(*right[k], *with, place.floor))
         return true;
     }
     return false;
