@@ -123,7 +123,7 @@ private:
                    saidBy(&FileDifference::source, spelling, {d.name, heldBySource(*p.source, d)}),
                    saidBy(&FileDifference::target, spelling, {d.name, heldByTarget(*p.target, d)}));
       if (!opOfKind(*p.source, *files.sourceExecutable, *files.source))
-        entry.meaning = typeOf(*p.source, *files.source);
+        entry.meaning = typeInFile(*p.source, *files.source);
       entry.finding.addSites(p, {d.operand}, floor);
       blame(entry.finding, p, d);
     }
@@ -172,8 +172,8 @@ private:
     const std::string name(opDef(*p.target)->traits().window->pads);
     Entry &entry =
         entryFor(*p.target, name, {"", filling.source}, {"constant_value", filling.target});
-    entry.type = typeOf(*filling.pad, *files.target);
-    entry.meaning = typeOf(*p.source, *files.source);
+    entry.type = typeInFile(*filling.pad, *files.target);
+    entry.meaning = typeInFile(*p.source, *files.source);
     entry.isFilling = true;
     entry.finding.addSites(p, {-1}, floor);
     entry.finding.addTargetOp(*filling.pad);
@@ -320,11 +320,6 @@ private:
   Attribute heldByTarget(const Op &core, const HyperparameterDifference &d) const {
     const Graph &faithful = *files.target;
     return held(opOfKind(core, *files.targetExecutable, faithful), d.operand, faithful, d.target);
-  }
-
-  static std::string typeOf(const Op &core, const Graph &faithful) {
-    const Op *main = mainFaithfulOp(core, faithful);
-    return std::string(main ? main->type() : core.name());
   }
 
   /// The op that says the attribute, or the constant by which one of several ops spells it.

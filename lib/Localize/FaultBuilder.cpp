@@ -38,6 +38,11 @@ static void addNode(FaultPlace &place, const Op &faithful) {
     place.anchor = faithful.result(i)->name();
 }
 
+std::string typeInFile(const Op &core, const Graph &faithful) {
+  const Op *main = mainFaithfulOp(core, faithful);
+  return std::string(main ? main->type() : core.name());
+}
+
 void FaultBuilder::merge(FaultPlace &place, const Op &core, const Graph &faithful) {
   const Op *main = mainFaithfulOp(core, faithful);
   if (!main)

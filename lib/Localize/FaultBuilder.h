@@ -42,6 +42,9 @@ private:
   bool isNew = true;
 };
 
+/// What the file calls the kind of an op of a core form: of the op that it came from, else its own name.
+std::string typeInFile(const Op &core, const Graph &faithful);
+
 /// Names of the faithful constants that a constant of the normal form was computed from.
 std::vector<std::string> tensorsBehind(const Value &weight, const Graph &faithful);
 

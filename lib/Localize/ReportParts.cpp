@@ -29,15 +29,11 @@ public:
   }
 
 private:
-  static std::string kindOf(const Op &executable, const Graph &faithful) {
-    const Op *main = mainFaithfulOp(executable, faithful);
-    return main ? std::string(main->type()) : executable.name();
-  }
   static std::vector<std::string> kindsOf(const std::vector<const Op *> &ops,
                                           const Graph &faithful) {
     std::vector<std::string> kinds;
     for (const Op *op : ops)
-      kinds.push_back(kindOf(*op, faithful));
+      kinds.push_back(typeInFile(*op, faithful));
     return kinds;
   }
 
@@ -88,7 +84,7 @@ private:
       addTensors(finding, part, operand);
     char off[48];
     std::snprintf(off, sizeof off, ": off by at most %.3g", worst.maxAbs);
-    finding.fault.cause = names + " of " + kindOf(*part.target.front(), *pair.target) +
+    finding.fault.cause = names + " of " + typeInFile(*part.target.front(), *pair.target) +
                           (part.learned.size() > 1 ? " are " : " is ") + worst.str() +
                           (worst.maxAbs > 0 ? off : "");
     finding.report(module);
@@ -104,7 +100,7 @@ private:
     fault.target.attribute = fault.source.attribute = setting.name;
     fault.targetValue = setting.target;
     fault.sourceValue = setting.source;
-    fault.cause = kindOf(*part.target.front(), *pair.target) + " has " + setting.name + " = " +
+    fault.cause = typeInFile(*part.target.front(), *pair.target) + " has " + setting.name + " = " +
                   show(setting.target) + " where the source has " + show(setting.source);
     finding.report(module);
   }

@@ -254,7 +254,7 @@ private:
   static std::string typesOf(const std::vector<const Op *> &ops, const Graph &faithful) {
     std::string types;
     for (const Op *op : ops)
-      types += (types.empty() ? "" : ", ") + typeOf(*op, faithful);
+      types += (types.empty() ? "" : ", ") + typeInFile(*op, faithful);
     return types.empty() ? "nothing" : types;
   }
 
@@ -306,15 +306,10 @@ private:
       names += (names.empty() ? "" : ", ") + part.name;
     }
     if (!names.empty())
-      return names + " of " + typeOf(*parts.front().target, *pair.target) +
+      return names + " of " + typeInFile(*parts.front().target, *pair.target) +
              (parts.size() > 1 ? " are" : " is");
     std::string folded = foldedInto(d);
     return folded.empty() ? "weights are" : "weights with " + folded + " folded in are";
-  }
-
-  static std::string typeOf(const Op &executable, const Graph &faithful) {
-    const Op *op = mainFaithfulOp(executable, faithful);
-    return std::string(op ? op->type() : executable.name());
   }
 
   /// What makes other numbers of the file's constants than these, by type.

@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <functional>
 #include <unordered_set>
 
 namespace fixcon {
@@ -159,28 +160,26 @@ bool agreeAt(const std::vector<Probe> &probes, const char *kind) {
          });
 }
 
-/// Sizes that seemed to be held where elements were put out of order.
-void settleSizes(Module &module, const std::vector<Probe> &probes) {
+/// What could not be repaired, and is gone all the same.
+void settleGone(Module &module, const std::function<bool(const Fault &)> &isGone) {
   for (Fault &fault : faultsOf(module))
-    if (fault.status == RepairStatus::Rejected &&
-        ((fault.rule == "FX-ID-batch" && agreeAt(probes, "batch")) ||
-         (fault.rule == "FX-ID-size" && agreeAt(probes, "size")))) {
+    if (fault.status == RepairStatus::Rejected && isGone(fault)) {
       fault.status = RepairStatus::Unneeded;
       fault.repairSummary = "gone with the other repairs";
       updateFault(module, fault);
     }
 }
 
-/// Where all outputs agree, what could not be repaired before others were, and was not found again, went with them.
 void settleGone(Module &module, const Measured &now) {
-  bool agrees = now.evaluation->trueMismatches() == 0 && now.evaluation->valuesDiffer == 0 &&
-                std::ranges::all_of(now.probes, &Probe::agrees);
-  for (Fault &fault : agrees ? faultsOf(module) : std::vector<Fault>())
-    if (fault.status == RepairStatus::Rejected && fault.retry) {
-      fault.status = RepairStatus::Unneeded;
-      fault.repairSummary = "gone with the other repairs";
-      updateFault(module, fault);
-    }
+  // Sizes that seemed to be held where elements were put out of order.
+  settleGone(module, [&](const Fault &fault) {
+    return (fault.rule == "FX-ID-batch" && agreeAt(now.probes, "batch")) ||
+           (fault.rule == "FX-ID-size" && agreeAt(now.probes, "size"));
+  });
+  // Where all outputs agree, what was found before other repairs, and not again.
+  if (now.evaluation->trueMismatches() == 0 && now.evaluation->valuesDiffer == 0 &&
+      std::ranges::all_of(now.probes, &Probe::agrees))
+    settleGone(module, [](const Fault &fault) { return fault.retry; });
 }
 
 /// What was found at nodes that repairs have made is no fault of the model that came in, but part of its repair.
@@ -217,7 +216,6 @@ struct AcceptRepairs : Pass {
         setProbes(module, "after", now.probes);
         setEvaluation(module, "after", *now.evaluation);
         acceptEdits(module);
-        settleSizes(module, now.probes);
         settleGone(module, now);
         dropOwn(module);
         return success();
