@@ -13,8 +13,11 @@ bool matchReader(Matcher &matcher, const Visit &visit) {
     return false;
   const Op *best = nullptr;
   std::optional<LayoutMatch> match;
+  const ValueMoments moments = ValueMoments::of(visit.results[0].front());
   for (const Op *candidate : matcher.partners.readersOfSameOperands(visit.op)) {
     const Samples *values = matcher.source.find(candidate->result());
+    if (!matcher.index.mayEqual(*candidate->result(), moments))
+      continue;
     auto found = values ? solveLayout(*values, visit.results[0], matchTolerance) : std::nullopt;
     if (found && (!match || found->error < match->error)) {
       match = found;

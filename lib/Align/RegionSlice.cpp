@@ -12,6 +12,8 @@ RegionSlicer::RegionSlicer(const NormalPair &pair, const Alignment &alignment)
   for (const Graph *graph : {pair.sourceNormal, pair.targetNormal})
     for (const auto &op : graph->ops())
       positions.emplace(op.get(), positions.size());
+  for (const auto &[value, aligned] : alignment.values)
+    makers[aligned.source].push_back(value->definingOp());
 }
 
 void RegionSlicer::sort(std::vector<const Op *> &ops) const {
@@ -64,15 +66,18 @@ void RegionSlicer::sliceTarget(const std::vector<Cut> &cuts, const ValueSet &dis
 }
 
 void RegionSlicer::sliceSource(const std::vector<Cut> &cuts, Region &region) const {
-  ValueSet begins, accounted;
+  ValueSet begins;
   for (const Value *v : region.inputs)
     if (const AlignedValue *aligned = alignment.find(v))
       begins.insert(aligned->source);
   std::unordered_set<const Op *> inside(region.targetOps.begin(), region.targetOps.end());
-  for (const auto &[v, aligned] : alignment.values)
-    if (!v->definingOp() || !inside.contains(v->definingOp()))
-      accounted.insert(aligned.source);
-  BackwardWalk walk([&](const Value *v) { return begins.contains(v) || accounted.contains(v); });
+  auto isAccounted = [&](const Value *v) {
+    auto known = makers.find(v);
+    return known != makers.end() && std::ranges::any_of(known->second, [&](const Op *maker) {
+             return !maker || !inside.contains(maker);
+           });
+  };
+  BackwardWalk walk([&](const Value *v) { return begins.contains(v) || isAccounted(v); });
   for (const Cut &cut : cuts)
     if (!begins.contains(cut.source))
       walk.start(cut.source);

@@ -27,6 +27,8 @@ private:
 
   const Alignment &alignment;
   std::unordered_map<const Op *, size_t> positions;
+  /// By source value, what makes the target's values that are aligned with it; null for arguments.
+  std::unordered_map<const Value *, std::vector<const Op *>> makers;
 };
 
 } // namespace fixcon

@@ -3,7 +3,8 @@
 //   source: %y = conv %x        target: %t = transpose %x {perm = [0, 1, 3, 2]}   %y = conv %t
 //
 // The other orders of the operand's elements are tried one by one. If the op then gives what its
-// partner gives, the order is the fault, and it is recorded with both layouts.
+// partner gives, the order is the fault, and it is recorded with both layouts. What the op gives under an order
+// is the same for all candidates, of which there are many where many ops read one value.
 #include "Matcher.h"
 
 #include "fixcon/Ops/Broadcast.h"
@@ -15,18 +16,37 @@
 namespace fixcon {
 namespace {
 
-/// An operand that is the source value which the candidate reads at the same place.
-struct Reordering {
+/// Looks for the first of the candidates that gives what the op gives once one of its operands has its elements in another
+/// order.
+class Reordering {
+public:
+  Reordering(Matcher &matcher, const Visit &visit)
+      : matcher(matcher), visit(visit), operands(matcher.feeder.operandsOf(visit.op)),
+        candidates(matcher.partners.readersOfSameOperands(visit.op)) {}
+
+  bool run();
+
+private:
+  struct Found {
+    size_t candidate;
+    unsigned operand;
+    Layout layout;
+    Samples result;
+    LayoutMatch match;
+  };
+  using Places = std::vector<size_t>; ///< in the list of candidates
+
+  void tryOperand(unsigned operand);
+  Places readersAt(unsigned operand) const;
+  std::vector<Samples> resultsUnder(const Layout &layout, unsigned operand) const;
+  std::optional<LayoutMatch> matchOf(const Op &candidate, const Samples &result,
+                                     const ValueMoments &moments) const;
+
   Matcher &matcher;
   const Visit &visit;
-  const Op &candidate;
-  unsigned operand;
   std::vector<Samples> operands;
-
-  const AlignedValue &actual() const { return *matcher.alignment.find(visit.op.operand(operand)); }
-
-  bool tryLayouts();
-  bool tryLayout(const Layout &layout);
+  std::vector<const Op *> candidates;
+  std::optional<Found> best;
 };
 
 /// The source's elements under a layout on every sample; nothing where it does not fit.
@@ -79,59 +99,91 @@ bool holdsWeightsOtherwise(const Op &op, const Op &candidate) {
   return false;
 }
 
-bool Reordering::tryLayout(const Layout &layout) {
-  const Samples &values = *matcher.source.find(actual().source);
+/// What the op gives; empty where it does not run so, or that is how it runs anyhow.
+std::vector<Samples> Reordering::resultsUnder(const Layout &layout, unsigned operand) const {
+  const AlignedValue &actual = *matcher.alignment.find(visit.op.operand(operand));
+  const Samples &values = *matcher.source.find(actual.source);
   const Shape &held = operands[operand][0].shape();
   // The order that the source's op itself reads comes first, whatever the target's shape is.
   Shape shape = layout.keepsOrder() ? values[0].shape() : held;
-  if (layout == actual().layout && shape == held)
-    return false;
+  if (layout == actual.layout && shape == held)
+    return {};
   auto samples = reordered(values, layout, shape);
   if (!samples)
-    return false;
+    return {};
   std::vector<Samples> trial = operands;
   trial[operand] = std::move(*samples);
-  std::vector<Samples> results = matcher.feeder.run(visit.op, trial);
-  auto match = results.empty() ? std::nullopt
-                               : solveLayout(*matcher.source.find(candidate.result()), results[0],
-                                             matchTolerance);
-  if (!match || (!match->layout.keepsOrder() && (!isConfiguredAlike(visit.op, candidate) ||
-                                                 holdsWeightsOtherwise(visit.op, candidate))))
-    return false;
-  matcher.accept(visit.op, candidate, std::move(results[0]), *match);
-  matcher.alignment.values[visit.op.result()].replaced = true;
-  matcher.alignment.relayouts.push_back(
-      {&visit.op, operand, actual().source, actual().layout, layout});
-  return true;
+  return matcher.feeder.run(visit.op, trial);
 }
 
-bool Reordering::tryLayouts() {
+std::optional<LayoutMatch> Reordering::matchOf(const Op &candidate, const Samples &result,
+                                               const ValueMoments &moments) const {
+  if (!matcher.index.mayEqual(*candidate.result(), moments))
+    return std::nullopt;
+  auto match = solveLayout(*matcher.source.find(candidate.result()), result, matchTolerance);
+  if (match && !match->layout.keepsOrder() &&
+      (!isConfiguredAlike(visit.op, candidate) || holdsWeightsOtherwise(visit.op, candidate)))
+    return std::nullopt;
+  return match;
+}
+
+/// Those that read the same source value there.
+Reordering::Places Reordering::readersAt(unsigned operand) const {
+  Places places;
   const AlignedValue *aligned = matcher.alignment.find(visit.op.operand(operand));
-  if (!aligned || aligned->source != candidate.operand(operand) ||
-      !matcher.source.find(candidate.result()))
-    return false;
-  const Shape &from = matcher.source.find(aligned->source)->front().shape();
-  const Shape &held = operands[operand][0].shape();
+  const Samples *values = aligned ? matcher.source.find(aligned->source) : nullptr;
   // Another axis of the same operand: a mean over rows is one over columns of what is transposed.
-  if (aligned->layout.keepsOrder() && from == held && !isConfiguredAlike(visit.op, candidate))
+  bool isSame = values && aligned->layout.keepsOrder() &&
+                values->front().shape() == operands[operand][0].shape();
+  for (size_t i = 0; values && i < candidates.size(); ++i)
+    if (aligned->source == candidates[i]->operand(operand) &&
+        matcher.source.find(candidates[i]->result()) &&
+        (!isSame || isConfiguredAlike(visit.op, *candidates[i])))
+      places.push_back(i);
+  return places;
+}
+
+void Reordering::tryOperand(unsigned operand) {
+  const Places readers = readersAt(operand);
+  if (readers.empty())
+    return;
+  const AlignedValue &actual = *matcher.alignment.find(visit.op.operand(operand));
+  for (const Layout &layout : candidateLayouts(matcher.source.find(actual.source)->front().shape(),
+                                               operands[operand][0].shape())) {
+    if (best && best->candidate <= readers.front())
+      return;
+    auto results = resultsUnder(layout, operand);
+    if (results.empty())
+      continue;
+    const ValueMoments moments = ValueMoments::of(results[0].front());
+    for (size_t place : readers) {
+      if (best && best->candidate <= place)
+        break;
+      if (auto match = matchOf(*candidates[place], results[0], moments)) {
+        best = Found{place, operand, layout, std::move(results[0]), *match};
+        break;
+      }
+    }
+  }
+}
+
+bool Reordering::run() {
+  for (unsigned i = 0; i < visit.op.numOperands(); ++i)
+    tryOperand(i);
+  if (!best)
     return false;
-  for (const Layout &layout : candidateLayouts(from, held))
-    if (tryLayout(layout))
-      return true;
-  return false;
+  const AlignedValue actual = *matcher.alignment.find(visit.op.operand(best->operand));
+  matcher.accept(visit.op, *candidates[best->candidate], std::move(best->result), best->match);
+  matcher.alignment.values[visit.op.result()].replaced = true;
+  matcher.alignment.relayouts.push_back(
+      {&visit.op, best->operand, actual.source, actual.layout, best->layout});
+  return true;
 }
 
 } // namespace
 
 bool reorderOperand(Matcher &matcher, const Visit &visit) {
-  if (!visit.operandsAligned)
-    return false;
-  for (const Op *candidate : matcher.partners.readersOfSameOperands(visit.op))
-    for (unsigned i = 0; i < visit.op.numOperands(); ++i)
-      if (Reordering{matcher, visit, *candidate, i, matcher.feeder.operandsOf(visit.op)}
-              .tryLayouts())
-        return true;
-  return false;
+  return visit.operandsAligned && Reordering(matcher, visit).run();
 }
 
 } // namespace fixcon

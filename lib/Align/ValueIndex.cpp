@@ -10,8 +10,10 @@ namespace fixcon {
 ValueIndex::ValueIndex(const Graph &source, const SourceValues &values) : values(values) {
   auto add = [&](const Value *value) {
     const Samples *samples = values.find(value);
-    if (samples && isFloat(value->type().dtype()) && samples->front().size() >= 2)
-      bySize[samples->front().size()].push_back({value, ValueMoments::of(samples->front())});
+    if (!samples || !isFloat(value->type().dtype()) || samples->front().size() < 2)
+      return;
+    bySize[samples->front().size()].push_back(value);
+    momentsOf.emplace(value, ValueMoments::of(samples->front()));
   };
   for (const auto &argument : source.arguments())
     add(argument.get());
@@ -20,18 +22,23 @@ ValueIndex::ValueIndex(const Graph &source, const SourceValues &values) : values
       add(op->result(i));
 }
 
+bool ValueIndex::mayEqual(const Value &source, const ValueMoments &moments) const {
+  auto known = momentsOf.find(&source);
+  return known == momentsOf.end() || moments.distance(known->second) <= momentTolerance;
+}
+
 std::optional<ValueMatch> ValueIndex::find(const Samples &samples) const {
   auto bucket = samples.empty() ? bySize.end() : bySize.find(samples.front().size());
   if (bucket == bySize.end())
     return std::nullopt;
   ValueMoments moments = ValueMoments::of(samples.front());
   std::optional<ValueMatch> best;
-  for (const Entry &entry : bucket->second) {
-    if (moments.distance(entry.moments) > momentTolerance)
+  for (const Value *value : bucket->second) {
+    if (!mayEqual(*value, moments))
       continue;
-    auto match = solveLayout(*values.find(entry.value), samples, matchTolerance);
+    auto match = solveLayout(*values.find(value), samples, matchTolerance);
     if (match && (!best || match->error < best->match.error))
-      best = {entry.value, *match};
+      best = {value, *match};
   }
   return best;
 }

@@ -19,14 +19,13 @@ public:
   /// The source value with the least error; among equal ones (movement, identities) the first in the
   /// source's order.
   std::optional<ValueMatch> find(const Samples &samples) const;
+  /// Whether a value of the source may have these elements in some order, by their moments. True where nothing is known.
+  bool mayEqual(const Value &source, const ValueMoments &moments) const;
 
 private:
-  struct Entry {
-    const Value *value;
-    ValueMoments moments;
-  };
   const SourceValues &values;
-  std::unordered_map<int64_t, std::vector<Entry>> bySize;
+  std::unordered_map<int64_t, std::vector<const Value *>> bySize;
+  std::unordered_map<const Value *, ValueMoments> momentsOf;
 };
 
 } // namespace fixcon

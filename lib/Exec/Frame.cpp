@@ -6,17 +6,6 @@
 
 namespace fixcon {
 
-const Datum &WeightCache::get(const Value &weight) {
-  std::lock_guard lock(mutex);
-  auto it = values.find(&weight);
-  if (it == values.end()) {
-    Datum tensor = weight.tensor();
-    it =
-        values.emplace(&weight, toRuntime(tensor, tensor.type(), precision).value_or(tensor)).first;
-  }
-  return it->second;
-}
-
 Frame::~Frame() {
   for (const auto &[value, held] : values)
     run.meter.used -= held.bytes();
@@ -40,12 +29,17 @@ LogicalResult Frame::bind(const Value &value, const Datum &datum) {
   return success();
 }
 
-const Datum &Frame::value(const Value &value) const {
+const Datum *Frame::find(const Value &value) const {
   for (const Frame *frame = this; frame; frame = frame->parent)
     if (auto it = frame->values.find(&value); it != frame->values.end())
-      return it->second;
+      return &it->second;
   require(value.isWeight(), "a value is read that the slice does not compute");
-  return run.weights.get(value);
+  return nullptr;
+}
+
+Datum Frame::value(const Value &value) const {
+  const Datum *known = find(value);
+  return known ? *known : run.weights.get(value);
 }
 
 void Frame::drop(const Value *value) {
@@ -72,8 +66,13 @@ LogicalResult Frame::execute(std::span<const Value *const> fetches) {
 
 LogicalResult Frame::step(const Op &op) {
   std::vector<const Datum *> operands;
-  for (const Value *operand : op.operands())
-    operands.push_back(operand ? &value(*operand) : nullptr);
+  std::vector<Datum> weights;
+  weights.reserve(op.numOperands());
+  for (const Value *operand : op.operands()) {
+    operands.push_back(operand ? find(*operand) : nullptr);
+    if (operand && !operands.back())
+      operands.back() = &weights.emplace_back(run.weights.get(*operand));
+  }
   auto results = evaluate(op, operands);
   if (failed(results))
     return failure();

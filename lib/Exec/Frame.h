@@ -3,27 +3,14 @@
 
 #include "Slice.h"
 #include "Step.h"
-
-#include <mutex>
+#include "WidenedWeights.h"
 
 namespace fixcon {
-
-/// Weights as the run holds them, converted once and kept. Safe to use from threads.
-class WeightCache {
-public:
-  explicit WeightCache(Precision precision) : precision(precision) {}
-  const Datum &get(const Value &weight);
-
-private:
-  Precision precision;
-  std::mutex mutex;
-  std::unordered_map<const Value *, Datum> values;
-};
 
 /// What all frames of one run share.
 struct RunState {
   const GraphIndex &index;
-  WeightCache &weights;
+  WidenedWeights &weights;
   const ExecOptions &options;
   MemoryMeter meter;
 };
@@ -40,12 +27,14 @@ public:
   LogicalResult bind(const Value &value, const Datum &datum);
   /// Runs what the fetches need and is not given.
   LogicalResult execute(std::span<const Value *const> fetches);
-  const Datum &value(const Value &value) const;
+  Datum value(const Value &value) const;
   /// Runs one op of this graph; nested graphs see this frame.
   FailureOr<std::vector<Datum>> evaluate(const Op &op, const std::vector<const Datum *> &operands);
 
 private:
   LogicalResult step(const Op &op);
+  /// What is bound or computed here or around here; null for weights.
+  const Datum *find(const Value &value) const;
   void drop(const Value *value);
   FailureOr<std::vector<Datum>> runRegion(const Graph &region, const std::vector<Datum> &arguments);
 

@@ -13,7 +13,7 @@ namespace {
 class ReferenceExecutor final : public Executor {
 public:
   ReferenceExecutor(const Graph &graph, const ExecOptions &options)
-      : theGraph(graph), options(options), index(graph), weights(options.precision) {}
+      : theGraph(graph), options(options), index(graph) {}
 
   FailureOr<std::vector<Datum>> runData(const DataBindings &feeds,
                                         std::span<const Value *const> fetches) override;
@@ -23,7 +23,7 @@ private:
   const Graph &theGraph;
   ExecOptions options;
   GraphIndex index;
-  WeightCache weights;
+  WidenedWeights weights;
 };
 
 } // namespace
@@ -90,7 +90,7 @@ FailureOr<std::vector<Tensor>> evaluateOp(const Op &op, std::span<const Tensor *
       return op.emitError().code(op.name() + "_run")
              << "the op reads %" << outer->name()
              << " of the graph around it and cannot be run alone";
-  WeightCache weights(options.precision);
+  WidenedWeights weights;
   RunState state{index, weights, options, {options.memoryBudget, 0}};
   Frame frame(op.parent(), state);
   auto computed = frame.evaluate(op, present);

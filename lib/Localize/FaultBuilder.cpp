@@ -102,12 +102,18 @@ static bool isWithdrawn(const Fault &fault, const Module &module) {
 
 /// What was found before and is the same.
 static std::optional<Fault> knownAs(const Fault &fault, const Module &module) {
-  for (Fault &other : faultsOf(module))
-    if (other.rule == fault.rule && other.target.nodes == fault.target.nodes &&
-        other.target.tensors == fault.target.tensors &&
-        other.target.attribute == fault.target.attribute &&
-        other.source.nodes == fault.source.nodes)
-      return std::move(other);
+  const Attribute nodes = fault.target.nodes;
+  for (const Record &record : module.records()) {
+    const Attribute *others = record.attrs.find("target_nodes");
+    if (record.kind != "fault" || (others && *others != nodes))
+      continue; // most of them, which need not be read
+    auto other = Fault::fromRecord(record, module.diagnostics());
+    if (other && other->rule == fault.rule && other->target.nodes == fault.target.nodes &&
+        other->target.tensors == fault.target.tensors &&
+        other->target.attribute == fault.target.attribute &&
+        other->source.nodes == fault.source.nodes)
+      return other;
+  }
   return std::nullopt;
 }
 

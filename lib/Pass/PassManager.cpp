@@ -3,11 +3,13 @@
 // not defined, so the run ends there.
 #include "fixcon/Pass/PassManager.h"
 
+#include "Grace.h"
 #include "Step.h"
 #include "fixcon/Ops/InferTypes.h"
 #include "fixcon/Support/Memory.h"
 #include "fixcon/Support/Suggestion.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <stdexcept>
 #include <unordered_set>
@@ -85,7 +87,11 @@ PassOutcome PassManager::run(Module &module, PassContext &context) {
     say(print(whole) + "\n");
   }
   cursor.clear();
-  return runSteps(root, module, context);
+  given = context.environment.stop;
+  begin = std::chrono::steady_clock::now();
+  PassOutcome outcome = runSteps(root, module, context);
+  context.environment.stop = given;
+  return outcome;
 }
 
 PassOutcome PassManager::runSteps(std::vector<Step> &steps, Module &module, PassContext &context) {
@@ -164,7 +170,10 @@ bool PassManager::mustBeTold(const Step &step) const {
 /// What a pass had recorded when it was stopped stays.
 LogicalResult PassManager::runGuarded(Step &step, Module &module, PassContext &context) {
   Diagnostics &diags = module.diagnostics();
-  StopScope scope(context.unstoppable ? nullptr : &context.environment.stop);
+  std::optional<Grace> grace;
+  if (context.unstoppable)
+    grace.emplace(given);
+  StopScope scope(grace ? &grace->end() : &context.environment.stop);
   try {
     LogicalResult result = failure();
     bool isWhole = context.finishes([&] { result = step.pass->run(module, context); });
@@ -185,7 +194,11 @@ PassOutcome PassManager::execute(Step &step, Module &module, PassContext &contex
   context.unstoppable = step.pass->isObligatory();
   LogicalResult result = runGuarded(step, module, context);
   context.unstoppable = false;
-  account(name, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+  double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  account(name, seconds);
+  if (isCheck(name) && !step.pass->isObligatory())
+    checkSeconds += seconds;
+  context.environment.stop.deadline = searchEnd();
   bool complained = module.diagnostics().errorCount() != errorsBefore;
   if (module.diagnostics().internalErrorCount() != internalBefore)
     return PassOutcome::Broken;
@@ -202,6 +215,23 @@ PassOutcome PassManager::execute(Step &step, Module &module, PassContext &contex
   module.diagnostics().error(step.text.location)
       << "the module is not valid after pass '" << name << "'";
   return PassOutcome::Broken;
+}
+
+bool PassManager::isCheck(const std::string &name) const {
+  const PassEntry *entry = findPass(table, name);
+  return entry && std::string_view(entry->group) == "checks";
+}
+
+/// A check that is obligatory measures once more what those before it have measured, and must come to an end in time.
+std::optional<std::chrono::steady_clock::time_point> PassManager::searchEnd() const {
+  auto isLast = [&](const Step &step) {
+    return step.pass && step.pass->isObligatory() && isCheck(step.text.name);
+  };
+  if (!given.deadline || std::ranges::none_of(root, isLast))
+    return given.deadline;
+  std::chrono::duration<double> most = (*given.deadline - begin) / 2;
+  auto reserve = std::min(std::chrono::duration<double>(checkSeconds), most);
+  return *given.deadline - std::chrono::duration_cast<std::chrono::steady_clock::duration>(reserve);
 }
 
 void PassManager::printModule(const std::string &title, const Module &module) const {

@@ -6,7 +6,8 @@
 //                                           F1, F2 applied:       0 differ   -> stays
 //
 // Each edit has been proven at its place or has helped on a few samples; this holds them together to all
-// of the data, and what is written to its format. With no edit left the target is as it came.
+// of the data, and what is written to its format. With no edit left the target is as it came. What cannot be measured
+// before work must end is taken back.
 #include "History.h"
 #include "fixcon/Align/ExecutablePair.h"
 #include "fixcon/Align/Samples.h"
@@ -198,6 +199,21 @@ struct AcceptRepairs : Pass {
   bool isObligatory() const override { return true; }
 
   LogicalResult run(Module &module, PassContext &context) override {
+    LogicalResult result = success();
+    if (!context.finishes([&] { result = judge(module, context); }))
+      takeBackUnjudged(module, context);
+    return result;
+  }
+
+private:
+  static void takeBackUnjudged(Module &module, PassContext &context) {
+    StopScope scope(nullptr);
+    while (!areEditsAccepted(module) &&
+           undoLastEdit(module, context, "taken back: there was no time left to measure it")) {
+    }
+  }
+
+  static LogicalResult judge(Module &module, PassContext &context) {
     if (areEditsAccepted(module))
       return success();
     std::optional<Evaluation> before = evaluationOf(module, "before");
@@ -211,6 +227,7 @@ struct AcceptRepairs : Pass {
     bool isQuantised = std::ranges::any_of(faultsOf(module), isByDesign);
     while (hasEdits(module)) {
       Measured now = measureWritten(module, context, **source);
+      checkStop(); // Samples and probes may have been left out.
       std::string why = objection(now, *before, probesBefore, isQuantised);
       if (why.empty()) {
         setProbes(module, "after", now.probes);

@@ -5,14 +5,14 @@
 #include "Transaction.h"
 #include "fixcon/Localize/EqualWeights.h"
 
-#include <algorithm>
+#include <unordered_set>
 
 namespace fixcon {
 
 Bystanders::Bystanders(const Graph &normal, const FaultSites &sites) {
+  const std::unordered_set<std::string> own(sites.targets().begin(), sites.targets().end());
   for (const auto &op : normal.ops()) {
-    if (op->numResults() == 0 ||
-        std::ranges::find(sites.targets(), op->result()->name()) != sites.targets().end())
+    if (op->numResults() == 0 || own.contains(op->result()->name()))
       continue;
     for (unsigned i = 0; i < op->numOperands(); ++i)
       if (const Value *operand = op->operand(i); operand && operand->isWeight())

@@ -5,108 +5,20 @@
 
 #include "DeclaredTypes.h"
 #include "History.h"
+#include "JointRepair.h"
 #include "PlaceRepair.h"
-#include "TargetScore.h"
 #include "Transaction.h"
-#include "fixcon/Fault/ByDesign.h"
 
 #include <algorithm>
 
 namespace fixcon {
-
-/// Faults of a type that are still open and may be repaired, in order.
-static std::vector<Fault> openFaults(const Module &module, FaultType type) {
-  std::vector<Fault> out;
-  for (Fault &f : faultsOf(module))
-    if (f.type == type && f.status == RepairStatus::Open && !isByDesign(f))
-      out.push_back(std::move(f));
-  return out;
-}
 
 bool anyApplied(const Module &module) {
   return std::ranges::any_of(faultsOf(module),
                              [](const Fault &f) { return f.status == RepairStatus::Applied; });
 }
 
-/// Settles a fault: applied or rejected with a summary, reported as a remark at `where`.
-static void settle(Module &module, PassContext &context, Fault &fault, const Location &where,
-                   RepairStatus status, std::string summary) {
-  fault.status = status;
-  fault.repairSummary = std::move(summary);
-  if (const Graph *target = module.graph(fault.target.graph);
-      !target || !target->value(fault.target.anchor))
-    fault.target.anchor.clear();
-  updateFault(module, fault);
-  if (status == RepairStatus::Applied && context.repairsLeft > 0)
-    --context.repairsLeft;
-  (void)(module.diagnostics().remark(where).code(fault.rule)
-         << fault.id << " " << name(fault.status) << ": " << fault.repairSummary);
-}
-
 namespace {
-
-/// A fault and what became of it so far.
-struct Attempt {
-  Fault fault;
-  Location where; ///< before the repair, which may take the op away
-  std::optional<std::string> done;
-  std::string refusal; ///< where it is not done
-  bool isUnneeded = false, hasNoEdit = false;
-};
-
-/// Faults that share an op of the target.
-class Group {
-public:
-  Group(Fault first, const Module &module) { add(std::move(first), module); }
-
-  void add(Fault fault, const Module &module) {
-    std::ranges::copy(fault.sites.targets(), std::back_inserter(ops));
-    Location where = locationOf(fault.target, module);
-    attempts.push_back({std::move(fault), std::move(where), std::nullopt, ""});
-  }
-  bool shares(const Fault &fault) const {
-    return std::ranges::any_of(fault.sites.targets(), [&](const std::string &op) {
-      return std::ranges::find(ops, op) != ops.end();
-    });
-  }
-
-  std::vector<Attempt> attempts;
-
-private:
-  std::vector<std::string> ops;
-};
-
-std::vector<Group> groupsOf(std::vector<Fault> faults, const Module &module) {
-  std::vector<Group> groups;
-  for (Fault &fault : faults) {
-    auto known =
-        std::ranges::find_if(groups, [&](const Group &group) { return group.shares(fault); });
-    if (known != groups.end())
-      known->add(std::move(fault), module);
-    else
-      groups.emplace_back(std::move(fault), module);
-  }
-  return groups;
-}
-
-/// What the target is measured at on a few samples, before and after the edits of one type.
-class Measure {
-public:
-  Measure(Module &module, PassContext &context) : module(module), context(context) {}
-
-  const FailureOr<TargetScore> &current() {
-    if (!last)
-      last = scoreTarget(module, context);
-    return *last;
-  }
-  FailureOr<TargetScore> now() { return scoreTarget(module, context); }
-  void moveTo(FailureOr<TargetScore> score) { last = score; }
-
-private:
-  Module &module;
-  PassContext &context;
-  std::optional<FailureOr<TargetScore>> last;
-};
 
 class GroupRepair {
 public:
@@ -119,11 +31,14 @@ public:
     std::string objection;
     bool complete = false;
     auto edit = [&](Outputs outputs) {
-      return attempt(
-          [&] { return (complete = isComplete()) && (objection = harm(outputs)).empty(); });
+      return attempt([&] {
+        return (complete = isComplete()) &&
+               (objection = measure.harm(outputs, group.isLatent())).empty();
+      });
     };
     bool kept = edit(Outputs::AsNear);
-    bool isHalf = !kept && anyDone() && !complete, isAway = !kept && anyDone() && complete;
+    bool isHalf = !kept && group.anyDone() && !complete,
+         isAway = !kept && group.anyDone() && complete;
     // Other faults may be why, and what is left at the place is found when one looks again.
     if (isAway)
       kept = edit(Outputs::Anywhere);
@@ -134,19 +49,16 @@ public:
       objection.clear();
     for (Attempt &a : group.attempts)
       if (a.done)
-        settle(module, context, a.fault, a.where,
+        settle(module, context, a,
                objection.empty() ? RepairStatus::Applied : RepairStatus::Rejected,
                *a.done + objection);
       else if (!isCut)
-        settle(module, context, a.fault, a.where,
-               a.isUnneeded ? RepairStatus::Unneeded : RepairStatus::Rejected, a.refusal);
-    return anyDone() && objection.empty();
+        settle(module, context, a, a.isUnneeded ? RepairStatus::Unneeded : RepairStatus::Rejected,
+               a.refusal);
+    return group.anyDone() && objection.empty();
   }
 
 private:
-  /// Where an edit that gives the source's meaning may take the outputs.
-  enum class Outputs { AsNear, Anywhere };
-
   /// Runs all repairs of the group; undoes them unless `accept` is content with the result.
   template <class Accept> bool attempt(Accept accept) {
     Transaction transaction(module, context);
@@ -157,14 +69,14 @@ private:
       isCut |= left == 0 || context.mustStop();
       if (!isCut)
         tryRepair(a);
-      if (!isCut && !a.done && anyDone() && isComplete(a))
+      if (!isCut && !a.done && group.anyDone() && isComplete(a))
         a.done = "repaired by the same edit";
       left -= a.done.has_value();
     }
-    bool accepted = anyDone() && accept();
+    bool accepted = group.anyDone() && accept();
     if (accepted)
-      addEdit(module, {doneFaults(), transaction.keepBefore()});
-    else if (!anyDone())
+      addEdit(module, {group.doneFaults(), transaction.keepBefore()});
+    else if (!group.anyDone())
       // There is nothing to restore, and what is known of the target still holds.
       transaction.commit();
     return accepted;
@@ -184,7 +96,8 @@ private:
   bool replaceOps(Outputs outputs) {
     std::vector<Attempt> before = group.attempts;
     replaces = true;
-    bool helps = attempt([&] { return areAllDone() && harm(outputs).empty(); });
+    bool helps = attempt(
+        [&] { return group.areAllDone() && measure.harm(outputs, group.isLatent()).empty(); });
     replaces = false;
     for (size_t i = 0; i < before.size() && !helps; ++i) {
       if (before[i].hasNoEdit && !group.attempts[i].refusal.empty())
@@ -197,10 +110,6 @@ private:
 
   bool isUnneeded() const { return std::ranges::all_of(group.attempts, &Attempt::isUnneeded); }
 
-  bool areAllDone() const {
-    return std::ranges::all_of(group.attempts, [](const Attempt &a) { return a.done.has_value(); });
-  }
-
   void tryRepair(Attempt &a) {
     Edited edited = replaces ? repairPlaces(a.fault, module, context) : repairer.repair(a.fault);
     if (edited)
@@ -211,51 +120,12 @@ private:
     a.hasNoEdit = edited.isNone;
   }
 
-  bool anyDone() const {
-    return std::ranges::any_of(group.attempts, [](const Attempt &a) { return a.done.has_value(); });
-  }
-
-  Attribute::Strings doneFaults() const {
-    Attribute::Strings ids;
-    for (const Attempt &a : group.attempts)
-      if (a.done)
-        ids.push_back(a.fault.id);
-    return ids;
-  }
-
   bool isComplete() const {
     return std::ranges::all_of(group.attempts, [&](const Attempt &a) { return isComplete(a); });
   }
 
   bool isComplete(const Attempt &a) const {
     return replaces ? arePlacesRepaired(a.fault, module, context) : repairer.isComplete(a.fault);
-  }
-
-  bool isLatent() const {
-    return std::ranges::all_of(group.attempts, [](const Attempt &a) { return a.fault.latent; });
-  }
-
-  static std::string words(const FailureOr<TargetScore> &score) {
-    return succeeded(score) ? score->str() : "cannot be measured";
-  }
-
-  /// Why an edit that gives the source's meaning is undone all the same: outputs that agree must go on to
-  /// agree, and what does not show on the data must not begin to. Empty if it stays.
-  std::string harm(Outputs outputs) {
-    const FailureOr<TargetScore> &before = measure.current();
-    FailureOr<TargetScore> after = measure.now();
-    bool agreed = succeeded(before) && before->agrees();
-    bool harmless = succeeded(after) && (!agreed || after->agrees()) &&
-                    (!isLatent() || (succeeded(before) && after->isAsNearAs(*before))) &&
-                    (outputs == Outputs::Anywhere || failed(before) || after->isAsNearAs(*before));
-    if (harmless) {
-      measure.moveTo(after);
-      return "";
-    }
-    return "; undone: the outputs " +
-           std::string(agreed ? "agreed without it"
-                              : "move away, which a latent fault does not explain") +
-           " (before: " + words(before) + "; after: " + words(after) + ")";
   }
 
   /// Why half a repair is undone; empty if it stays because it helps.
@@ -308,7 +178,13 @@ LogicalResult repairEach(Module &module, PassContext &context, FaultType type, R
   bool changed = false;
   const Attribute::Strings rejected = rejectedFaults(module);
   Measure measure(module, context);
-  for (Group &group : groupsOf(openFaults(module, type), module)) {
+  std::vector<Group> groups = openGroups(module, type);
+  // A limit is one of single repairs.
+  if (context.repairsLeft < 0)
+    changed = repairJointly(module, context, repairer, groups, measure);
+  for (Group &group : groups) {
+    if (group.areAllDone())
+      continue;
     if (context.repairsLeft == 0 || context.mustStop())
       break;
     measure.current();

@@ -31,14 +31,19 @@ public:
   virtual ~Repairer() = default;
   /// Edits in a transaction of its own, which stands only if the edit could be proven.
   virtual Edited repair(const Fault &fault) = 0;
+  /// Whether draft() may know an edit.
+  virtual bool mayDraft(const Fault & /*fault*/) const { return false; }
+  /// Makes the edit that repair() would try first, in no transaction and without a proof, by the normal forms as they
+  /// were before the drafts of other faults. It changes nothing of the normal form but the ops at the fault's sites.
+  virtual Edited draft(const Fault & /*fault*/) { return Edited::none(); }
   /// Whether the ops of the fault now have the source's meaning. Where they have not, the edit is
   /// half a repair, which only measuring can justify.
   virtual bool isComplete(const Fault & /*fault*/) { return true; }
 };
 
-/// Repairs the open faults of a type while --repair-limit and --budget allow. Faults that share an
-/// op stand or fall together: they are kept if they are complete or bring the outputs nearer to the
-/// source's, else undone.
+/// Repairs the open faults of a type while --repair-limit and --budget allow, jointly where that can be proven
+/// (JointRepair.h). Faults that share an op stand or fall together: they are kept if they are complete or bring the
+/// outputs nearer to the source's, else undone.
 LogicalResult repairEach(Module &module, PassContext &context, FaultType type, Repairer &repairer);
 
 /// Whether some repair has been applied: then another fault may have gone with it.

@@ -66,6 +66,18 @@ public:
     return {summary()};
   }
 
+  bool mayDraft(const Fault &fault) const override { return fault.sites.size() > 0; }
+
+  Edited draft(const Fault &fault) override {
+    const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
+    if (!pair)
+      return Edited::none();
+    written.clear();
+    refusal.clear();
+    write(*pair, fault.sites);
+    return written.empty() ? Edited::refused(refusal) : Edited{summary()};
+  }
+
   bool isComplete(const Fault &fault) override {
     if (isOfGrid(fault) && fault.sites.size() == 0)
       return isActivationGridRight(fault, module, context);

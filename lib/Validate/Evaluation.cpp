@@ -156,7 +156,10 @@ FailureOr<Evaluation> evaluate(const Graph &source, const Graph &target, PassCon
       return true;
     auto at = static_cast<size_t>(i);
     FailureOr<Judgements> judged = Judgements();
-    auto judge = [&] { judged = comparison.judge(chosen[at]); };
+    auto judge = [&] {
+      checkStop();
+      judged = comparison.judge(chosen[at]);
+    };
     if (only)
       judge();
     else if (!context.finishes(judge))

@@ -58,6 +58,8 @@ private:
   PassOutcome execute(Step &step, Module &module, PassContext &context);
   LogicalResult runGuarded(Step &step, Module &module, PassContext &context);
   bool mustBeTold(const Step &step) const;
+  bool isCheck(const std::string &name) const;
+  std::optional<std::chrono::steady_clock::time_point> searchEnd() const;
   void printModule(const std::string &title, const Module &module) const;
   void say(const std::string &text) const;
   void account(const std::string &name, double seconds);
@@ -68,6 +70,9 @@ private:
   PassManagerOptions options;
   std::vector<Step> root;
   std::vector<std::pair<std::string, double>> spent;
+  StopCondition given; ///< as the environment came
+  std::chrono::steady_clock::time_point begin;
+  double checkSeconds = 0; ///< of checks that are not obligatory
   /// Places in the nested step lists of what is running, outermost first.
   std::vector<std::pair<const std::vector<Step> *, size_t>> cursor;
 };
