@@ -88,7 +88,8 @@ LogicalResult Frame::step(const Op &op) {
 
 FailureOr<std::vector<Datum>> Frame::evaluate(const Op &op,
                                               const std::vector<const Datum *> &operands) {
-  StepSettings settings{run.options.precision, run.options.seed,
+  StepSettings settings{run.index.isExact(op) ? Precision::F64 : run.options.precision,
+                        run.options.seed,
                         [this](const Graph &region, const std::vector<Datum> &arguments) {
                           return runRegion(region, arguments);
                         }};

@@ -2,10 +2,10 @@
 #include "Slice.h"
 
 #include "fixcon/IR/Module.h"
+#include "fixcon/Ops/Computed.h"
 #include "fixcon/Ops/Opaque.h"
 
 #include <algorithm>
-#include <unordered_set>
 
 namespace fixcon {
 
@@ -14,6 +14,22 @@ void GraphIndex::add(const Graph &graph) {
   for (const auto &op : graph.ops()) {
     positions[op.get()] = next++;
     add(*op);
+  }
+  findExact(graph);
+}
+
+/// From the last op, so that what reads a result has been seen.
+void GraphIndex::findExact(const Graph &graph) {
+  auto staysExact = [&](const Use &use) {
+    return use.op && ((use.index == 0 && readsSums(*use.op)) || exact.contains(use.op));
+  };
+  for (auto op = graph.ops().rbegin(); op != graph.ops().rend(); ++op) {
+    bool is = (*op)->numResults() > 0;
+    for (unsigned i = 0; i < (*op)->numResults(); ++i)
+      is &= !(*op)->result(i)->uses().empty() &&
+            std::ranges::all_of((*op)->result(i)->uses(), staysExact);
+    if (is)
+      exact.insert(op->get());
   }
 }
 

@@ -4,6 +4,8 @@
 
 #include "fixcon/Exec/Executor.h"
 
+#include <unordered_set>
+
 namespace fixcon {
 
 /// Facts about the ops of a graph and of those nested in it, gathered once.
@@ -18,13 +20,17 @@ public:
   const std::vector<const Value *> &captured(const Op &op) const;
   /// Operands and captured values.
   std::vector<const Value *> reads(const Op &op) const;
+  /// Whether all that the op gives ends in what integer kernels accumulate, which is rounded nowhere.
+  bool isExact(const Op &op) const { return exact.contains(&op); }
 
 private:
   void add(const Graph &graph);
   void add(const Op &op);
+  void findExact(const Graph &graph);
 
   std::unordered_map<const Op *, size_t> positions;
   std::unordered_map<const Op *, std::vector<const Value *>> captures;
+  std::unordered_set<const Op *> exact;
 };
 
 struct Slice {

@@ -71,14 +71,21 @@ AttrDict ofScaled(const Op &op, const char *arithmetic, const Quantization &grid
   return attrs;
 }
 
-void addBounds(AttrDict &attrs, const std::string &activation) {
+bool isRectifier(const Op &op) {
+  return op.type() == "RELU" || op.type() == "RELU6" || op.type() == "RELU_N1_TO_1";
+}
+
+} // namespace
+
+void addActivationBounds(AttrDict &attrs, const Op &op) {
+  std::string activation = isRectifier(op)
+                               ? std::string(op.type())
+                               : op.attrs().getOr<std::string>("fused_activation_function", "NONE");
   if (activation == "RELU6" || activation == "RELU_N1_TO_1")
     attrs.set("high", activation == "RELU6" ? 6.0 : 1.0);
   if (activation == "RELU_N1_TO_1")
     attrs.set("low", -1.0);
 }
-
-} // namespace
 
 AttrDict gridArithmetic(const Op &op, DType result, const GridOfValue &gridOf) {
   std::string_view type = op.type();
@@ -87,21 +94,18 @@ AttrDict gridArithmetic(const Op &op, DType result, const GridOfValue &gridOf) {
     return attrs;
   auto product = std::ranges::find(products, type, &Product::type);
   auto own = op.numOperands() ? gridOf(op.operand(0)) : nullptr;
-  bool isRectifier = type == "RELU" || type == "RELU6" || type == "RELU_N1_TO_1";
   if (product != std::end(products))
     attrs = ofProduct(op, *product, gridOf);
   else if (type == "AVERAGE_POOL_2D")
     attrs = attrsOf({{"arithmetic", "mean"}});
-  else if (own && !own->isPerAxis() && isRectifier)
+  else if (own && !own->isPerAxis() && (isRectifier(op) || type == "ABS"))
     attrs = ofScaled(op, "fixed32", *own);
   else if (own && !own->isPerAxis() &&
-           (type == "QUANTIZE" || type == "ABS" || type == "MEAN" || type == "LEAKY_RELU"))
+           (type == "QUANTIZE" || type == "MEAN" || type == "LEAKY_RELU"))
     attrs = ofScaled(op, "fixed", *own);
   if (!attrs.find("arithmetic"))
     attrs.set("arithmetic", "away");
-  addBounds(attrs, isRectifier
-                       ? std::string(type)
-                       : op.attrs().getOr<std::string>("fused_activation_function", "NONE"));
+  addActivationBounds(attrs, op);
   return attrs;
 }
 

@@ -281,6 +281,8 @@ FailureOr<Graph *> lowerInto(const std::string &suffix, GraphKind kind, Module &
   graph->setDerived(kind, faithful.name());
   bool inlined =
       succeeded(inlineFunctions(*graph, faithful.name())) && succeeded(nestSubgraphs(*graph));
+  if (inlined)
+    resolveVariables(*graph);
   Lowering lowering(*graph, misfits);
   setTypes(*graph, argumentTypes);
   dropAllReserved(*graph, faithful.dialect() + ".");

@@ -15,6 +15,9 @@ LogicalResult inlineFunctions(Graph &graph, const std::string &model);
 /// Makes the functions of its model that ops name as a whole nested graphs of these ops.
 LogicalResult nestSubgraphs(Graph &graph);
 
+/// What operators read from variables of the model becomes what was assigned to them.
+void resolveVariables(Graph &graph);
+
 /// legalize() as a graph of another kind, `<name><suffix>`, in place of an older one.
 FailureOr<Graph *> lowerInto(const std::string &suffix, GraphKind kind, Module &module,
                              const Graph &faithful, const ArgumentTypeMap &argumentTypes,

@@ -5,6 +5,7 @@
 
 #include "Legalize.h"
 #include "fixcon/IR/Text.h"
+#include "fixcon/Ops/Computed.h"
 #include "fixcon/Ops/Grid.h"
 #include "fixcon/Transforms/CoreBuilder.h"
 
@@ -65,12 +66,21 @@ FailureOr<Graph *> normalizeExecutable(Module &module, const Graph &executable) 
 
 /// How kernels come to the integers of a grid is not what these stand for.
 static void forgetArithmetic(Graph &graph) {
-  graph.walk([](Op &op) {
-    if (op.name() == "quantize_linear")
+  for (Op *op = graph.front(), *next = nullptr; op; op = next) {
+    next = op->next();
+    for (unsigned i = 0; i < op->numRegions(); ++i)
+      forgetArithmetic(op->region(i));
+    op->attrs().erase(roundedState);
+    if (op->name() == "quantize_linear")
       for (const char *name :
            {"arithmetic", "divisor", "high", "low", "negative_unit", "unit", "unit_axis"})
-        op.attrs().erase(name);
-  });
+        op->attrs().erase(name);
+    if (!isComputed(*op))
+      continue;
+    CoreBuilder builder(*op, op->name(), op->origins());
+    builder.replace(op->result(), op->operand(0));
+    op->erase();
+  }
 }
 
 FailureOr<Graph *> normalizeReal(Module &module, const Graph &executable) {

@@ -1,11 +1,14 @@
 //   %y: i8 = tfl.CONV_2D %x, %w      ->      %a = dequantize_linear %x ...    %b = dequantize_linear %w ...
 //                                            %y.real: f32 = tfl.CONV_2D %a, %b
 //                                            %y = quantize_linear %y.real ...
+//
+// and where the interpreter's kernel comes to its integers otherwise, these stand behind (GridKernels.h).
 #include "TensorGrids.h"
 
-#include "GridArithmetic.h"
+#include "GridKernels.h"
 
 #include "fixcon/IR/Module.h"
+#include "fixcon/Ops/Computed.h"
 #include "fixcon/Transforms/CoreBuilder.h"
 #include "fixcon/Transforms/RuleBuilder.h"
 
@@ -150,7 +153,15 @@ Op *TensorGrids::between(Op &op) const {
   for (Value *&operand : operands)
     if (auto grid = of(operand); grid && operand->type().isTensor())
       operand = realOf(b, operand, *grid);
-  Op *real = graph.createOp(op.name(), operands, op.attrs(), &op);
+  auto gridOf = [&](const Value *value) { return of(value); };
+  AttrDict attrs = op.attrs();
+  if (auto rounding = hybridRounding(op, gridOf)) {
+    operands[0] = b.value("rounded_rows", {operands[0]}, rounding->rows);
+    if (rounding->roundsState)
+      attrs.set(roundedState,
+                rounding->rows.getOr<bool>("symmetric", true) ? "symmetric" : "plain");
+  }
+  Op *real = graph.createOp(op.name(), operands, std::move(attrs), &op);
   real->setLocation(op.location());
   real->setOrigins({origin});
   std::vector<std::pair<Value *, std::string>> names;
@@ -167,14 +178,21 @@ Op *TensorGrids::between(Op &op) const {
     if (grid) {
       DType dtype = result.type().dtype();
       std::vector<Value *> parameters = parametersOf(b, *grid, dtype);
-      AttrDict attrs = gridArithmetic(op, dtype, [&](const Value *value) { return of(value); });
+      AttrDict arithmetic = gridArithmetic(op, dtype, gridOf);
       for (const auto &[key, axis] : axisOf(*grid))
-        attrs.set(key, axis);
+        arithmetic.set(key, axis);
       parameters.insert(parameters.begin(), made);
-      Op *quantize = graph.createOp("quantize_linear", parameters, std::move(attrs), &op);
-      quantize->setLocation(op.location());
-      quantize->setOrigins({origin});
-      made = quantize->addResult(result.type(), graph.uniqueName(name + ".grid"));
+      auto append = [&](const char *core, const std::vector<Value *> &inputs, AttrDict options) {
+        Op *last = graph.createOp(core, inputs, std::move(options), &op);
+        last->setLocation(op.location());
+        last->setOrigins({origin});
+        made = last->addResult(result.type(), graph.uniqueName(name + ".grid"));
+      };
+      append("quantize_linear", parameters, std::move(arithmetic));
+      if (auto kernel = kernelOf(op, gridOf)) {
+        kernel->operands.insert(kernel->operands.begin(), made);
+        append(kernel->core.c_str(), kernel->operands, std::move(kernel->attrs));
+      }
     }
     result.replaceAllUsesWith(made);
     names.emplace_back(made, name);

@@ -23,8 +23,7 @@ FixedPoint FixedPoint::of(double real) {
   return out;
 }
 
-/// x / 2^n, ties away from zero.
-static int64_t roundedShift(int64_t x, int n) {
+int64_t roundedShift(int64_t x, int n) {
   if (n <= 0)
     return x;
   if (n > 62)
@@ -41,6 +40,34 @@ int64_t scaledTwice(int64_t x, const FixedPoint &by) {
   Wide high = (product + nudge) / (Wide(1) << 31); // towards zero
   high = std::clamp<Wide>(high, INT32_MIN, INT32_MAX);
   return roundedShift(static_cast<int64_t>(high), right);
+}
+
+int32_t highProduct(int32_t a, int32_t b) {
+  int64_t product = int64_t(a) * b;
+  int64_t nudge = product >= 0 ? int64_t(1) << 30 : 1 - (int64_t(1) << 30);
+  int64_t high = (product + nudge) / (int64_t(1) << 31); // towards zero
+  return static_cast<int32_t>(std::min<int64_t>(high, INT32_MAX));
+}
+
+int32_t raised(int32_t x, int n) {
+  return static_cast<int32_t>(std::clamp<int64_t>(int64_t(x) << n, INT32_MIN, INT32_MAX));
+}
+
+int32_t reciprocalOfOnePlus(int32_t x) {
+  // Half of 1 + x, so that it lies in [0.5, 1); the estimates have two bits in front of the point. What is not in [0, 1) wraps.
+  int64_t sum = int64_t(x) + INT32_MAX;
+  auto half = static_cast<int32_t>((sum + (sum >= 0 ? 1 : -1)) / 2);
+  constexpr int32_t one = 1 << 29;
+  constexpr int32_t first = 1515870810 /* 48 / 17 */, slope = -1010580540 /* -32 / 17 */;
+  auto plus = [](int32_t a, int32_t b) {
+    return static_cast<int32_t>(static_cast<uint32_t>(a) + static_cast<uint32_t>(b));
+  };
+  int32_t estimate = plus(first, highProduct(half, slope));
+  for (int step = 0; step < 3; ++step) {
+    int32_t off = plus(one, -highProduct(half, estimate));
+    estimate = plus(estimate, raised(highProduct(estimate, off), 2));
+  }
+  return raised(estimate, 1);
 }
 
 int64_t scaledOnce(int64_t x, const FixedPoint &by) {

@@ -24,6 +24,15 @@ int64_t scaledOnce(int64_t x, const FixedPoint &by);
 /// x times the number with a mantissa of 16 bits, rounded once, as sums of 64 bits are.
 int64_t scaledWide(int64_t x, const FixedPoint &by);
 
+/// x / 2^n, ties away from zero; x itself for n <= 0.
+int64_t roundedShift(int64_t x, int n);
+/// 2 a b / 2^32, rounded; what exceeds 32 bits is cut off.
+int32_t highProduct(int32_t a, int32_t b);
+/// x * 2^n, cut off at 32 bits.
+int32_t raised(int32_t x, int n);
+/// 1 / (1 + x) for x in [0, 1), both in units of 2^-31, by three steps of Newton's method.
+int32_t reciprocalOfOnePlus(int32_t x);
+
 /// How a runtime comes to the integers of a grid. `arithmetic` is "" for round(x / scale), ties to even; "away" for ties away
 /// from zero; "mean" for those of means of the integers, no nearer to a tie than x may be off unless they are one; else x is a
 /// whole number of units, which are scaled: "fixed" and "fixed32" by scaledTwice (the latter by a quotient that was

@@ -66,8 +66,7 @@ static std::vector<double> roundedToBytes(const double *numbers, size_t count) {
 static void step(const RecurrentCell &cell, const double *gates, double *h, double *c,
                  const LSTMAttrs &attrs) {
   auto size = static_cast<size_t>(cell.hidden);
-  std::vector<double> read =
-      attrs.quantizedState ? roundedToBytes(h, size) : std::vector<double>(h, h + size);
+  std::vector<double> read = attrs.quantizedState ? roundedToBytes(h, size) : cell.read(h);
   // The arguments of a gate's activation for all hidden units.
   auto shares = [&](Gate gate, bool peephole) {
     std::vector<double> values(size);

@@ -9,9 +9,9 @@ static const RecurrentForm &form() {
 }
 
 static void step(const RecurrentCell &cell, const double *gates, double *h, double *) {
-  std::vector<double> next(static_cast<size_t>(cell.hidden));
+  std::vector<double> next(static_cast<size_t>(cell.hidden)), read = cell.read(h);
   for (int64_t i = 0; i < cell.hidden; ++i) {
-    double recurrent = dot(cell.r + i * cell.hidden, h, cell.hidden);
+    double recurrent = dot(cell.r + i * cell.hidden, read.data(), cell.hidden);
     double bias = cell.b ? cell.b[cell.hidden + i] : 0;
     next[static_cast<size_t>(i)] = gates[i] + recurrent + bias;
   }

@@ -3,6 +3,7 @@
 #include "Recurrent.h"
 
 #include "Definition/Axis.h"
+#include "Kernel/RowGrid.h"
 #include "Product/Product.h"
 #include "fixcon/Ops/Activation.h"
 #include "fixcon/Support/Stop.h"
@@ -54,6 +55,13 @@ static std::vector<ActivationEvaluator> evaluatorsOf(const std::vector<Activatio
     evaluators.push_back(std::make_shared<ScalarEvaluator<double>>(
         activationFormula(*activation.def, activation.attrs)));
   return evaluators;
+}
+
+std::vector<double> RecurrentCell::read(const double *h) const {
+  std::vector<double> values(h, h + hidden);
+  if (rounding)
+    roundRow(values, *rounding == "symmetric");
+  return values;
 }
 
 void RecurrentCell::apply(size_t which, std::vector<double> &values) const {
@@ -227,6 +235,7 @@ LogicalResult runRecurrent(EvalContext &context, const RecurrentAttrs &attrs,
     auto begin = activations.begin() + static_cast<std::ptrdiff_t>(static_cast<size_t>(d) * each);
     cell.activations.assign(begin, begin + static_cast<std::ptrdiff_t>(each));
     cell.clip = attrs.clip.value_or(0);
+    cell.rounding = attrs.roundedState;
     bool reverse = attrs.direction == "reverse" || d == 1;
     for (int64_t n = 0; n < s.batch; ++n)
       runSequence(context, cell, s, form, step, d, n, reverse);

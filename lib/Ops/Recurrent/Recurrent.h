@@ -2,6 +2,7 @@
 // directions, steps and samples.
 #pragma once
 
+#include "fixcon/Ops/Computed.h"
 #include "fixcon/Ops/EvalContext.h"
 #include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
@@ -17,6 +18,7 @@ struct RecurrentAttrs {
   std::optional<int64_t> hiddenSize;
   std::string direction = "forward";
   int64_t layout = 0;
+  std::optional<std::string> roundedState; ///< fixcon/Ops/Computed.h
   template <class V> void visit(V &v) {
     v("activation_alpha", activationAlpha);
     v("activation_beta", activationBeta);
@@ -25,6 +27,7 @@ struct RecurrentAttrs {
     v("direction", direction);
     v("hidden_size", hiddenSize);
     v("layout", layout);
+    v(fixcon::roundedState, roundedState);
   }
   int64_t directions() const { return direction == "bidirectional" ? 2 : 1; }
 };
@@ -54,8 +57,11 @@ struct RecurrentCell {
   const double *b = nullptr;               ///< [2 * gates * hidden] or null
   const double *p = nullptr;               ///< peepholes of the LSTM or null
   std::vector<ActivationEvaluator> activations;
-  double clip = 0; ///< 0: none
+  double clip = 0;                     ///< 0: none
+  std::optional<std::string> rounding; ///< of the state that products read
 
+  /// The state as products read it.
+  std::vector<double> read(const double *h) const;
   /// Replaces the values by those of an activation.
   void apply(size_t which, std::vector<double> &values) const;
   /// The same of values cut to [-clip, clip].

@@ -1,7 +1,7 @@
 // dequantize_linear(transpose %q {p}, %scale, %zero) {axis = a}
 //   -> transpose(dequantize_linear(%q, %scale, %zero) {axis = p[a]}) {p}
 //
-// Element by element, with one scale for all or one for each index of an axis.
+// Element by element, with one scale for all or one for each index of an axis. So are the units of its arithmetic.
 #include "Canonicalize/Support/Permutation.h"
 #include "fixcon/Transforms/Rewrite.h"
 
@@ -20,6 +20,8 @@ bool canonicalizeSinkTransposeQuantize(Op &op) {
   AttrDict attrs = op.attrs();
   if (scale->size() == 1)
     attrs.set(std::string(axis), mappedAxis(*perm, effectiveInt(op, axis)));
+  if (op.attrs().find("unit"))
+    attrs.set("unit_axis", mappedAxis(*perm, effectiveInt(op, "unit_axis")));
   return b.replaceRoot(
       b.moved(transposed(b, b.value(op.name(), operands, attrs), *perm), {transpose}));
 }

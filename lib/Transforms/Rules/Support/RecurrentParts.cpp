@@ -1,6 +1,8 @@
 // A layer of the format has one direction; the core ops have an axis for it.
 #include "RecurrentParts.h"
 
+#include "fixcon/Ops/Computed.h"
+
 namespace fixcon {
 
 FailureOr<std::string> activationOf(RuleBuilder &b) {
@@ -19,12 +21,13 @@ Value *gates(RuleBuilder &b, const std::vector<Value *> &parts) {
   return b.value("unsqueeze", {all, b.ints({0})});
 }
 
-Value *gateOr(RuleBuilder &b, unsigned i, unsigned other) {
-  return b.in(i) ? b.in(i) : b.value("neg", {b.in(other)});
-}
-
 Value *state(RuleBuilder &b, unsigned i) {
   return b.in(i) ? b.value("unsqueeze", {b.in(i), b.ints({0})}) : nullptr;
+}
+
+void takeRoundedState(RuleBuilder &b, AttrDict &attrs) {
+  if (auto how = b.take<std::string>(roundedState))
+    attrs.set(roundedState, *how);
 }
 
 Value *swapped(RuleBuilder &b, Value *x) {

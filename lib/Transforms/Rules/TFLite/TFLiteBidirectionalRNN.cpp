@@ -22,6 +22,7 @@ LogicalResult ruleTFLiteBidirectionalRNN(Op &, RuleBuilder &b) {
   AttrDict attrs = attrsOf({{"activations", Attribute::Strings{*activation, *activation}}});
   attrs.set("direction", "bidirectional");
   attrs.set("hidden_size", hiddenSize(b, 2));
+  takeRoundedState(b, attrs);
   Value *x = timeMajor ? b.in(0) : swapped(b, b.in(0));
   Value *y =
       b.value("rnn", {x, both(1, 5), both(2, 6), bias, nullptr, both(4, 8)}, std::move(attrs));

@@ -17,6 +17,7 @@ LogicalResult ruleTFLiteSequenceRNN(Op &op, RuleBuilder &b) {
                  attrsOf({{"axis", 1}}));
   AttrDict attrs = attrsOf(
       {{"activations", Attribute::Strings{*activation}}, {"hidden_size", hiddenSize(b, 2)}});
+  takeRoundedState(b, attrs);
   Value *y =
       b.value("rnn", {x, gates(b, {b.in(1)}), gates(b, {b.in(2)}), bias, nullptr, state(b, 4)},
               std::move(attrs));
