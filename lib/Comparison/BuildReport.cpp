@@ -2,10 +2,12 @@
 #include "BuildReport.h"
 
 #include "DecidedBranches.h"
+#include "fixcon/Fault/ByDesign.h"
 #include "fixcon/Fault/Unshown.h"
 #include "fixcon/IR/RecordFields.h"
 #include "fixcon/Support/File.h"
 #include "fixcon/Support/QuotedList.h"
+#include "fixcon/Transforms/Normalize.h"
 
 namespace fixcon {
 
@@ -54,7 +56,11 @@ FailureOr<Report> buildReport(const Module &module) {
       return failure();
     report.alignment = std::move(*summary);
   }
-  report.findings = faultsOf(module);
+  for (Fault &fault : faultsOf(module))
+    (isStorage(fault) ? report.stored : report.findings).push_back(std::move(fault));
+  const Graph *source = module.graph("source"),
+              *executable = source ? module.derived(*source, GraphKind::Executable) : nullptr;
+  report.isSourceQuantised = executable && isQuantized(*executable);
   report.ranking = rankingOf(module);
   report.outputs = outputsOf(report);
   report.sourceNonfinite = nonfiniteOriginOf(module, "source");

@@ -190,7 +190,8 @@ private:
       return writeAndRead(model, scratch);
     };
     auto pipeline = parsePipeline(
-        pipelineText(request.goal, request.types, !request.values.empty()), "pipeline", diags);
+        pipelineText(request.goal, request.types, !request.values.empty(), request.quantized),
+        "pipeline", diags);
     if (failed(pipeline) || failed(manager.add(*pipeline, diags)))
       return PassOutcome::Broken;
     PassContext context(environment);

@@ -25,9 +25,11 @@ static std::string passName(const char *verb, FaultType type) {
 }
 
 /// ",repair-wb"; nothing where there is no such pass.
-static std::string repairPass(FaultType type) {
+static std::string repairPass(FaultType type, const std::string &quantized) {
   std::string repair = passName("repair", type);
-  return findPass(passRegistry(), repair) ? "," + repair : "";
+  if (!findPass(passRegistry(), repair))
+    return "";
+  return "," + repair + (type == FaultType::WB ? "{quantized=" + quantized + "}" : "");
 }
 
 std::vector<FaultType> localizedTypes() {
@@ -38,7 +40,8 @@ std::vector<FaultType> localizedTypes() {
   return types;
 }
 
-std::string pipelineText(CompareGoal goal, const std::vector<FaultType> &types, bool isGiven) {
+std::string pipelineText(CompareGoal goal, const std::vector<FaultType> &types, bool isGiven,
+                         const std::string &quantized) {
   std::string text = "pair-opaque,validate,probe";
   if (goal == CompareGoal::Check)
     return text + (isGiven ? ",localize-wb,localize-lh" : "");
@@ -54,14 +57,14 @@ std::string pipelineText(CompareGoal goal, const std::vector<FaultType> &types, 
   if (goal == CompareGoal::Localize)
     return text;
   for (FaultType type : types)
-    text += repairPass(type) + (type == FaultType::ID ? ",stack-samples" : "");
+    text += repairPass(type, quantized) + (type == FaultType::ID ? ",stack-samples" : "");
   // Within the file, what hid behind a fault shows once that is repaired.
   std::string again, repairs;
   for (FaultType type : types)
     if (type != FaultType::ID) {
       if (type != FaultType::PP)
         again += (again.empty() ? "" : ",") + passName("localize", type);
-      repairs += repairPass(type);
+      repairs += repairPass(type, quantized);
     }
   std::string judge = ",restore-samples,accept-repairs";
   if (again.empty())

@@ -6,6 +6,7 @@
 namespace fixcon {
 
 /// The passes for `goal`, restricted to `types`; `isGiven`: values of unknown operators are.
-std::string pipelineText(CompareGoal goal, const std::vector<FaultType> &types, bool isGiven);
+std::string pipelineText(CompareGoal goal, const std::vector<FaultType> &types, bool isGiven,
+                         const std::string &quantized = "float");
 
 } // namespace fixcon

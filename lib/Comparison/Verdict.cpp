@@ -47,6 +47,11 @@ private:
     bool applied = std::ranges::any_of(report.findings, isApplied);
     if (now.judged() == 0 || !now.judgesAny() || isRandom("source"))
       return "none";
+    if ((now.trueMismatches() > 0 || now.valuesDiffer > 0) && now.outputsCorrespond() &&
+        differsByDesignAlone()) {
+      noteDesign();
+      return applied ? "repaired" : "match";
+    }
     if (now.trueMismatches() > 0 || !now.outputsCorrespond()) {
       bool better = applied && now.trueMismatches() < report.before.trueMismatches();
       return better ? "partly_repaired" : "mismatch";
@@ -67,6 +72,34 @@ private:
       return better ? "partly_repaired" : "labels_agree";
     }
     return applied ? "repaired" : "match";
+  }
+
+  /// Every layer gives what the source's does; what outputs differ by is the rounding of the source within itself, or that of
+  /// weights which the target was made to store so.
+  bool differsByDesignAlone() const {
+    if (!report.isSourceQuantised && report.stored.empty())
+      return false;
+    auto isStored = [&](const Ranked &place) {
+      return std::ranges::any_of(report.stored, [&](const Fault &fault) {
+        return std::ranges::find(fault.target.nodes, place.target) != fault.target.nodes.end();
+      });
+    };
+    auto isOpen = [](const Fault &fault) {
+      return fault.status != RepairStatus::Applied && fault.status != RepairStatus::Unneeded;
+    };
+    return last().unjudged == 0 && !hasUnknown() && report.alignment.weighted > 0 &&
+           report.alignment.unaligned.empty() && std::ranges::none_of(report.findings, isOpen) &&
+           std::ranges::all_of(report.ranking, isStored);
+  }
+
+  void noteDesign() {
+    const Evaluation &now = last();
+    std::string what = report.isSourceQuantised ? "the source rounds to grids within itself"
+                                                : "the target was made to store narrow weights: " +
+                                                      report.stored.front().cause;
+    note(what + "; every layer gives what the source's does up to that, which explains " +
+         std::to_string(now.trueMismatches()) + " other labels and values on " +
+         std::to_string(now.valuesDiffer) + " samples more");
   }
 
   bool hasUnknown() const {

@@ -181,6 +181,12 @@ private:
 
   LogicalResult readOutputRequests() {
     request.allowRejected = line.has("allow-rejected");
+    if (request.goal == CompareGoal::Repair) {
+      auto quantized = choice(session, "quantized", {"float", "recalibrate", "keep"});
+      if (failed(quantized))
+        return failure();
+      request.quantized = *quantized;
+    }
     for (const std::string &argument : line.all("compare")) {
       std::string value;
       OutputRequest asked = requestFor(argument, value);
@@ -306,6 +312,9 @@ void addOptions(CommandLine &line, CompareGoal goal) {
   line.flag("verbose", "on a terminal, show each finding as a diagnostic too");
   line.value("json", "FILE", "write the report here");
   if (goal == CompareGoal::Repair) {
+    line.value(
+        "quantized", "float|recalibrate|keep",
+        "wrong ranges of tensors: real numbers, ranges of the source's values, or as they are");
     line.value("output", "FILE", "write the repaired target here (default: TARGET.fixed.EXT)", 'o');
     line.flag("in-place", "write the repaired target over the target");
     line.value("to", formatNames(), "format of the result, whatever its extension");

@@ -93,7 +93,9 @@ static bool isHalf(const Fault &fault) {
   return fault.rule == "FX-WB-f16" || fault.rule == "FX-WB-bf16";
 }
 
-bool isByDesign(const Fault &fault) { return fault.rule == "FX-WB-quantized"; }
+bool isStorage(const Fault &fault) { return fault.rule == "FX-WB-stored"; }
+
+bool isByDesign(const Fault &fault) { return fault.rule == "FX-WB-quantized" || isStorage(fault); }
 
 bool isRounding(const Fault &fault) {
   return isHalf(fault) || isByDesign(fault) || fault.rule == "FX-WB-grid" ||

@@ -2,6 +2,7 @@
 // from, the one with its meaning is named.
 #include "FaultBuilder.h"
 
+#include "fixcon/Fault/ByDesign.h"
 #include "fixcon/Fault/FaultRules.h"
 #include "fixcon/Fault/Unshown.h"
 #include "fixcon/Ops/OpDef.h"
@@ -130,7 +131,9 @@ void FaultBuilder::report(Module &module) {
     return;
   }
   addFault(module, fault);
-  auto diagnostic = module.diagnostics().warning(locationOf(fault.target, module));
+  Location where = locationOf(fault.target, module);
+  auto diagnostic =
+      isStorage(fault) ? module.diagnostics().remark(where) : module.diagnostics().warning(where);
   diagnostic.code(fault.rule) << fault.cause;
   if (!fault.source.nodes.empty())
     diagnostic.note(locationOf(fault.source, module)) << "the source's node is here";

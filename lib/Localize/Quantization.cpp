@@ -130,14 +130,25 @@ static GridFault inconsistent(const TargetGrid &g) {
   return fault;
 }
 
-std::optional<GridFault> gridFault(const TargetGrid &g) {
+/// A few values beyond the ends are what calibration on other data leaves, or chose to.
+static bool isNarrow(const TargetGrid &g, double beyond) {
+  constexpr double farMore = 30;
+  return g.cost && g.cost->overshoot >= beyond && g.cost->error >= farMore * g.cost->rounding;
+}
+
+/// One calibration chose all ranges: where one of them is much too narrow, others that are narrow are no choice either.
+static bool areMiscalibrated(const TargetGrids &grids) {
+  constexpr double farBeyond = 0.75, share = 0.01;
+  return std::ranges::any_of(grids.grids, [](const TargetGrid &g) {
+    return isNarrow(g, farBeyond) && g.cost->saturated >= share;
+  });
+}
+
+std::optional<GridFault> gridFault(const TargetGrid &g, const TargetGrids &all) {
   if (!g.grid.isConsistent())
     return inconsistent(g);
-  if (!g.cost)
-    return std::nullopt;
-  // A few values beyond the ends are what calibration on other data leaves, or chose to.
-  constexpr double farBeyond = 0.2, farMore = 30;
-  if (g.cost->overshoot < farBeyond || g.cost->error < farMore * g.cost->rounding)
+  constexpr double beyond = 0.2;
+  if (!isNarrow(g, beyond) || !areMiscalibrated(all))
     return std::nullopt;
   const GridRange &range = g.grid.rounding.front();
   GridFault fault{"FX-WB-grid_range", {}, g.scale, g.zeroPoint};
@@ -151,7 +162,7 @@ void reportGridFaults(Module &module, const NormalPair &pair, const TargetGrids 
   // Values that are only moved share the constants of one grid.
   std::vector<std::pair<GridFault, FaultBuilder>> findings;
   for (const TargetGrid &g : grids.grids) {
-    auto wrong = gridFault(g);
+    auto wrong = gridFault(g, grids);
     if (!wrong)
       continue;
     auto found = std::ranges::find_if(findings, [&](const auto &finding) {

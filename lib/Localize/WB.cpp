@@ -19,6 +19,7 @@
 #include "fixcon/Spelling/FaithfulConstant.h"
 #include "fixcon/Tensor/Quantize.h"
 #include "fixcon/Transforms/MainCore.h"
+#include "fixcon/Validate/StoredPrecision.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -32,7 +33,9 @@ public:
   /// `grids`: of a quantised target, else null.
   Localizer(Module &module, const NormalPair &pair, const ExecutablePair &files,
             const TargetGrids *grids)
-      : module(module), pair(pair), files(files), grids(grids) {}
+      : module(module), pair(pair), files(files), grids(grids),
+        isStored(narrowerStorage(*files.sourceExecutable, *files.targetExecutable) &&
+                 !computesInHalf(*files.targetExecutable)) {}
 
   void add(LearnedDifference d) {
     std::vector<FileDifference> parts;
@@ -102,7 +105,7 @@ private:
   /// Integers of a bias have the scale of what they are added to, so they are off where that is.
   bool followsFromGrid(const Value &bias) const {
     return std::ranges::any_of(grids->grids, [&](const TargetGrid &grid) {
-      auto wrong = gridFault(grid);
+      auto wrong = gridFault(grid, *grids);
       return wrong && std::ranges::find(bias.origins(), wrong->scale) != bias.origins().end();
     });
   }
@@ -130,6 +133,9 @@ private:
       return;
     auto found = std::ranges::find_if(
         entries, [](const Entry &e) { return e.worst.kind == WeightClass::Quantized; });
+    // Of two quantised models each is as its grids are.
+    if (found == entries.end() && isQuantized(*files.sourceExecutable))
+      return;
     if (found == entries.end()) {
       entries.push_back({FaultBuilder(FaultType::WB, weightRule(WeightClass::Quantized), pair),
                          {},
@@ -289,7 +295,9 @@ private:
     for (Entry &e : entries)
       if (e.worst.kind == kind && (isRounding(kind) || (!tensors.empty() && e.tensors == tensors)))
         return e;
-    entries.push_back({FaultBuilder(FaultType::WB, weightRule(kind), pair),
+    bool isHalf = kind == WeightClass::Half || kind == WeightClass::BFloat;
+    std::string rule = isHalf && isStored ? "FX-WB-stored" : weightRule(kind);
+    entries.push_back({FaultBuilder(FaultType::WB, std::move(rule), pair),
                        {},
                        std::move(tensors),
                        words(d, parts)});
@@ -422,6 +430,7 @@ private:
   const NormalPair &pair;
   const ExecutablePair &files;
   const TargetGrids *grids;
+  bool isStored; ///< weights of half precision in a target that computes in single
   std::vector<Entry> entries;
 };
 

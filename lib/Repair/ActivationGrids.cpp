@@ -2,9 +2,11 @@
 // new ones: what the source's values span on some samples, with 0, in as many steps as the integers have.
 #include "QuantizedConstants.h"
 #include "Transaction.h"
+#include "TypeGrids.h"
 
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Localize/Quantization.h"
+#include "fixcon/Support/QuotedList.h"
 #include "fixcon/Tensor/Quantize.h"
 
 #include <algorithm>
@@ -16,10 +18,7 @@ namespace {
 constexpr int64_t samplesUsed = 32;
 /// Room for what other samples reach.
 constexpr double room = 1.1;
-
-struct Span {
-  double low = 0, high = 0;
-};
+constexpr size_t mostNamed = 3;
 
 /// What a value of the source's normal form reaches, 0 included; nothing after a diagnostic.
 std::optional<Span> spanOf(const Value &value, Module &module, PassContext &context) {
@@ -45,24 +44,6 @@ std::optional<Span> spanOf(const Value &value, Module &module, PassContext &cont
   return span;
 }
 
-struct Parameters {
-  double scale = 1, zeroPoint = 0;
-};
-
-/// Of a grid for the values, which lies about its zero point as the old one does.
-Parameters parametersFor(const Span &span, const GridRange &old, DType dtype) {
-  auto [lowest, highest] = rangeOf(dtype);
-  double zero = lowest - old.low / old.step;
-  bool isSymmetric = std::fabs(old.low + old.high) < 2 * old.step,
-       beginsAtZero = std::fabs(old.low) < old.step / 2;
-  if (isSymmetric)
-    return {std::max(-span.low, span.high) / (highest - zero), zero};
-  if (beginsAtZero)
-    return {span.high / (highest - lowest), zero};
-  double scale = (span.high - span.low) / (highest - lowest);
-  return {scale, std::clamp(std::nearbyint(lowest - span.low / scale), lowest, highest)};
-}
-
 bool names(const Fault &fault, const std::string &constant) {
   return std::ranges::find(fault.target.tensors, constant) != fault.target.tensors.end();
 }
@@ -70,7 +51,7 @@ bool names(const Fault &fault, const std::string &constant) {
 /// The grid that the fault was found at, and what is wrong with it now.
 const TargetGrid *gridOf(const Fault &fault, const TargetGrids &grids) {
   for (const TargetGrid &grid : grids.grids)
-    if (auto wrong = gridFault(grid);
+    if (auto wrong = gridFault(grid, grids);
         wrong && wrong->rule == fault.rule && names(fault, wrong->scale))
       return &grid;
   return nullptr;
@@ -104,17 +85,21 @@ std::pair<std::string, std::string> repairActivationGrid(const Fault &fault, Mod
   const Value *value = grid ? pair->sourceNormal->value(grid->source) : nullptr;
   if (!grid || (!value && grid->grid.isConsistent()) || grid->grid.isPerAxis())
     return {"", "the grid is not found, or is one of several along an axis"};
-  GridFault wrong = *gridFault(*grid);
+  GridFault wrong = *gridFault(*grid, *grids);
   Transaction transaction(module, context);
   auto [lowest, highest] = rangeOf(grid->grid.dtype);
-  Parameters wanted;
+  GridParameters wanted;
   if (grid->grid.isConsistent()) {
     auto span = spanOf(*value, module, context);
     if (!span || !(span->high > span->low))
       return {"", "the source has no values there to choose a grid by"};
     span->low *= room;
     span->high *= room;
-    wanted = parametersFor(*span, grid->grid.rounding.front(), grid->grid.dtype);
+    const GridRange &old = grid->grid.rounding.front();
+    Quantization held{{static_cast<float>(old.step)},
+                      {static_cast<int64_t>(std::nearbyint(lowest - old.low / old.step))},
+                      -1};
+    wanted = parametersFor(*span, held, grid->grid.dtype);
   } else {
     const GridRange &right = (wrong.isReading ? grid->grid.rounding : grid->grid.reading).front();
     wanted = {right.step, lowest - right.low / right.step};
@@ -131,6 +116,60 @@ std::pair<std::string, std::string> repairActivationGrid(const Fault &fault, Mod
   for (const std::string &name : written)
     text += (text.empty() ? "" : ", ") + name;
   return {"scale and zero point for the source's values written to " + text, ""};
+}
+
+static bool isTypeGrid(const TargetGrid &grid, const TargetGrids &all) {
+  auto wrong = gridFault(grid, all);
+  return wrong && wrong->rule == "FX-WB-grid_range" && wrong->scale.empty() &&
+         !grid.grid.isPerAxis();
+}
+
+/// Whether the type of a tensor has the grid.
+static bool isHeldBy(const TargetGrid &grid, const Value *value) {
+  const Quantization *held =
+      value && value->type().isTensor() ? value->type().quantization() : nullptr;
+  const GridRange &range = grid.grid.rounding.front();
+  double zero = rangeOf(grid.grid.dtype).first - range.low / range.step;
+  return held && !held->isPerAxis() && held->scales[0] == static_cast<float>(range.step) &&
+         static_cast<double>(held->zeroPoints[0]) == std::nearbyint(zero);
+}
+
+bool areTypeGridsRight(Module &module, PassContext &context) {
+  const auto *grids = context.analyses.get<TargetGrids>(module, context);
+  return grids && std::ranges::none_of(grids->grids, [&](const TargetGrid &grid) {
+           return isTypeGrid(grid, *grids);
+         });
+}
+
+std::pair<std::string, std::string> repairTypeGrids(Module &module, PassContext &context) {
+  const auto *grids = context.analyses.get<TargetGrids>(module, context);
+  const auto *pair = context.analyses.get<NormalPair>(module, context);
+  if (!grids || !pair)
+    return {"", "the grids are not known"};
+  std::map<std::string, Span> spans;
+  for (const TargetGrid &grid : grids->grids) {
+    const Value *value =
+        isTypeGrid(grid, *grids) ? pair->sourceNormal->value(grid.source) : nullptr;
+    auto span = value ? spanOf(*value, module, context) : std::nullopt;
+    if (!span)
+      continue;
+    // Those that read the integers are origins too.
+    for (const std::string &origin : grid.origins)
+      if (isHeldBy(grid, pair->target->value(origin)))
+        spans.emplace(origin, Span{span->low * room, span->high * room});
+  }
+  Transaction transaction(module, context);
+  std::vector<std::string> written = setGrids(*pair->target, spans);
+  if (written.empty())
+    return {"", "no tensor of the file has the range as its own"};
+  if (!transaction.renormalize())
+    return {"", "the target with other ranges has no normal form"};
+  if (!areTypeGridsRight(module, context))
+    return {"", "other ranges do not make the grids right"};
+  transaction.commit();
+  return {"ranges of the source's values on the data set anew for " +
+              quotedList(written, mostNamed),
+          ""};
 }
 
 } // namespace fixcon

@@ -22,4 +22,10 @@ std::pair<std::string, std::string> repairActivationGrid(const Fault &fault, Mod
 /// Whether the grid that the fault names is right.
 bool isActivationGridRight(const Fault &fault, Module &module, PassContext &context);
 
+/// Gives grids that end too early, and stand in the types of the file's tensors, ranges that hold the source's values on the
+/// data. What was written, or a refusal.
+std::pair<std::string, std::string> repairTypeGrids(Module &module, PassContext &context);
+/// Whether there is no such grid.
+bool areTypeGridsRight(Module &module, PassContext &context);
+
 } // namespace fixcon

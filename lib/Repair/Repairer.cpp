@@ -85,8 +85,8 @@ private:
   /// What the dtype of a weight cannot hold, no op of the source makes fit. But where what is to be written follows from
   /// numbers of the target that are not finite, the source's own may be.
   bool mayReplace() const {
-    return std::ranges::none_of(group.attempts, [](const Attempt &a) {
-      return (isRounding(a.fault) && a.fault.sites.size() > 0) ||
+    return std::ranges::none_of(group.attempts, [&](const Attempt &a) {
+      return !repairer.mayReplace(a.fault) || (isRounding(a.fault) && a.fault.sites.size() > 0) ||
              (a.fault.rule == "FX-WB-nonfinite" && a.refusal != notFinite);
     });
   }

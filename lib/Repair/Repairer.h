@@ -39,6 +39,8 @@ public:
   /// Whether the ops of the fault now have the source's meaning. Where they have not, the edit is
   /// half a repair, which only measuring can justify.
   virtual bool isComplete(const Fault & /*fault*/) { return true; }
+  /// Whether the source's ops may stand in place of the target's where no edit is known.
+  virtual bool mayReplace(const Fault & /*fault*/) { return true; }
 };
 
 /// Repairs the open faults of a type while --repair-limit and --budget allow, jointly where that can be proven

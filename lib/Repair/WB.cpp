@@ -37,12 +37,15 @@ unsigned indexOf(const Site &site) { return static_cast<unsigned>(site.operand);
 
 class WBRepairer : public Repairer {
 public:
-  WBRepairer(Module &module, PassContext &context) : module(module), context(context) {}
+  WBRepairer(Module &module, PassContext &context, const std::string &quantized)
+      : module(module), context(context), quantized(quantized) {}
 
   Edited repair(const Fault &fault) override {
     const NormalPair *pair = context.analyses.get<NormalPair>(module, context);
     if (!pair)
       return Edited::refused("the models have no normal form");
+    if (isOfGrid(fault) && quantized == "keep")
+      return Edited::refused("what is quantised is kept as it is (--quantized=keep)");
     if (isOfGrid(fault) && fault.sites.size() == 0)
       return repairGrid(fault);
     if (fault.sites.size() == 0)
@@ -80,17 +83,28 @@ public:
 
   bool isComplete(const Fault &fault) override {
     if (isOfGrid(fault) && fault.sites.size() == 0)
-      return isActivationGridRight(fault, module, context);
+      return isHeldByTypes(fault) ? areTypeGridsRight(module, context)
+                                  : isActivationGridRight(fault, module, context);
     for (size_t i = 0; i < fault.sites.size(); ++i)
       if (!proven(fault.sites[i]))
         return false;
     return fault.sites.size() > 0;
   }
 
+  bool mayReplace(const Fault &fault) override { return !isOfGrid(fault) || quantized == "float"; }
+
 private:
   static bool isOfGrid(const Fault &fault) { return fault.rule.starts_with("FX-WB-grid_"); }
+  /// No constant of the file holds the scale.
+  static bool isHeldByTypes(const Fault &fault) { return fault.target.tensors.empty(); }
 
   Edited repairGrid(const Fault &fault) {
+    if (isHeldByTypes(fault)) {
+      if (quantized == "float")
+        return Edited::refused("ranges are set anew by --quantized=recalibrate");
+      auto [done, why] = repairTypeGrids(module, context);
+      return why.empty() ? Edited{done} : Edited::refused(why);
+    }
     auto [done, why] = repairActivationGrid(fault, module, context);
     return why.empty() ? Edited{done} : Edited::refused(why);
   }
@@ -453,6 +467,7 @@ private:
 
   Module &module;
   PassContext &context;
+  const std::string &quantized;
   std::map<std::string, Tensor> packed; ///< what constants become of which several parts are wanted
   std::vector<std::string> written;
   std::string refusal; ///< of the constants that the source's values were meant for
@@ -462,10 +477,24 @@ private:
 
 std::unique_ptr<Pass> createRepairWB() {
   struct RepairWB : Pass {
+    std::vector<PassOption> options() const override {
+      return {{"quantized",
+               "what becomes of wrong ranges in types: float (the source's ops in real numbers), "
+               "recalibrate (ranges of "
+               "the source's values on the data) or keep",
+               "float"}};
+    }
+    LogicalResult setOption(const std::string &name, const std::string &value) override {
+      if (name != "quantized" || (value != "float" && value != "recalibrate" && value != "keep"))
+        return failure();
+      quantized = value;
+      return success();
+    }
     LogicalResult run(Module &module, PassContext &context) override {
-      WBRepairer repairer(module, context);
+      WBRepairer repairer(module, context, quantized);
       return repairEach(module, context, FaultType::WB, repairer);
     }
+    std::string quantized = "float";
   };
   return std::make_unique<RepairWB>();
 }

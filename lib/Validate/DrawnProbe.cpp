@@ -7,7 +7,7 @@
 #include "DrawnSamples.h"
 #include "OutputComparison.h"
 #include "ScratchPair.h"
-#include "StoredPrecision.h"
+#include "fixcon/Validate/StoredPrecision.h"
 
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Ops/Opaque.h"

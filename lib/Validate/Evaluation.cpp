@@ -5,9 +5,9 @@
 
 #include "OpaqueOperands.h"
 #include "OutputComparison.h"
-#include "StoredPrecision.h"
 #include "fixcon/Align/Samples.h"
 #include "fixcon/Support/Parallel.h"
+#include "fixcon/Validate/StoredPrecision.h"
 
 #include <algorithm>
 #include <cmath>

@@ -6,7 +6,7 @@
 // the target stores its weights in half precision, what that moves counts as noise (StoredPrecision.h).
 #include "OutputComparison.h"
 
-#include "StoredPrecision.h"
+#include "fixcon/Validate/StoredPrecision.h"
 
 #include "fixcon/IR/RecordFields.h"
 #include "fixcon/Ops/Misfit.h"

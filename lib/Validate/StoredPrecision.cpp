@@ -2,7 +2,7 @@
 // source with its own weights on that grid says how much that is. Numbers beyond the range of the grid
 // (f16 ends at 65504) are left out: a right conversion has to treat them otherwise, and an infinite weight
 // would excuse anything.
-#include "StoredPrecision.h"
+#include "fixcon/Validate/StoredPrecision.h"
 
 #include <algorithm>
 #include <cmath>

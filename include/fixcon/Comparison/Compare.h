@@ -39,6 +39,7 @@ struct CompareRequest {
   std::optional<Recipe> sourceRecipe, targetRecipe;
   std::vector<FaultType> types = localizedTypes();
   std::vector<OutputRequest> outputs; ///< how they are compared, beside what is guessed
+  std::string quantized = "float";    ///< as --quantized says: float, recalibrate or keep
   bool allowRejected = false; ///< a verdict even if more than a tenth of the samples is not judged
   /// Executor, threads, seed, progress, deadline, interrupt. The samples are those of `data` unless they are given
   /// here; how models are written and read back is the comparison's to say.

@@ -31,7 +31,8 @@ struct GridFault {
   std::string scale, zeroPoint; ///< of the file
   bool isReading = false;       ///< the integers were chosen rightly, and are read wrongly
 };
-std::optional<GridFault> gridFault(const TargetGrid &grid);
+/// `all` are the grids of the model, for one calibration chose their ranges.
+std::optional<GridFault> gridFault(const TargetGrid &grid, const TargetGrids &all);
 
 /// A finding for each wrong grid.
 void reportGridFaults(Module &module, const NormalPair &pair, const TargetGrids &grids);

@@ -77,6 +77,8 @@ struct Report {
   /// Where numbers stop being finite, in the target as it came where the source's are.
   std::optional<NonfiniteOrigin> sourceNonfinite, targetNonfinite;
   AlignmentSummary alignment;
+  bool isSourceQuantised = false; ///< it rounds to grids within itself; not written
+  std::vector<Fault> stored; ///< in which dtype the target keeps weights (ByDesign.h); not written
   std::vector<Fault> findings;
   std::vector<Ranked> ranking;
   std::vector<Stage> stages;
