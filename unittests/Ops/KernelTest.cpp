@@ -151,7 +151,40 @@ TEST(Kernel, Boxes) {
   ASSERT_EQ(soft.size(), 3u);
   EXPECT_EQ(soft[0].toInts(), (Ints{0, 1, 2}));
   EXPECT_NEAR(soft[1].toDouble(1), static_cast<double>(0.8F) * std::exp(-1.0 / 9), 1e-12);
-  rejects("soft_non_max_suppression_c1", "soft_non_max_suppression", {}, boxes, scores, ints({-1}));
+  OpUnderTest test("soft_non_max_suppression", {}, 3);
+  EXPECT_EQ(rejected(test.operand(boxes).operand(scores).operand(ints({-1}))),
+            "soft_non_max_suppression_c1");
+}
+
+// Anchors of size 1 about (0.5, 0.5), about the same a little aside, and about (3.5, 0.5); the background is the first class.
+TEST(Kernel, Detections) {
+  Tensor encodings = floats({1, 3, 4}, std::vector<double>(12, 0)),
+         scores = floats({1, 3, 3}, {0, 0.75, 0.25, 0, 0.5, 0.625, 0, 0.125, 0.5}),
+         anchors = floats({3, 4}, {0.5, 0.5, 1, 1, 0.5, 0.75, 1, 1, 3.5, 0.5, 1, 1});
+  auto found = [&](bool regular) {
+    OpUnderTest test("detection_postprocess",
+                     attrs({{"max_detections", 3},
+                            {"num_classes", 2},
+                            {"nms_score_threshold", 0.3},
+                            {"nms_iou_threshold", 0.5},
+                            {"use_regular_nms", regular}}),
+                     4);
+    return test.operand(encodings).operand(scores).operand(anchors).run();
+  };
+  auto best = found(false);
+  ASSERT_EQ(best.size(), 4u);
+  expectNear(best[0].toDoubles(), {0, 0, 1, 1, 3, 0, 4, 1, 0, 0, 0, 0});
+  expectNear(best[1].toDoubles(), {0, 1, 0});
+  expectNear(best[2].toDoubles(), {0.75, 0.5, 0});
+  expectNear(best[3].toDoubles(), {2});
+  auto each = found(true);
+  ASSERT_EQ(each.size(), 4u);
+  expectNear(each[0].toDoubles(), {0, 0, 1, 1, 0, 0.25, 1, 1.25, 3, 0, 4, 1});
+  expectNear(each[1].toDoubles(), {0, 1, 1});
+  expectNear(each[2].toDoubles(), {0.75, 0.625, 0.5});
+  OpUnderTest test("detection_postprocess", {}, 4);
+  EXPECT_EQ(rejected(test.operand(encodings).operand(scores).operand(anchors)),
+            "detection_postprocess_c1");
 }
 
 TEST(Kernel, Complex) {

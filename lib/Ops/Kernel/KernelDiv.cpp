@@ -18,6 +18,9 @@ static int64_t quotient(int64_t a, int64_t b, const FixedPoint &scale) {
   int headroom = a < 0 ? std::countl_zero(2 * magnitude - 1) : std::countl_zero(magnitude) - 1;
   int32_t unscaled = highProduct(static_cast<int32_t>(a * (int64_t(1) << headroom)), reciprocal);
   int shift = scale.exponent - (31 - zeros) - headroom;
+  // The kernel's mask of more than 31 bits is below zero, so that what is left of a dividend of zero exceeds half of it.
+  if (a == 0 && shift < -31)
+    return 1;
   return roundedShift(highProduct(unscaled, static_cast<int32_t>(scale.mantissa)), -shift);
 }
 
