@@ -44,6 +44,8 @@ std::optional<LearnedDifference> differenceOf(const OpPair &pair, const Graph &f
            t = elementsOf(targetOperand, sourceOperand);
     if (s.size() != t.size() || s.isString())
       continue; // another structure, which is not a difference of weights
+    if (isSourceCoarser(s, t))
+      continue;
     WeightDifference w = targetOperand && heldIntegers(*targetOperand, faithful)
                              ? compareQuantized(s, t)
                              : compareWeights(s, t);

@@ -32,10 +32,11 @@ bool isCoarse(const std::vector<double> &s, const std::vector<double> &t, int64_
   return 2 * differing > static_cast<int64_t>(s.size()) && error <= small * small * power;
 }
 
+bool isHalf(double x) { return roundTo(DType::F16, x) == x; }
+
 /// How coarse the target's numbers are: a rounding to the dtype that holds all of them.
 double roundoffOf(const std::vector<double> &t) {
-  bool isHalf = std::ranges::all_of(t, [](double x) { return roundTo(DType::F16, x) == x; });
-  return isHalf ? 0x1p-11 : u;
+  return std::ranges::all_of(t, isHalf) ? 0x1p-11 : u;
 }
 
 /// The common factor; 0 if there is none.
@@ -249,6 +250,17 @@ WeightDifference compareQuantized(const Tensor &source, const Tensor &target) {
   }
   d.detail = fit.detail;
   return d;
+}
+
+bool areOfHalf(const std::vector<double> &numbers) {
+  constexpr size_t enough = 4;
+  return numbers.size() >= enough && std::ranges::all_of(numbers, isHalf);
+}
+
+bool isSourceCoarser(const Tensor &source, const Tensor &target) {
+  std::vector<double> s = source.toDoubles(), t = target.toDoubles();
+  return s.size() == t.size() && areOfHalf(s) && !std::ranges::all_of(t, isHalf) &&
+         std::ranges::equal(s, t, {}, {}, [](double x) { return roundTo(DType::F16, x); });
 }
 
 std::string weightRule(WeightClass kind) {

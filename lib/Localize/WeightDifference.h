@@ -63,4 +63,10 @@ WeightDifference compareWeights(const Tensor &source, const Tensor &target);
 /// The same of weights that the target holds as integers, with a scale of their own.
 WeightDifference compareQuantized(const Tensor &source, const Tensor &target);
 
+/// Whether there are enough numbers to tell that all are rounded to half precision.
+bool areOfHalf(const std::vector<double> &numbers);
+
+/// Whether the source's numbers are the target's in half precision: then it is the source that is rounded.
+bool isSourceCoarser(const Tensor &source, const Tensor &target);
+
 } // namespace fixcon

@@ -3,6 +3,8 @@
 // there are for which source's numbers then tells a wrong scale from a wrong zero point and a range that is too narrow.
 #include "WeightGrid.h"
 
+#include "WeightDifference.h"
+
 #include "fixcon/Localize/Quantization.h"
 
 #include <algorithm>
@@ -20,7 +22,8 @@ constexpr int mostSteps = 255;
 
 struct Channel {
   std::vector<double> s, t;
-  double step = 0; ///< 0: all are zero
+  double step = 0;   ///< 0: all are zero
+  double coarse = 0; ///< how far the source's numbers may be off themselves, relative to their size
   double negligible =
       0; ///< what a zero stands for where there are larger numbers in other channels
 };
@@ -50,12 +53,13 @@ std::vector<Channel> channelsOf(const Tensor &source, const Tensor &target,
   size_t stride = axis ? static_cast<size_t>(stridesOf(target.shape())[*axis]) : 1;
   std::vector<double> s = source.toDoubles(), t = target.toDoubles();
   std::vector<Channel> channels(count);
-  double largest = 0;
+  double largest = 0, coarse = areOfHalf(s) ? 0x1p-11 : 0;
   for (double value : s)
     largest = std::max(largest, std::fabs(value));
   for (size_t i = 0; i < s.size(); ++i) {
     Channel &channel = channels[i / stride % count];
     channel.negligible = 0x1p-24 * largest;
+    channel.coarse = coarse;
     channel.s.push_back(s[i]);
     channel.t.push_back(t[i]);
   }
@@ -80,7 +84,7 @@ bool isRounded(const Channel &c, double factor, double offset, bool cut = false)
     if (c.step == 0 && off <= c.negligible)
       continue;
     bool atEnd = (c.t[i] == high && wanted > high) || (c.t[i] == low && wanted < low);
-    if (off > (atEnd ? whole : half) * c.step && !(cut && atEnd))
+    if (off > (atEnd ? whole : half) * c.step + c.coarse * std::fabs(wanted) && !(cut && atEnd))
       return c.step == 0 && off == 0;
   }
   return true;
