@@ -46,6 +46,8 @@ def main():
     at = given.index("--") if "--" in given else len(given)
     options = parser.parse_args(given[:at])
     options.options = given[at + 1:]
+    # A shell starts what runs in the background so that it ignores Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     draw = random.Random(options.seed)
     worst, bad = {"budget": 0.0, "Ctrl-C": 0.0}, 0
     with tempfile.TemporaryDirectory() as name:

@@ -1,11 +1,25 @@
 // Sorted magnitudes do not depend on the order of axes, and dividing by the norm not on the scale: a
-// weight keeps its fingerprint through transposition, reshaping and a folded factor.
+// weight keeps its fingerprint through transposition, reshaping and a folded factor. Of a large one evenly spread ones of
+// the sorted magnitudes stand for all: they tell distributions apart as well, and take no second copy of the model.
 #include "WeightFingerprints.h"
 
 #include <algorithm>
 #include <cmath>
 
 namespace fixcon {
+
+static constexpr size_t mostKept = 1 << 14;
+
+/// As many as are kept, each for those around it, so that distances stay what they are.
+static std::vector<float> spread(const std::vector<float> &sorted) {
+  std::vector<float> kept(mostKept);
+  double weight = std::sqrt(static_cast<double>(sorted.size()) / mostKept);
+  for (size_t i = 0; i < mostKept; ++i) {
+    size_t at = (2 * i + 1) * sorted.size() / (2 * mostKept);
+    kept[i] = static_cast<float>(weight * static_cast<double>(sorted[at]));
+  }
+  return kept;
+}
 
 const std::vector<float> &WeightFingerprints::of(const Value &weight) {
   auto [entry, fresh] = fingerprints.try_emplace(&weight);
@@ -26,6 +40,8 @@ const std::vector<float> &WeightFingerprints::of(const Value &weight) {
   for (int64_t i = 0; i < size; ++i)
     sorted.push_back(static_cast<float>(magnitude(i) / norm));
   std::sort(sorted.begin(), sorted.end());
+  if (sorted.size() > mostKept)
+    sorted = spread(sorted);
   return sorted;
 }
 

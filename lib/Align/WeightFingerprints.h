@@ -13,7 +13,7 @@ namespace fixcon {
 class WeightFingerprints {
 public:
   /// 0 for tensors that are equal up to the order of axes and a common factor, 1 for other numbers of
-  /// elements, else the Euclidean distance of the sorted magnitudes, each side scaled to norm 1.
+  /// elements, else (about) the Euclidean distance of the sorted magnitudes, each side scaled to norm 1.
   double weightDistance(const Value &a, const Value &b);
 
 private:

@@ -6,7 +6,7 @@
 
 namespace fixcon {
 
-static constexpr std::chrono::milliseconds grace{500}, pause{20};
+static constexpr std::chrono::milliseconds grace{300}, pause{20};
 
 Grace::Grace(const StopCondition &stop) : late{{}, &isOver} {
   if (!stop.deadline && !stop.interrupt)

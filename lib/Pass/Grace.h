@@ -9,7 +9,7 @@
 
 namespace fixcon {
 
-/// While it lives, knows when half a second has gone since a condition was reached: what must still be brought to an end then
+/// While it lives, knows when three tenths of a second have gone since a condition was reached: what must still be brought to an end then
 /// is given up.
 class Grace {
 public:
