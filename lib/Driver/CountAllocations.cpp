@@ -11,7 +11,13 @@
 
 namespace fixcon {
 
-void countAllocations() { (void)memoryBudget(); }
+void countAllocations() {
+  // What weights took goes back to the system at once: among small blocks that stay it would leave holes that the next
+  // large one does not fit in.
+  constexpr int large = 4 << 20;
+  ::mallopt(M_MMAP_THRESHOLD, large);
+  (void)memoryBudget();
+}
 
 } // namespace fixcon
 
