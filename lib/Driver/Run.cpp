@@ -48,16 +48,12 @@ private:
   }
 
   LogicalResult readOptions() {
-    auto executorName = choice(session, "executor", {"reference", "jit"});
     auto numerics = choice(session, "numerics", {"strict", "fast"});
     auto precision = choice(session, "precision", {"typed", "f64"});
     auto repeat = wholeNumber(session, "repeat", 0, 1, 1'000'000);
     auto warmup = wholeNumber(session, "warmup", 0, 0, 1'000'000);
-    if (failed(executorName) || failed(numerics) || failed(precision) || failed(repeat) ||
-        failed(warmup))
+    if (failed(numerics) || failed(precision) || failed(repeat) || failed(warmup))
       return failure();
-    if (*executorName == "jit")
-      return session.usageError() << "--executor=jit is not built in; --executor=reference is";
     if (line.positional().size() != 1)
       return session.usageError() << "takes one model";
     if (line.has("data") && line.has("input"))
@@ -67,9 +63,9 @@ private:
     for (const char *name : {"output", "json"})
       if (auto path = line.get(name); path && failed(checkWritable(*path, diags)))
         return failure();
-    options.precision = *precision == "f64" ? Precision::F64 : Precision::Typed;
+    options.numerics = *precision == "f64" ? Numerics::Exact : Numerics::Typed;
     options.seed = session.common.seed;
-    times.executor = *executorName;
+    times.executor = session.common.executorName;
     times.numerics = *numerics;
     repeats = *repeat;
     warmups = *warmup;
@@ -137,7 +133,7 @@ private:
 
   LogicalResult makeExecutor() {
     auto start = Clock::now();
-    auto made = makeReferenceExecutor(*core, options);
+    auto made = session.common.executor(*core, options);
     if (failed(made))
       return failure();
     executor = std::move(*made);
@@ -283,7 +279,6 @@ int runMain(int argc, char **argv) {
   line.value("preprocess", "SPEC", "preset or JSON file: how pictures become inputs");
   line.flag("print-recipe", "print what --preprocess means as JSON, and stop");
   line.group("Execution");
-  line.value("executor", "reference|jit", "what runs the model (default: reference)");
   line.value("numerics", "strict|fast", "whether sums may be reordered (default: strict)");
   line.value("precision", "typed|f64", "round to each value's dtype, or never (default: typed)");
   line.value("repeat", "N", "run N more times and take times");

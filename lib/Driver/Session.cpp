@@ -4,6 +4,7 @@
 #include "Session.h"
 
 #include "CountAllocations.h"
+#include "fixcon/JIT/JIT.h"
 #include "fixcon/Support/File.h"
 #include "fixcon/Support/Memory.h"
 
@@ -15,6 +16,8 @@ namespace fixcon {
 
 void addCommonOptions(CommandLine &line) {
   line.group("Common options");
+  line.value("executor", "jit|reference",
+             "compiled kernels, or the plain meaning of each op (default: jit)");
   line.value("threads", "N", "threads to use (default: all cores)");
   line.value("memory", "SIZE", "memory to use, such as 800M or 4G (default: half of what is free)");
   line.value("seed", "N", "seed of everything that is drawn at random (default: 0)");
@@ -26,6 +29,7 @@ void addCommonOptions(CommandLine &line) {
 
 Environment Session::environment() const {
   Environment environment;
+  environment.executor = common.executor;
   environment.threads = common.threads;
   environment.seed = common.seed;
   environment.progress =
@@ -121,7 +125,8 @@ static LogicalResult readCommonOptions(Session &session) {
   auto threads = wholeNumber(session, "threads", cores, 1, 1024);
   auto seed = wholeNumber(session, "seed", 0, 0, std::numeric_limits<int64_t>::max());
   auto progress = choice(session, "progress", {"auto", "plain", "none"});
-  if (failed(threads) || failed(seed) || failed(progress))
+  auto executor = choice(session, "executor", {"jit", "reference"});
+  if (failed(threads) || failed(seed) || failed(progress) || failed(executor))
     return failure();
   if (auto text = session.line.get("memory")) {
     auto bytes = memorySize(session, *text);
@@ -131,6 +136,8 @@ static LogicalResult readCommonOptions(Session &session) {
   }
   session.common.threads = static_cast<unsigned>(*threads);
   session.common.seed = static_cast<uint64_t>(*seed);
+  session.common.executor = *executor == "jit" ? makeJITExecutor : makeReferenceExecutor;
+  session.common.executorName = *executor;
   session.common.progress = *progress == "auto"    ? ProgressMode::Auto
                             : *progress == "plain" ? ProgressMode::Plain
                                                    : ProgressMode::None;

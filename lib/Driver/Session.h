@@ -11,6 +11,8 @@ namespace fixcon {
 struct CommonOptions {
   unsigned threads = 1;
   uint64_t seed = 0;
+  ExecutorFactory executor = makeReferenceExecutor;
+  std::string executorName;
   ProgressMode progress = ProgressMode::Auto;
   bool quiet = false;
 };

@@ -1,9 +1,51 @@
-// What every executor offers on top of runData().
+// What every executor offers on top of plan().
 #include "fixcon/Exec/Executor.h"
 
 #include "fixcon/IR/Module.h"
 
+#include <algorithm>
+
 namespace fixcon {
+
+/// Feeds come in no order, and a plan is found again by their values whatever it is.
+FailureOr<std::vector<Datum>> Executor::runData(const DataBindings &feeds,
+                                                std::span<const Value *const> fetches) {
+  PlanKey key{{}, {fetches.begin(), fetches.end()}};
+  for (const auto &[value, datum] : feeds)
+    key.first.push_back(value);
+  std::sort(key.first.begin(), key.first.end());
+  auto plan = knownPlan(key);
+  if (failed(plan))
+    return failure();
+  std::vector<Datum> given, results(fetches.size());
+  for (const Value *value : key.first)
+    given.push_back(feeds.at(value));
+  auto keep = [&](size_t i, Datum value) {
+    results[i] = std::move(value);
+    return success();
+  };
+  if (failed((*plan)->run(given, keep)))
+    return failure();
+  return results;
+}
+
+FailureOr<std::shared_ptr<const Plan>> Executor::knownPlan(const PlanKey &key) {
+  // A graph is run between few pairs of cuts again and again, or between many once.
+  constexpr size_t plansKept = 256;
+  {
+    std::lock_guard lock(mutex);
+    if (auto it = plans.find(key); it != plans.end())
+      return it->second;
+  }
+  auto made = plan(key.first, key.second);
+  if (failed(made))
+    return failure();
+  std::lock_guard lock(mutex);
+  if (plans.size() >= plansKept)
+    plans.clear();
+  plans.emplace(key, *made);
+  return *made;
+}
 
 FailureOr<std::vector<Tensor>> Executor::run(const Bindings &feeds,
                                              std::span<const Value *const> fetches) {

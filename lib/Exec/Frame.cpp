@@ -1,10 +1,34 @@
-// Running the steps of a slice, values dropped after their last use.
+// Running the steps of a schedule, values handed over when they are there and dropped after their last use.
 #include "Frame.h"
 
 #include "fixcon/IR/Module.h"
 #include "fixcon/Support/Require.h"
+#include "fixcon/Support/Stop.h"
+
+#include <stdexcept>
 
 namespace fixcon {
+
+const RunValue &WeightCache::get(const Value &weight) {
+  std::lock_guard lock(mutex);
+  auto it = values.find(&weight);
+  if (it == values.end())
+    it = values.emplace(&weight, RunValue::weight(weight.tensor())).first;
+  return it->second;
+}
+
+FailureOr<std::shared_ptr<const Schedule>>
+RegionSchedules::get(const Graph &region, const std::function<FailureOr<Schedule>()> &make) {
+  std::lock_guard lock(mutex);
+  auto it = schedules.find(&region);
+  if (it == schedules.end()) {
+    auto made = make();
+    if (failed(made))
+      return failure();
+    it = schedules.emplace(&region, std::make_shared<const Schedule>(std::move(*made))).first;
+  }
+  return it->second;
+}
 
 Frame::~Frame() {
   for (const auto &[value, held] : values)
@@ -12,7 +36,7 @@ Frame::~Frame() {
 }
 
 LogicalResult Frame::bind(const Value &value, const Datum &datum) {
-  auto held = toRuntime(datum, value.type(), run.options.precision);
+  auto held = toRuntime(datum, value.type(), run.options.numerics);
   // Shapes that contradict what a model declares of its inputs would only fail somewhere inside.
   bool strict = !parent && value.isArgument();
   if (!held || (strict && !fits(*held, value.type())))
@@ -25,21 +49,23 @@ LogicalResult Frame::bind(const Value &value, const Datum &datum) {
            << "%" << value.name() << " of @" << graph.name() << ": " << bytes
            << " bytes exceed the memory budget of " << run.meter.budget << " bytes";
   run.meter.used += bytes;
-  values[&value] = std::move(*held);
+  values[&value] = RunValue(std::move(*held));
   return success();
 }
 
-const Datum *Frame::find(const Value &value) const {
+const RunValue &Frame::value(const Value &value) const {
   for (const Frame *frame = this; frame; frame = frame->parent)
     if (auto it = frame->values.find(&value); it != frame->values.end())
-      return &it->second;
-  require(value.isWeight(), "a value is read that the slice does not compute");
-  return nullptr;
+      return it->second;
+  require(value.isWeight(), "a value is read that the schedule does not compute");
+  return run.weights.get(value);
 }
 
-Datum Frame::value(const Value &value) const {
-  const Datum *known = find(value);
-  return known ? *known : run.weights.get(value);
+bool Frame::has(const Value &value) const {
+  for (const Frame *frame = this; frame; frame = frame->parent)
+    if (frame->values.contains(&value))
+      return true;
+  return value.isWeight();
 }
 
 void Frame::drop(const Value *value) {
@@ -50,37 +76,92 @@ void Frame::drop(const Value *value) {
   values.erase(it);
 }
 
-LogicalResult Frame::execute(std::span<const Value *const> fetches) {
-  auto isGiven = [&](const Value *value) { return values.contains(value); };
-  auto plan = slice(graph, run.index, isGiven, fetches);
-  if (failed(plan))
-    return failure();
-  for (const Slice::Step &next : plan->steps) {
-    if (failed(step(*next.op)))
+LogicalResult Frame::execute(const Schedule &schedule, std::span<const Value *const> wanted,
+                             const Delivery &deliver) {
+  std::unordered_map<const Value *, std::vector<size_t>> open;
+  for (size_t i = 0; i < wanted.size(); ++i) {
+    if (!has(*wanted[i]))
+      open[wanted[i]].push_back(i);
+    else if (failed(deliver(i, value(*wanted[i]))))
       return failure();
-    for (const Value *value : next.dead)
+  }
+  for (const auto &[next, dead] : schedule.entries) {
+    if (failed(step(next)))
+      return failure();
+    for (const Value *result : next.results)
+      if (auto it = open.find(result); it != open.end())
+        for (size_t i : it->second)
+          if (failed(deliver(i, value(*result))))
+            return failure();
+    for (const Value *value : dead)
       drop(value);
   }
   return success();
 }
 
-LogicalResult Frame::step(const Op &op) {
-  std::vector<const Datum *> operands;
-  std::vector<Datum> weights;
-  weights.reserve(op.numOperands());
-  for (const Value *operand : op.operands()) {
-    operands.push_back(operand ? find(*operand) : nullptr);
-    if (operand && !operands.back())
-      operands.back() = &weights.emplace_back(run.weights.get(*operand));
+LogicalResult Frame::step(const PlanStep &step) {
+  if (step.kernel) {
+    auto done = runKernel(step);
+    if (failed(done))
+      return failure();
+    if (*done)
+      return success();
   }
+  for (const PlanStep &part : step.parts)
+    if (failed(this->step(part)))
+      return failure();
+  return step.parts.empty() ? runReference(*step.ops.front()) : success();
+}
+
+FailureOr<bool> Frame::runKernel(const PlanStep &step) {
+  checkStop();
+  std::vector<const RunValue *> operands;
+  for (const Value *operand : step.operands)
+    operands.push_back(operand ? &value(*operand) : nullptr);
+  const Op &op = *step.ops.back();
+  try {
+    auto results = step.kernel->run(operands);
+    if (!results)
+      return false;
+    for (size_t i = 0; i < step.results.size(); ++i)
+      if (step.results[i] && failed(keep(op, *step.results[i], std::move((*results)[i]))))
+        return failure();
+    return true;
+  } catch (const std::bad_alloc &) {
+    // The reference says how much it needs, if it needs as much.
+    return false;
+  } catch (const std::logic_error &error) {
+    return op.module().diagnostics().internalError(op.location()).code(op.name() + "_run")
+           << error.what();
+  }
+}
+
+LogicalResult Frame::keep(const Op &op, const Value &value, RunValue held) {
+  int64_t bytes = held.bytes();
+  if (failed(checkBudget(op, bytes, run.meter)))
+    return failure();
+  // A given value stands even if the op that makes it runs for another of its results.
+  if (values.emplace(&value, std::move(held)).second)
+    run.meter.used += bytes;
+  return success();
+}
+
+LogicalResult Frame::runReference(const Op &op) {
+  std::vector<Datum> data(op.numOperands());
+  std::vector<const Datum *> operands(op.numOperands());
+  for (unsigned i = 0; i < op.numOperands(); ++i)
+    if (op.operand(i)) {
+      data[i] = value(*op.operand(i)).wide();
+      operands[i] = &data[i];
+    }
   auto results = evaluate(op, operands);
   if (failed(results))
     return failure();
   for (unsigned i = 0; i < op.numResults(); ++i) {
     if (!op.hasResult(i))
       continue;
-    // A given value stands even if the op that makes it runs for another of its results.
-    if (!values.emplace(op.result(i), (*results)[i]).second)
+    // The meter has counted it.
+    if (!values.emplace(op.result(i), RunValue((*results)[i])).second)
       run.meter.used -= (*results)[i].bytes();
   }
   return success();
@@ -88,8 +169,7 @@ LogicalResult Frame::step(const Op &op) {
 
 FailureOr<std::vector<Datum>> Frame::evaluate(const Op &op,
                                               const std::vector<const Datum *> &operands) {
-  StepSettings settings{run.index.isExact(op) ? Precision::F64 : run.options.precision,
-                        run.options.seed,
+  StepSettings settings{run.index.isExact(op) ? Numerics::Exact : run.options.numerics, run.options.seed,
                         [this](const Graph &region, const std::vector<Datum> &arguments) {
                           return runRegion(region, arguments);
                         }};
@@ -108,11 +188,19 @@ FailureOr<std::vector<Datum>> Frame::runRegion(const Graph &region,
   std::vector<const Value *> outputs;
   for (unsigned i = 0; i < region.numOutputs(); ++i)
     outputs.push_back(region.output(i));
-  if (failed(frame.execute(outputs)))
+  auto isGiven = [](const Value *value) { return value->isArgument(); };
+  auto steps = run.regions.get(region, [&] {
+    return schedule(run.index, {region, isGiven, outputs, run.provider, run.options.numerics});
+  });
+  if (failed(steps))
     return failure();
-  std::vector<Datum> results;
-  for (const Value *output : outputs)
-    results.push_back(frame.value(*output));
+  std::vector<Datum> results(outputs.size());
+  auto take = [&](size_t i, const RunValue &value) {
+    results[i] = value.wide();
+    return success();
+  };
+  if (failed(frame.execute(**steps, outputs, take)))
+    return failure();
   return results;
 }
 

@@ -19,22 +19,22 @@ static bool isOfKind(const Datum &datum, const Type &type) {
   }
 }
 
-static std::optional<Datum> holdTensor(const Datum &given, DType dtype, Precision precision) {
+static std::optional<Datum> holdTensor(const Datum &given, DType dtype, Numerics numerics) {
   if (isFloat(given.dtype()) != isFloat(dtype) || (!isFloat(dtype) && given.dtype() != dtype))
     return std::nullopt;
   if (!isFloat(dtype))
     return given;
-  bool rounds = precision == Precision::Typed && given.dtype() != dtype && dtype != DType::F64;
+  bool rounds = numerics == Numerics::Typed && given.dtype() != dtype && dtype != DType::F64;
   const Tensor &tensor = given.tensor();
   return Datum((rounds ? tensor.converted(dtype) : tensor).converted(DType::F64), dtype);
 }
 
 static std::optional<Datum> holdElements(const Datum &given, const Type &element,
-                                         Precision precision) {
+                                         Numerics numerics) {
   std::vector<Datum> elements;
   elements.reserve(given.elements().size());
   for (const Datum &datum : given.elements()) {
-    auto held = toRuntime(datum, element, precision);
+    auto held = toRuntime(datum, element, numerics);
     if (!held)
       return std::nullopt;
     elements.push_back(std::move(*held));
@@ -47,32 +47,37 @@ static std::optional<Datum> holdElements(const Datum &given, const Type &element
                           : Datum::present(std::move(known), std::move(elements.front()));
 }
 
-std::optional<Datum> toRuntime(const Datum &given, const Type &type, Precision precision) {
+std::optional<Datum> toRuntime(const Datum &given, const Type &type, Numerics numerics) {
   if (type.isUnknown())
-    return given.isTensor() ? holdTensor(given, given.dtype(), precision)
-                            : holdElements(given, given.elementType(), precision);
+    return given.isTensor() ? holdTensor(given, given.dtype(), numerics)
+                            : holdElements(given, given.elementType(), numerics);
   if (type.kind() == Type::Kind::Optional && !given.isOptional()) {
-    auto content = toRuntime(given, type.inner(), precision);
+    auto content = toRuntime(given, type.inner(), numerics);
     return content ? std::optional(Datum::present(type.inner().withoutShape(), *content))
                    : std::nullopt;
   }
   if (!isOfKind(given, type))
     return std::nullopt;
-  return given.isTensor() ? holdTensor(given, type.dtype(), precision)
-                          : holdElements(given, type.inner(), precision);
+  return given.isTensor() ? holdTensor(given, type.dtype(), numerics)
+                          : holdElements(given, type.inner(), numerics);
 }
 
-Datum fromRuntime(const Datum &value, Precision precision) {
-  if (precision == Precision::F64)
-    return value;
+/// Lists with the tensors in them rounded to the dtypes of the model.
+static Datum typedElements(const Datum &value) {
   if (value.isTensor())
     return isFloat(value.dtype()) ? value.tensor().converted(value.dtype()) : value;
   std::vector<Datum> elements;
   for (const Datum &datum : value.elements())
-    elements.push_back(fromRuntime(datum, precision));
+    elements.push_back(typedElements(datum));
   if (value.isSequence())
     return Datum::sequence(value.elementType(), std::move(elements));
   return elements.empty() ? value : Datum::present(value.elementType(), elements.front());
+}
+
+Datum fromRuntime(const RunValue &value, Numerics numerics) {
+  if (numerics == Numerics::Exact)
+    return value.wide();
+  return value.isTensor() ? Datum(value.rows(value.dtype())) : typedElements(value.wide());
 }
 
 bool fits(const Datum &value, const Type &type) {

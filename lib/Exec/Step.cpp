@@ -42,7 +42,7 @@ static FailureOr<int64_t> bytesOf(const Op &op, const std::vector<Type> &types) 
   return total;
 }
 
-static LogicalResult checkBudget(const Op &op, int64_t bytes, const MemoryMeter &meter) {
+LogicalResult checkBudget(const Op &op, int64_t bytes, const MemoryMeter &meter) {
   if (bytes <= meter.budget - meter.used)
     return success();
   return op.emitError().code(op.name() + "_run")
@@ -130,7 +130,7 @@ static FailureOr<std::vector<Datum>> evaluate(const Op &op,
   context.seed = seedOf(op, settings.seed);
   context.byteBudget = meter.budget - meter.used;
   // Moved elements are on the grid of their dtype already, and so are those of nested graphs.
-  bool rounds = settings.precision == Precision::Typed && def->family() != Family::Movement &&
+  bool rounds = settings.numerics == Numerics::Typed && def->family() != Family::Movement &&
                 op.numRegions() == 0;
   std::vector<Datum> values;
   if (failed(def->evaluate(context)) ||

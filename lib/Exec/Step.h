@@ -18,20 +18,23 @@ struct MemoryMeter {
 
 /// What running an op needs to know beside its operands.
 struct StepSettings {
-  Precision precision = Precision::F64;
+  Numerics numerics = Numerics::Exact;
   uint64_t seed = 0;
   EvalContext::RegionRunner runner;
 };
 
 /// `given` as the run holds a value of this type: floats in f64, rounded to the type's dtype first
-/// if the precision is Typed. What is given for an optional is one that is there. Shapes may
+/// if numerics are Typed. What is given for an optional is one that is there. Shapes may
 /// differ; nullopt if the kind or dtype is another.
-std::optional<Datum> toRuntime(const Datum &given, const Type &type, Precision precision);
-/// The reverse for a fetch: f64, or the dtypes of the model if the precision is Typed.
-Datum fromRuntime(const Datum &value, Precision precision);
+std::optional<Datum> toRuntime(const Datum &given, const Type &type, Numerics numerics);
+/// The reverse for what is wanted: f64, or the dtypes of the model if numerics are Typed.
+Datum fromRuntime(const RunValue &value, Numerics numerics);
 
 /// Whether kinds, dtypes and shapes, those of elements too, are what `type` says of them.
 bool fits(const Datum &value, const Type &type);
+
+/// Reports results that do not fit beside what is in use.
+LogicalResult checkBudget(const Op &op, int64_t bytes, const MemoryMeter &meter);
 
 /// Runs `op`; null operands are absent. The results are charged to `meter`.
 FailureOr<std::vector<Datum>> runStep(const Op &op, const std::vector<const Datum *> &operands,

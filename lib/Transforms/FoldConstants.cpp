@@ -39,7 +39,7 @@ std::optional<std::vector<Tensor>> evaluate(const Op &op) {
     operands.push_back(v ? &v->tensor() : nullptr);
   }
   ExecOptions options;
-  options.precision = Precision::Typed;
+  options.numerics = Numerics::Typed;
   auto results = evaluateOp(op, operands, options);
   if (failed(results))
     return std::nullopt;

@@ -48,7 +48,7 @@ public:
 
   LogicalResult run(const std::map<std::string, Tensor> &inputs, const Environment &environment) {
     ExecOptions options;
-    options.precision = Precision::Typed;
+    options.numerics = Numerics::Typed;
     options.seed = environment.seed;
     auto executor = environment.executor(graph, options);
     if (failed(executor))

@@ -23,7 +23,7 @@ LogicalResult ModelRunner::prepare() {
     return graph.module().diagnostics().error(graph.location())
            << "a model without outputs cannot be compared";
   ExecOptions typedOptions, exactOptions;
-  typedOptions.precision = Precision::Typed;
+  typedOptions.numerics = Numerics::Typed;
   typedOptions.seed = exactOptions.seed = environment.seed;
   auto t = environment.executor(graph, typedOptions);
   auto e = environment.executor(graph, exactOptions);

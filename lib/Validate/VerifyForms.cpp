@@ -88,7 +88,7 @@ private:
   LogicalResult makeExecutors() {
     ExecOptions exact, typed;
     exact.seed = typed.seed = context.environment.seed;
-    typed.precision = Precision::Typed;
+    typed.numerics = Numerics::Typed;
     for (auto [graph, options, into] : {std::tuple(&executable, exact, &executableExecutor),
                                         std::tuple(&executable, typed, &typedExecutor),
                                         std::tuple(&normal, exact, &normalExecutor)}) {

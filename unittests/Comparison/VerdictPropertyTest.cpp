@@ -42,9 +42,9 @@ public:
 };
 
 FailureOr<std::vector<Tensor>> run(const Graph &graph, const std::map<std::string, Tensor> &inputs,
-                                   Precision precision) {
+                                   Numerics numerics) {
   ExecOptions options;
-  options.precision = precision;
+  options.numerics = numerics;
   auto executor = makeReferenceExecutor(graph, options);
   std::vector<const Value *> fetches;
   for (unsigned i = 0; i < graph.numOutputs(); ++i)
@@ -75,8 +75,8 @@ Measured measure(const Graph &source, const Graph &target, const DrawnSamples &s
   DiagnosticSuppressor suppressor(source.module().diagnostics());
   Measured out;
   for (const auto &inputs : samples.samples) {
-    auto s = run(source, inputs, Precision::F64), t = run(target, inputs, Precision::F64);
-    auto typed = run(source, inputs, Precision::Typed);
+    auto s = run(source, inputs, Numerics::Exact), t = run(target, inputs, Numerics::Exact);
+    auto typed = run(source, inputs, Numerics::Typed);
     if (failed(s) || failed(t) || failed(typed)) {
       out.runs = false;
       return out;

@@ -61,11 +61,11 @@ struct Captured {
   }
 };
 
-class CutTest : public testing::TestWithParam<Precision> {
+class CutTest : public testing::TestWithParam<Numerics> {
 protected:
   ExecOptions options() const {
     ExecOptions o;
-    o.precision = GetParam();
+    o.numerics = GetParam();
     return o;
   }
 };
@@ -95,4 +95,4 @@ TEST_P(CutTest, everyCutGivesTheWholeRun) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Precisions, CutTest, testing::Values(Precision::F64, Precision::Typed));
+INSTANTIATE_TEST_SUITE_P(Precisions, CutTest, testing::Values(Numerics::Exact, Numerics::Typed));

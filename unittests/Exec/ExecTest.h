@@ -32,7 +32,7 @@ inline std::unique_ptr<Executor> executorOf(const Graph &graph, const ExecOption
 
 inline ExecOptions typed() {
   ExecOptions options;
-  options.precision = Precision::Typed;
+  options.numerics = Numerics::Typed;
   return options;
 }
 

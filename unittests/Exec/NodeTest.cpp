@@ -143,7 +143,7 @@ NodeTestResult runNodeTest(const std::filesystem::path &folder) {
   if (failed(core) || failed(inferTypes(**core)))
     return fail();
   ExecOptions options;
-  options.precision = Precision::Typed;
+  options.numerics = Numerics::Typed;
   auto executor = makeReferenceExecutor(**core, options);
   if (failed(executor))
     return fail();

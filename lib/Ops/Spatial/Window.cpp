@@ -102,4 +102,12 @@ FailureOr<Dims> windowDims(const InferContext &context, const std::string &label
   return result;
 }
 
+std::vector<WindowAxis> windowsOf(const Op &op, const Shape &input, const Shape &weight) {
+  auto attrs = readAttrs<WindowAttrs>(op);
+  Ints kernel = weight.empty() ? attrs.kernelShape.value_or(Ints(input.size() - 2, 1))
+                               : Ints(weight.begin() + 2, weight.end());
+  Dims sizes(input.begin() + 2, input.end());
+  return windowAxes(attrs, kernel, sizes);
+}
+
 } // namespace fixcon

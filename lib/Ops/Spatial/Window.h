@@ -4,6 +4,7 @@
 
 #include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
+#include "fixcon/Ops/WindowAxis.h"
 
 namespace fixcon {
 
@@ -23,19 +24,6 @@ struct WindowAttrs {
     v("dilations", dilations);
     v("pads", pads);
   }
-};
-
-/// The windows along one axis: window o covers input positions o * stride - before + k * dilation.
-struct WindowAxis {
-  int64_t kernel = 1, stride = 1, dilation = 1, before = 0, after = 0;
-
-  /// Positions from the first to the last of a window.
-  int64_t extent() const { return (kernel - 1) * dilation + 1; }
-  /// Windows on an input of that size; at most 0 if none fits. With `ceil` the last window may
-  /// reach beyond the padding, but not start there.
-  int64_t count(int64_t input, bool ceil) const;
-  /// The first and one past the last k whose position is inside [0, input).
-  std::pair<int64_t, int64_t> inside(int64_t window, int64_t input) const;
 };
 
 /// Checks number and range of the attributes for `rank` spatial axes; `label` is the op's name, as

@@ -1,5 +1,5 @@
 // Slices are found with an explicit stack: graphs can be deep.
-#include "Slice.h"
+#include "Schedule.h"
 
 #include "fixcon/IR/Module.h"
 #include "fixcon/Ops/Computed.h"
@@ -85,10 +85,10 @@ std::vector<const Value *> GraphIndex::reads(const Op &op) const {
 static FailureOr<std::vector<const Op *>>
 neededOps(const Graph &graph, const GraphIndex &index,
           const std::function<bool(const Value *)> &isGiven,
-          std::span<const Value *const> fetches) {
+          std::span<const Value *const> wanted) {
   std::vector<const Op *> ops;
   std::unordered_set<const Op *> visited;
-  std::vector<const Value *> pending(fetches.begin(), fetches.end());
+  std::vector<const Value *> pending(wanted.begin(), wanted.end());
   while (!pending.empty()) {
     const Value *value = pending.back();
     pending.pop_back();
@@ -116,25 +116,53 @@ neededOps(const Graph &graph, const GraphIndex &index,
   return ops;
 }
 
-FailureOr<Slice> slice(const Graph &graph, const GraphIndex &index,
-                       const std::function<bool(const Value *)> &isGiven,
-                       std::span<const Value *const> fetches) {
-  auto ops = neededOps(graph, index, isGiven, fetches);
+static std::vector<PlanStep> oneByOne(std::span<const Op *const> ops) {
+  std::vector<PlanStep> steps;
+  for (const Op *op : ops)
+    steps.push_back(stepOf(*op));
+  return steps;
+}
+
+PlanStep stepOf(const Op &op) {
+  PlanStep step;
+  step.ops = {&op};
+  step.operands.assign(op.operands().begin(), op.operands().end());
+  for (unsigned i = 0; i < op.numResults(); ++i)
+    step.results.push_back(op.hasResult(i) ? op.result(i) : nullptr);
+  return step;
+}
+
+FailureOr<Schedule> schedule(const GraphIndex &index, const ScheduleRequest &request) {
+  auto ops = neededOps(request.graph, index, request.isGiven, request.wanted);
   if (failed(ops))
     return failure();
-  Slice result;
-  std::unordered_set<const Value *> live(fetches.begin(), fetches.end());
-  for (auto it = ops->rbegin(); it != ops->rend(); ++it) {
-    Slice::Step step{*it, {}};
-    for (unsigned i = 0; i < (*it)->numResults(); ++i)
-      if ((*it)->hasResult(i) && live.insert((*it)->result(i)).second)
-        step.dead.push_back((*it)->result(i));
-    for (const Value *value : index.reads(**it))
-      if (!value->isWeight() && &value->graph() == &graph && live.insert(value).second)
-        step.dead.push_back(value);
-    result.steps.push_back(std::move(step));
+  std::unordered_set<const Value *> visible(request.wanted.begin(), request.wanted.end());
+  // What is given for one of an op's results stands, and the op runs for the others.
+  auto isVisible = [&](const Value *value) { return visible.contains(value) || request.isGiven(value); };
+  // What is rounded nowhere must reach those who read it as it is.
+  auto isPlain = [&](const Op &op) {
+    auto makesExact = [&](const Value *v) { return v && v->isResult() && index.isExact(*v->definingOp()); };
+    return request.numerics != Numerics::Exact && (index.isExact(op) || std::ranges::any_of(op.operands(), makesExact));
+  };
+  std::vector<PlanStep> steps =
+      request.provider ? request.provider->schedule({*ops, request.numerics, isVisible, isPlain}) : oneByOne(*ops);
+  Schedule result;
+  std::unordered_set<const Value *> live;
+  for (auto it = steps.rbegin(); it != steps.rend(); ++it) {
+    Schedule::Entry entry{std::move(*it), {}};
+    auto die = [&](const Value *value) {
+      if (!value->isWeight() && &value->graph() == &request.graph && live.insert(value).second)
+        entry.dead.push_back(value);
+    };
+    for (const Value *value : entry.step.results)
+      if (value)
+        die(value);
+    for (const Op *op : entry.step.ops)
+      for (const Value *value : index.reads(*op))
+        die(value);
+    result.entries.push_back(std::move(entry));
   }
-  std::reverse(result.steps.begin(), result.steps.end());
+  std::reverse(result.entries.begin(), result.entries.end());
   return result;
 }
 

@@ -1,5 +1,5 @@
-// Which ops a run needs: the slice backward from the fetches to the feeds, in the graph's order,
-// and after which op each value has had its last use.
+// Which ops a run needs: the slice backward from what is wanted to what is given, in the graph's order,
+// as steps, and after which step each value has had its last use.
 #pragma once
 
 #include "fixcon/Exec/Executor.h"
@@ -33,17 +33,25 @@ private:
   std::unordered_set<const Op *> exact;
 };
 
-struct Slice {
-  struct Step {
-    const Op *op;
+/// The steps of a run.
+struct Schedule {
+  struct Entry {
+    PlanStep step;
     std::vector<const Value *> dead; ///< values without use after this step
   };
-  std::vector<Step> steps;
+  std::vector<Entry> entries;
 };
 
-/// `isGiven` tells the fed values of `graph`. An argument that is needed but not given is an error.
-FailureOr<Slice> slice(const Graph &graph, const GraphIndex &index,
-                       const std::function<bool(const Value *)> &isGiven,
-                       std::span<const Value *const> fetches);
+/// What a schedule is made for.
+struct ScheduleRequest {
+  const Graph &graph;
+  std::function<bool(const Value *)> isGiven; ///< tells the fed values of the graph
+  std::span<const Value *const> wanted;
+  const KernelProvider *provider; ///< null: the reference alone
+  Numerics numerics;
+};
+
+/// The ops between what is given and what is wanted. An argument that is needed but not given is an error.
+FailureOr<Schedule> schedule(const GraphIndex &index, const ScheduleRequest &request);
 
 } // namespace fixcon
