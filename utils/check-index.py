@@ -19,6 +19,8 @@ defines plant<Id>(), or lib/Inject/Disguises/<Id>.cpp that defines disguise<Id>(
 names it.
 Formats.def: a line FORMAT(Id, "name", ".extension") has lib/Formats/<Id>/Format.cpp that defines methodsOf<Id>();
 docs/Tools.md has a row for each line, and docs/report.schema.json lists the names.
+lib/JIT/Kernels.def: a line KERNEL(Id, "op", ...) has lib/JIT/Kernels/<Id>.cpp that defines make<Id>Kernel(), of an op in Ops.def; the
+kernels of whole families have no line.
 FaultRules.def: each rule that a file of lib/Localize names ("FX-...", or the beginning of one, which ends in -) has a
 line, and each line is named there.
 """
@@ -37,6 +39,9 @@ FORMAT_LINE = re.compile(r'^(KNOWN_)?FORMAT\((\w+), "(\w+)", "(\.\w+)"\)', re.M)
 FORMAT_METHODS = re.compile(r"^FormatMethods methodsOf(\w+)\(\)", re.M)
 FAULT_RULE = re.compile(r'^FAULT_RULE\(\w+, "([^"]+)"', re.M)
 PLANTER = re.compile(r"^std::string (?:plant|disguise)(\w+)\(EditSite &", re.M)
+KERNEL_LINE = re.compile(r'^KERNEL\((\w+), "(\w+)"', re.M)
+KERNEL_MAKER = re.compile(r"^std::unique_ptr<Kernel> make(\w+)Kernel\(KernelRequest request\) \{", re.M)
+FAMILY_KERNELS = {"Elementwise", "Movement"}
 SPELLER = re.compile(r"^void\s+spell(\w+)\(SpellingBuilder &", re.M)
 NODE_TESTS = pathlib.Path("/usr/share/libonnx-testdata/data/node")
 PASS_FOLDERS = ["Transforms", "Inject", "Align", "Localize", "Repair", "Validate"]
@@ -175,6 +180,17 @@ def check_fault_rules(root):
     return problems + [f"FAULT_RULE(..., {rule}, ...): no file of lib/Localize names it" for rule in sorted(rules - named)]
 
 
+def check_kernels(root):
+    lines = dict(KERNEL_LINE.findall((root / "lib/JIT/Kernels.def").read_text()))
+    found = definitions(root, ["JIT/Kernels"], KERNEL_MAKER)
+    families = {name: places for name, places in found.items() if name in FAMILY_KERNELS}
+    ops = {match[2] for places in definitions(root, ["Ops"], DEFINER).values() for _, match in places}
+    problems = compare(lines, {name: places for name, places in found.items() if name not in families}, "KERNEL")
+    problems += [f"{path}: defines make{name}Kernel" for name, places in found.items()
+                 for path, _ in places if path.stem != name]
+    return problems + [f"KERNEL({name}, ...): there is no op '{op}'" for name, op in lines.items() if op not in ops]
+
+
 def words_of_tests(root):
     """Every word of the text tests and unit tests, and of the models of the ONNX node tests."""
     words = set()
@@ -189,7 +205,7 @@ def words_of_tests(root):
 def main(root):
     problems = (check_passes(root) + check_ops(root) + check_rewrites(root) + check_definitions(root)
                 + check_formats(root) + check_spellings(root) + check_edits(root)
-                + check_fault_rules(root))
+                + check_kernels(root) + check_fault_rules(root))
     print("\n".join(problems))
     return 1 if problems else 0
 

@@ -169,7 +169,8 @@ LogicalResult Frame::runReference(const Op &op) {
 
 FailureOr<std::vector<Datum>> Frame::evaluate(const Op &op,
                                               const std::vector<const Datum *> &operands) {
-  StepSettings settings{run.index.isExact(op) ? Numerics::Exact : run.options.numerics, run.options.seed,
+  StepSettings settings{run.index.isExact(op) ? Numerics::Exact : run.options.numerics,
+                        run.options.seed,
                         [this](const Graph &region, const std::vector<Datum> &arguments) {
                           return runRegion(region, arguments);
                         }};

@@ -93,7 +93,8 @@ struct RunValue::State {
       return *known;
     if (weight) {
       const Tensor &own = forms.front().elements;
-      return weight->get(own, "rows " + std::string(name(dtype)), [&] { return own.converted(dtype); });
+      return weight->get(own, "rows " + std::string(name(dtype)),
+                         [&] { return own.converted(dtype); });
     }
     for (const Form &form : forms)
       if (form.lanes == 0)

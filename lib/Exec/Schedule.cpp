@@ -84,8 +84,7 @@ std::vector<const Value *> GraphIndex::reads(const Op &op) const {
 
 static FailureOr<std::vector<const Op *>>
 neededOps(const Graph &graph, const GraphIndex &index,
-          const std::function<bool(const Value *)> &isGiven,
-          std::span<const Value *const> wanted) {
+          const std::function<bool(const Value *)> &isGiven, std::span<const Value *const> wanted) {
   std::vector<const Op *> ops;
   std::unordered_set<const Op *> visited;
   std::vector<const Value *> pending(wanted.begin(), wanted.end());
@@ -138,14 +137,20 @@ FailureOr<Schedule> schedule(const GraphIndex &index, const ScheduleRequest &req
     return failure();
   std::unordered_set<const Value *> visible(request.wanted.begin(), request.wanted.end());
   // What is given for one of an op's results stands, and the op runs for the others.
-  auto isVisible = [&](const Value *value) { return visible.contains(value) || request.isGiven(value); };
+  auto isVisible = [&](const Value *value) {
+    return visible.contains(value) || request.isGiven(value);
+  };
   // What is rounded nowhere must reach those who read it as it is.
   auto isPlain = [&](const Op &op) {
-    auto makesExact = [&](const Value *v) { return v && v->isResult() && index.isExact(*v->definingOp()); };
-    return request.numerics != Numerics::Exact && (index.isExact(op) || std::ranges::any_of(op.operands(), makesExact));
+    auto makesExact = [&](const Value *v) {
+      return v && v->isResult() && index.isExact(*v->definingOp());
+    };
+    return request.numerics != Numerics::Exact &&
+           (index.isExact(op) || std::ranges::any_of(op.operands(), makesExact));
   };
   std::vector<PlanStep> steps =
-      request.provider ? request.provider->schedule({*ops, request.numerics, isVisible, isPlain}) : oneByOne(*ops);
+      request.provider ? request.provider->schedule({*ops, request.numerics, isVisible, isPlain})
+                       : oneByOne(*ops);
   Schedule result;
   std::unordered_set<const Value *> live;
   for (auto it = steps.rbegin(); it != steps.rend(); ++it) {

@@ -1,6 +1,6 @@
-// In f64 weights take twice the memory that they have in their file, packed ones as much again, for each executor of each
-// model. To make them is cheap beside what most ops do with them. The table of what is kept knows elements by their
-// address, which nobody else gets while an entry shares them.
+// In f64 weights take twice the memory that they have in their file, packed ones as much again, for each
+// executor of each model. To make them is cheap beside what most ops do with them. The table of what is kept
+// knows elements by their address, which nobody else gets while an entry shares them.
 #include "fixcon/Exec/WeightForms.h"
 
 #include <tuple>
@@ -65,7 +65,8 @@ private:
 
 WeightForms::Kept::~Kept() { Table::get().forget(*this); }
 
-Tensor WeightForms::get(const Tensor &elements, const std::string &key, const std::function<Tensor()> &make) {
+Tensor WeightForms::get(const Tensor &elements, const std::string &key,
+                        const std::function<Tensor()> &make) {
   {
     std::scoped_lock lock(mutex);
     if (auto known = kept.find(key); known != kept.end())

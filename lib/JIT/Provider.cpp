@@ -72,7 +72,8 @@ private:
 
   /// The dtype in which all floats of the op are computed, which has one.
   std::optional<DType> dtypeOf(const Op &op) const {
-    if (request.isPlain(op) || op.numRegions() || !op.dialect().empty() || !op.hasResult(0) || !opDef(op))
+    if (request.isPlain(op) || op.numRegions() || !op.dialect().empty() || !op.hasResult(0) ||
+        !opDef(op))
       return std::nullopt;
     auto dtype = arithmeticDType(op.result()->type().dtype(), request.numerics);
     for (const Value *operand : op.operands())

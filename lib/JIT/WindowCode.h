@@ -63,7 +63,8 @@ struct WindowShape {
   std::string key() const;
 };
 
-/// void (const T *in, const T *weights, T *out, const T *const *operands, int64 group, int64 endOfGroups, int64 windows)
+/// void (const T *in, const T *weights, T *out, const T *const *operands, int64 group, int64 endOfGroups,
+///       int64 windows)
 using WindowFunction = void (*)(const void *, const void *, void *, const void *const *, int64_t,
                                 int64_t, int64_t);
 

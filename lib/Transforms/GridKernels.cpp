@@ -64,31 +64,31 @@ std::optional<AttrDict> ofRank(const Op &op) {
   return attrsOf({{"rank", op.attrs().getOr<int64_t>("rank", 1)}});
 }
 
-struct Kernel {
+struct GridKernel {
   std::string_view type;
   const char *core;
   std::vector<unsigned> operands;
   KernelOptions options;
 };
 
-const Kernel kernels[] = {{"ADD", "kernel_shifted_sum", {0, 1}, ofShifts},
-                          {"DIV", "kernel_div", {0, 1}, always},
-                          {"EXP", "kernel_curve", {0}, ofCurve},
-                          {"L2_NORMALIZATION", "kernel_norm", {0}, always},
-                          {"LOGISTIC", "kernel_sigmoid", {0}, ofTanh},
-                          {"PRELU", "kernel_prelu", {0, 1}, always},
-                          {"REDUCE_PROD", "kernel_product", {0}, ofAxes},
-                          {"RESIZE_BILINEAR", "kernel_resize", {0}, ofResize},
-                          {"RSQRT", "kernel_curve", {0}, ofCurve},
-                          {"SOFTMAX", "kernel_softmax", {0}, ofBeta},
-                          {"SUB", "kernel_shifted_sum", {0, 1}, ofShifts},
-                          {"SVDF", "kernel_svdf", {0, 1, 2, 3, 4}, ofRank},
-                          {"TANH", "kernel_sigmoid", {0}, ofTanh}};
+const GridKernel kernels[] = {{"ADD", "kernel_shifted_sum", {0, 1}, ofShifts},
+                              {"DIV", "kernel_div", {0, 1}, always},
+                              {"EXP", "kernel_curve", {0}, ofCurve},
+                              {"L2_NORMALIZATION", "kernel_norm", {0}, always},
+                              {"LOGISTIC", "kernel_sigmoid", {0}, ofTanh},
+                              {"PRELU", "kernel_prelu", {0, 1}, always},
+                              {"REDUCE_PROD", "kernel_product", {0}, ofAxes},
+                              {"RESIZE_BILINEAR", "kernel_resize", {0}, ofResize},
+                              {"RSQRT", "kernel_curve", {0}, ofCurve},
+                              {"SOFTMAX", "kernel_softmax", {0}, ofBeta},
+                              {"SUB", "kernel_shifted_sum", {0, 1}, ofShifts},
+                              {"SVDF", "kernel_svdf", {0, 1, 2, 3, 4}, ofRank},
+                              {"TANH", "kernel_sigmoid", {0}, ofTanh}};
 
 } // namespace
 
 std::optional<KernelCall> kernelOf(const Op &op, const GridOfValue &gridOf) {
-  auto kernel = std::ranges::find(kernels, op.type(), &Kernel::type);
+  auto kernel = std::ranges::find(kernels, op.type(), &GridKernel::type);
   if (kernel == std::end(kernels) || op.numResults() != 1)
     return std::nullopt;
   auto options = kernel->options(op);

@@ -1,5 +1,5 @@
-// A row of the left matrix is a pixel whose channels are multiplied by columns of the right one. A right operand that is
-// a weight is packed once, others as they come.
+// A row of the left matrix is a pixel whose channels are multiplied by columns of the right one. A right operand
+// that is a weight is packed once, others as they come.
 #include "Product.h"
 
 #include "Shapes.h"
