@@ -36,7 +36,12 @@ Frame::~Frame() {
 }
 
 LogicalResult Frame::bind(const Value &value, const Datum &datum) {
-  auto held = toRuntime(datum, value.type(), run.options.numerics);
+  // Tensors are widened only if an op asks for that.
+  const Type &type = value.type();
+  bool isTensor = datum.isTensor() && (type.isTensor() || type.isUnknown());
+  auto held = isTensor ? takeTensor(datum, type.isTensor() ? type.dtype() : datum.dtype(),
+                                    run.options.numerics)
+                       : toRuntime(datum, type, run.options.numerics);
   // Shapes that contradict what a model declares of its inputs would only fail somewhere inside.
   bool strict = !parent && value.isArgument();
   if (!held || (strict && !fits(*held, value.type())))

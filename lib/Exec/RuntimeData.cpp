@@ -19,14 +19,17 @@ static bool isOfKind(const Datum &datum, const Type &type) {
   }
 }
 
-static std::optional<Datum> holdTensor(const Datum &given, DType dtype, Numerics numerics) {
+std::optional<Datum> takeTensor(const Datum &given, DType dtype, Numerics numerics) {
   if (isFloat(given.dtype()) != isFloat(dtype) || (!isFloat(dtype) && given.dtype() != dtype))
     return std::nullopt;
-  if (!isFloat(dtype))
-    return given;
-  bool rounds = numerics == Numerics::Typed && given.dtype() != dtype && dtype != DType::F64;
-  const Tensor &tensor = given.tensor();
-  return Datum((rounds ? tensor.converted(dtype) : tensor).converted(DType::F64), dtype);
+  bool rounds = isFloat(dtype) && numerics == Numerics::Typed && given.dtype() != dtype &&
+                dtype != DType::F64;
+  return rounds ? Datum(given.tensor().converted(dtype)) : Datum(given.tensor(), dtype);
+}
+
+static std::optional<Datum> holdTensor(const Datum &given, DType dtype, Numerics numerics) {
+  auto taken = takeTensor(given, dtype, numerics);
+  return taken && isFloat(dtype) ? Datum(taken->tensor().converted(DType::F64), dtype) : taken;
 }
 
 static std::optional<Datum> holdElements(const Datum &given, const Type &element,

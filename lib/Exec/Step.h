@@ -27,6 +27,9 @@ struct StepSettings {
 /// if numerics are Typed. What is given for an optional is one that is there. Shapes may
 /// differ; nullopt if the kind or dtype is another.
 std::optional<Datum> toRuntime(const Datum &given, const Type &type, Numerics numerics);
+/// A tensor given for a value of that dtype, on the grid of the dtype if numerics are Typed, in whatever dtype holds its
+/// numbers; nullopt if one is a float and the other is none.
+std::optional<Datum> takeTensor(const Datum &given, DType dtype, Numerics numerics);
 /// The reverse for what is wanted: f64, or the dtypes of the model if numerics are Typed.
 Datum fromRuntime(const RunValue &value, Numerics numerics);
 

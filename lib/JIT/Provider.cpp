@@ -181,7 +181,8 @@ private:
       step.operands.assign(first.operands().begin(), first.operands().begin() + own);
       for (const ChainOperand &operand : group.chain.operands)
         step.operands.push_back(operand.value);
-      step.results = {last.result()};
+      if (group.ops.size() > 1)
+        step.results = {last.result()};
     }
     if (group.ops.size() > 1)
       for (const Op *op : group.ops)

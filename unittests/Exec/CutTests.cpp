@@ -1,6 +1,7 @@
 // A graph cut anywhere computes what it computes whole, and each op alone what it computes inside.
 #include "ExecTest.h"
 
+#include "fixcon/JIT/JIT.h"
 #include "fixcon/Support/Random.h"
 
 using namespace fixcon;
@@ -40,17 +41,28 @@ static Tensor image() {
 
 namespace {
 
+/// What every executor must do.
+struct Manner {
+  Numerics numerics;
+  ExecutorFactory executor;
+  ExecOptions options() const {
+    ExecOptions o;
+    o.numerics = numerics;
+    return o;
+  }
+};
+
 /// Every result of the network on one image.
 struct Captured {
   ParsedModule m{network};
   std::vector<const Value *> values;
   std::unordered_map<const Value *, Tensor> tensors;
 
-  explicit Captured(const ExecOptions &options) {
+  explicit Captured(const Manner &manner) {
     for (const auto &op : m.graph().ops())
       values.push_back(op->result());
-    auto executor = executorOf(m.graph(), options);
-    auto all = executor->run({{m.value("x"), image()}}, values);
+    auto executor = manner.executor(m.graph(), manner.options());
+    auto all = (*executor)->run({{m.value("x"), image()}}, values);
     EXPECT_TRUE(succeeded(all)) << m.messages;
     tensors[m.value("x")] = image();
     for (size_t i = 0; succeeded(all) && i < values.size(); ++i)
@@ -61,38 +73,53 @@ struct Captured {
   }
 };
 
-class CutTest : public testing::TestWithParam<Numerics> {
-protected:
-  ExecOptions options() const {
-    ExecOptions o;
-    o.numerics = GetParam();
-    return o;
-  }
-};
+class CutTest : public testing::TestWithParam<Manner> {};
 
 } // namespace
 
 TEST_P(CutTest, eachOpAloneGivesTheCapturedOutput) {
-  Captured captured(options());
+  Captured captured(GetParam());
+  auto executor = GetParam().executor(captured.m.graph(), GetParam().options());
   for (const auto &op : captured.m.graph().ops()) {
-    std::vector<const Tensor *> operands;
+    Bindings operands;
     for (const Value *operand : op->operands())
-      operands.push_back(&captured.of(operand));
-    auto alone = evaluateOp(*op, operands, options());
+      if (!operand->isWeight())
+        operands[operand] = captured.of(operand);
+    const Value *result = op->result();
+    auto alone = (*executor)->run(operands, {&result, 1});
     ASSERT_TRUE(succeeded(alone)) << captured.m.messages;
-    EXPECT_TRUE(alone->front().identical(captured.of(op->result()))) << op->name();
+    EXPECT_TRUE(alone->front().identical(captured.of(result))) << op->name();
+  }
+}
+
+TEST(EvaluateOp, givesWhatTheReferenceExecutorGives) {
+  for (Numerics numerics : {Numerics::Exact, Numerics::Typed}) {
+    Manner manner{numerics, makeReferenceExecutor};
+    Captured captured(manner);
+    for (const auto &op : captured.m.graph().ops()) {
+      std::vector<const Tensor *> operands;
+      for (const Value *operand : op->operands())
+        operands.push_back(&captured.of(operand));
+      auto alone = evaluateOp(*op, operands, manner.options());
+      ASSERT_TRUE(succeeded(alone)) << captured.m.messages;
+      EXPECT_TRUE(alone->front().identical(captured.of(op->result()))) << op->name();
+    }
   }
 }
 
 TEST_P(CutTest, everyCutGivesTheWholeRun) {
-  Captured captured(options());
-  auto executor = executorOf(captured.m.graph(), options());
+  Captured captured(GetParam());
+  auto executor = GetParam().executor(captured.m.graph(), GetParam().options());
   const Value *last = captured.values.back();
   for (const Value *cut : captured.values) {
-    auto out = executor->run({{cut, captured.of(cut)}}, {&last, 1});
+    auto out = (*executor)->run({{cut, captured.of(cut)}}, {&last, 1});
     ASSERT_TRUE(succeeded(out)) << captured.m.messages;
     EXPECT_TRUE(out->front().identical(captured.of(last))) << cut->name();
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Precisions, CutTest, testing::Values(Numerics::Exact, Numerics::Typed));
+INSTANTIATE_TEST_SUITE_P(Executors, CutTest,
+                         testing::Values(Manner{Numerics::Exact, makeReferenceExecutor},
+                                         Manner{Numerics::Typed, makeReferenceExecutor},
+                                         Manner{Numerics::Exact, makeJITExecutor},
+                                         Manner{Numerics::Typed, makeJITExecutor}));

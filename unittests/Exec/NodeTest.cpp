@@ -3,6 +3,7 @@
 #include "fixcon/Exec/Executor.h"
 #include "fixcon/Formats/ONNX/Import.h"
 #include "fixcon/IR/Module.h"
+#include "fixcon/JIT/JIT.h"
 #include "fixcon/Ops/InferTypes.h"
 #include "fixcon/Transforms/Normalize.h"
 
@@ -144,13 +145,20 @@ NodeTestResult runNodeTest(const std::filesystem::path &folder) {
     return fail();
   ExecOptions options;
   options.numerics = Numerics::Typed;
-  auto executor = makeReferenceExecutor(**core, options);
-  if (failed(executor))
-    return fail();
-  auto problem = runDataSets(folder, **executor, diags);
-  if (failed(problem))
-    return fail();
-  result.problem = *problem;
+  using Maker = FailureOr<std::unique_ptr<Executor>> (*)(const Graph &, const ExecOptions &);
+  for (auto [name, make] : {std::pair<std::string, Maker>("", makeReferenceExecutor),
+                            std::pair<std::string, Maker>("by kernels: ", makeJITExecutor)}) {
+    auto executor = make(**core, options);
+    if (failed(executor))
+      return fail();
+    auto problem = runDataSets(folder, **executor, diags);
+    if (failed(problem))
+      return fail();
+    if (!problem->empty()) {
+      result.problem = name + *problem;
+      return result;
+    }
+  }
   return result;
 }
 
