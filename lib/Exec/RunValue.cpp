@@ -1,6 +1,7 @@
 // Forms are kept beside each other: a value that a kernel and the reference both read is converted once.
 #include "fixcon/Exec/RunValue.h"
 
+#include "fixcon/Exec/Buffer.h"
 #include "fixcon/Exec/WeightForms.h"
 #include "fixcon/Support/Require.h"
 
@@ -37,8 +38,8 @@ template <class T> void intoBlocks(const BlockedSizes &s, const T *rows, T *out)
       int64_t first = block * s.lanes, lanes = std::min(s.lanes, s.channels - first);
       const T *from = rows + (n * s.channels + first) * s.pixels;
       for (int64_t p = 0; p < s.pixels; ++p, out += s.lanes)
-        for (int64_t lane = 0; lane < lanes; ++lane)
-          out[lane] = from[lane * s.pixels + p];
+        for (int64_t lane = 0; lane < s.lanes; ++lane)
+          out[lane] = lane < lanes ? from[lane * s.pixels + p] : T(0);
     }
 }
 
@@ -68,6 +69,25 @@ template <class Fn> void withFloat(DType dtype, Fn fn) {
     fn(double());
 }
 
+/// What Tensor::converted gives.
+Tensor convertFloats(const Tensor &from, DType to) {
+  bool isNarrow = from.dtype() == DType::F32 && to == DType::F64;
+  if (!isNarrow && !(from.dtype() == DType::F64 && to == DType::F32))
+    return from.converted(to);
+  Buffer out = takeBuffer(to, from.shape());
+  auto copy = [&](auto narrow, auto wide) {
+    auto values = from.data<decltype(narrow)>();
+    auto *into = reinterpret_cast<decltype(wide) *>(out.data);
+    for (size_t i = 0; i < values.size(); ++i)
+      into[i] = static_cast<decltype(wide)>(values[i]);
+  };
+  if (isNarrow)
+    copy(float(), double());
+  else
+    copy(double(), float());
+  return out.tensor;
+}
+
 } // namespace
 
 struct RunValue::State {
@@ -94,31 +114,32 @@ struct RunValue::State {
     if (weight) {
       const Tensor &own = forms.front().elements;
       return weight->get(own, "rows " + std::string(name(dtype)),
-                         [&] { return own.converted(dtype); });
+                         [&] { return convertFloats(own, dtype); });
     }
     for (const Form &form : forms)
       if (form.lanes == 0)
-        return keep(0, form.elements.converted(dtype));
+        return keep(0, convertFloats(form.elements, dtype));
     const Form &form = forms.front();
-    Tensor out(form.dtype, shape);
+    Buffer out = takeBuffer(form.dtype, shape);
     withFloat(form.dtype, [&](auto zero) {
       using T = decltype(zero);
       outOfBlocks(BlockedSizes(shape, form.lanes), form.elements.template data<T>().data(),
-                  out.mutableData<T>().data());
+                  reinterpret_cast<T *>(out.data));
     });
-    keep(0, out);
-    return dtype == out.dtype() ? out : keep(0, out.converted(dtype));
+    keep(0, out.tensor);
+    return dtype == out.tensor.dtype() ? out.tensor : keep(0, convertFloats(out.tensor, dtype));
   }
   Tensor blocks(DType dtype, int64_t lanes) {
     if (const Tensor *known = find(dtype, lanes))
       return *known;
-    Tensor from = rows(dtype), out(dtype, blockedShape(shape, lanes));
+    Tensor from = rows(dtype);
+    Buffer out = takeBuffer(dtype, blockedShape(shape, lanes));
     withFloat(dtype, [&](auto zero) {
       using T = decltype(zero);
       intoBlocks(BlockedSizes(shape, lanes), from.template data<T>().data(),
-                 out.mutableData<T>().data());
+                 reinterpret_cast<T *>(out.data));
     });
-    return keep(lanes, std::move(out));
+    return keep(lanes, out.tensor);
   }
 };
 
@@ -171,6 +192,14 @@ Datum RunValue::wide() const {
 Tensor RunValue::rows(DType dtype) const {
   std::lock_guard lock(state->mutex);
   return state->rows(dtype);
+}
+
+Tensor RunValue::floats(DType otherwise) const {
+  std::lock_guard lock(state->mutex);
+  for (const Form &form : state->forms)
+    if (form.lanes == 0 && (form.dtype == DType::F32 || form.dtype == DType::F64))
+      return form.elements;
+  return state->rows(otherwise);
 }
 
 Tensor RunValue::blocks(DType dtype, int64_t lanes) const {

@@ -26,18 +26,13 @@ Tensor channelVector(const RunValue &value, DType dtype, int64_t channels, int64
   std::string key = "channels " + std::string(name(dtype)) + std::to_string(channels) + "," +
                     std::to_string(padded);
   return value.derived(key, [&] {
-    Tensor from = value.rows(dtype), out(dtype, {padded});
-    auto copy = [&](auto zero) {
-      using T = decltype(zero);
-      auto in = from.data<T>();
-      auto to = out.mutableData<T>();
-      for (int64_t i = 0; i < channels; ++i)
-        to[static_cast<size_t>(i)] = in[from.size() == 1 ? 0 : static_cast<size_t>(i)];
-    };
-    if (dtype == DType::F32)
-      copy(float());
-    else
-      copy(double());
+    Tensor from = value.floats(dtype), out(dtype, {padded});
+    withFloats(from.dtype(), dtype, [&](auto *read, auto *write) {
+      auto in = from.data<std::remove_pointer_t<decltype(read)>>();
+      auto to = out.mutableData<std::remove_pointer_t<decltype(write)>>();
+      for (size_t i = 0; i < static_cast<size_t>(channels); ++i)
+        to[i] = static_cast<std::remove_pointer_t<decltype(write)>>(in[from.size() == 1 ? 0 : i]);
+    });
     return out;
   });
 }

@@ -33,4 +33,18 @@ std::optional<EpilogueOperand> epilogueOperand(const ChainOperand &operand, cons
 /// The operand's elements for channels [0, channels), followed by zeros up to `padded`; one number serves for all.
 Tensor channelVector(const RunValue &value, DType dtype, int64_t channels, int64_t padded);
 
+/// Calls fn(from, to) with a null pointer to the C++ type of each dtype, which is F32 or F64.
+template <class Fn> void withFloats(DType from, DType to, Fn fn) {
+  auto withFirst = [&](auto *first) {
+    if (to == DType::F32)
+      fn(first, static_cast<float *>(nullptr));
+    else
+      fn(first, static_cast<double *>(nullptr));
+  };
+  if (from == DType::F32)
+    withFirst(static_cast<float *>(nullptr));
+  else
+    withFirst(static_cast<double *>(nullptr));
+}
+
 } // namespace fixcon

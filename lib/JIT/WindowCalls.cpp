@@ -1,6 +1,6 @@
 #include "WindowCalls.h"
 
-#include "Buffers.h"
+#include "fixcon/Exec/Buffer.h"
 
 #include "fixcon/Support/Stop.h"
 

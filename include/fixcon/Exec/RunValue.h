@@ -34,6 +34,8 @@ public:
   Datum wide() const;
   /// Row by row in `dtype`.
   Tensor rows(DType dtype) const;
+  /// Row by row in f32 or f64, whichever needs no work; else in `otherwise`.
+  Tensor floats(DType otherwise) const;
   /// In blocks of `lanes` channels in `dtype`; lanes beyond the channels are zero or what a kernel left there. The
   /// rank is 2 or more.
   Tensor blocks(DType dtype, int64_t lanes) const;

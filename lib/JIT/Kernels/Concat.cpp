@@ -1,7 +1,7 @@
 // Channels in blocks are put behind each other block by block; whatever else there is to put together is moved as the
 // op's index map says.
-#include "Buffers.h"
 #include "Kernels.h"
+#include "fixcon/Exec/Buffer.h"
 
 #include <algorithm>
 #include <cstring>

@@ -187,8 +187,8 @@ bool ConvolutionKernel::addParts(WindowCalls &calls, const Sizes &s, int64_t tog
 
 /// Weights of a part as [group of vectors, block of channels, row, column, channel, lane of the result]. A channel of
 /// another group of the convolution than the result's has zeros.
-template <class T>
-static void packInto(const Shape &w, const T *from, const WindowPart &part, int64_t outputs,
+template <class From, class T>
+static void packInto(const Shape &w, const From *from, const WindowPart &part, int64_t outputs,
                      T *to) {
   const WindowShape &s = part.shape;
   bool isDepthwise = s.taps == Taps::Depthwise;
@@ -208,8 +208,8 @@ static void packInto(const Shape &w, const T *from, const WindowPart &part, int6
             int64_t ownFirst =
                 isDepthwise || part.together == 1 ? 0 : out / outGroup % part.together * inGroup;
             int64_t own = c - ownFirst;
-            *to = isThere && own >= 0 && own < inGroup ? from[(out * inGroup + own) * taps + tap]
-                                                       : T(0);
+            bool isOwn = isThere && own >= 0 && own < inGroup;
+            *to = isOwn ? static_cast<T>(from[(out * inGroup + own) * taps + tap]) : T(0);
           }
     }
 }
@@ -217,15 +217,12 @@ static void packInto(const Shape &w, const T *from, const WindowPart &part, int6
 Tensor ConvolutionKernel::pack(const RunValue &weight, const WindowPart &part,
                                const WindowCalls &calls) const {
   return weight.derived(part.packing, [&] {
-    Tensor rows = weight.rows(request.dtype);
+    Tensor from = weight.floats(request.dtype);
     Tensor out(request.dtype, {part.groups * part.shape.groupWeights()});
-    int64_t outputs = calls.result[1];
-    if (request.dtype == DType::F32)
-      packInto(rows.shape(), rows.data<float>().data(), part, outputs,
-               out.mutableData<float>().data());
-    else
-      packInto(rows.shape(), rows.data<double>().data(), part, outputs,
-               out.mutableData<double>().data());
+    withFloats(from.dtype(), request.dtype, [&](auto *read, auto *write) {
+      packInto(from.shape(), from.data<std::remove_pointer_t<decltype(read)>>().data(), part,
+               calls.result[1], out.mutableData<std::remove_pointer_t<decltype(write)>>().data());
+    });
     return out;
   });
 }

@@ -1,9 +1,9 @@
 // Chains of elementwise ops, one formula over one element of each operand. They run on blocks of channels where one
 // operand lies so and the others can, else row by row; what repeats is not spread.
-#include "Buffers.h"
 #include "FlatCode.h"
 #include "Kernels.h"
 #include "Shapes.h"
+#include "fixcon/Exec/Buffer.h"
 
 #include "fixcon/Ops/Broadcast.h"
 #include "fixcon/Support/Stop.h"

@@ -89,9 +89,9 @@ ProductKernel::specialize(std::span<const RunValue *const> operands) const {
 }
 
 /// Columns of each matrix as [matrix, group of vectors, inner, lane].
-template <class T>
-static void packColumns(const Product &p, const T *from, int64_t matrices, const WindowPart &part,
-                        T *to) {
+template <class From, class T>
+static void packColumns(const Product &p, const From *from, int64_t matrices,
+                        const WindowPart &part, T *to) {
   int64_t width = part.shape.vectors * part.shape.lanes;
   for (int64_t m = 0; m < matrices; ++m, from += p.inner * p.columns)
     for (int64_t group = 0; group < part.groups; ++group) {
@@ -99,23 +99,21 @@ static void packColumns(const Product &p, const T *from, int64_t matrices, const
               count = std::clamp<int64_t>(p.columns - first, 0, width);
       for (int64_t k = 0; k < p.inner; ++k, to += width)
         for (int64_t lane = 0; lane < count; ++lane)
-          to[lane] = p.rightTransposed ? from[(first + lane) * p.inner + k]
-                                       : from[k * p.columns + first + lane];
+          to[lane] = static_cast<T>(p.rightTransposed ? from[(first + lane) * p.inner + k]
+                                                      : from[k * p.columns + first + lane]);
     }
 }
 
 Tensor ProductKernel::pack(const RunValue &right, const WindowPart &part,
                            const Product &product) const {
   return right.derived(part.packing, [&] {
-    Tensor rows = right.rows(request.dtype);
-    int64_t matrices = rows.size() / (product.inner * product.columns);
+    Tensor from = right.floats(request.dtype);
+    int64_t matrices = from.size() / (product.inner * product.columns);
     Tensor out(request.dtype, {matrices, part.groups * part.shape.groupWeights()});
-    if (request.dtype == DType::F32)
-      packColumns(product, rows.data<float>().data(), matrices, part,
-                  out.mutableData<float>().data());
-    else
-      packColumns(product, rows.data<double>().data(), matrices, part,
-                  out.mutableData<double>().data());
+    withFloats(from.dtype(), request.dtype, [&](auto *read, auto *write) {
+      packColumns(product, from.data<std::remove_pointer_t<decltype(read)>>().data(), matrices,
+                  part, out.mutableData<std::remove_pointer_t<decltype(write)>>().data());
+    });
     return out;
   });
 }

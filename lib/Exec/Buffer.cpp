@@ -1,4 +1,4 @@
-#include "Buffers.h"
+#include "fixcon/Exec/Buffer.h"
 
 #include <bit>
 #include <map>
