@@ -18,6 +18,7 @@ void addCommonOptions(CommandLine &line) {
   line.group("Common options");
   line.value("executor", "jit|reference",
              "compiled kernels, or the plain meaning of each op (default: jit)");
+  line.value("cpu", "native|baseline|avx2|avx512", "what kernels are compiled for (default: native)");
   line.value("threads", "N", "threads to use (default: all cores)");
   line.value("memory", "SIZE", "memory to use, such as 800M or 4G (default: half of what is free)");
   line.value("seed", "N", "seed of everything that is drawn at random (default: 0)");
@@ -126,8 +127,12 @@ static LogicalResult readCommonOptions(Session &session) {
   auto seed = wholeNumber(session, "seed", 0, 0, std::numeric_limits<int64_t>::max());
   auto progress = choice(session, "progress", {"auto", "plain", "none"});
   auto executor = choice(session, "executor", {"jit", "reference"});
-  if (failed(threads) || failed(seed) || failed(progress) || failed(executor))
+  auto cpu = choice(session, "cpu", {"native", "baseline", "avx2", "avx512"});
+  if (failed(threads) || failed(seed) || failed(progress) || failed(executor) || failed(cpu))
     return failure();
+  auto kernels = *executor == "jit" ? jitKernels(*cpu) : nullptr;
+  if (*executor == "jit" && !kernels)
+    return session.usageError() << "--cpu=" << *cpu << ": this machine is none";
   if (auto text = session.line.get("memory")) {
     auto bytes = memorySize(session, *text);
     if (failed(bytes))
@@ -136,7 +141,9 @@ static LogicalResult readCommonOptions(Session &session) {
   }
   session.common.threads = static_cast<unsigned>(*threads);
   session.common.seed = static_cast<uint64_t>(*seed);
-  session.common.executor = *executor == "jit" ? makeJITExecutor : makeReferenceExecutor;
+  session.common.executor = [kernels](const Graph &graph, const ExecOptions &options) {
+    return makeExecutor(graph, options, kernels);
+  };
   session.common.executorName = *executor;
   session.common.progress = *progress == "auto"    ? ProgressMode::Auto
                             : *progress == "plain" ? ProgressMode::Plain

@@ -35,6 +35,7 @@ template <class T> static T orFail(llvm::Expected<T> value) {
 }
 
 struct Compiler::Session {
+  std::once_flag started; ///< with the first kernel: many runs of a tool need none
   std::unique_ptr<orc::LLJIT> jit;
   std::mutex mutex;
   std::unordered_map<std::string, std::shared_future<void *>> kernels;
@@ -73,9 +74,7 @@ static std::unique_ptr<orc::LLJIT> makeJIT(const Machine &machine) {
 }
 
 Compiler::Compiler(Machine machine)
-    : target(std::move(machine)), session(std::make_unique<Session>()) {
-  session->jit = makeJIT(target);
-}
+    : target(std::move(machine)), session(std::make_unique<Session>()) {}
 
 Compiler::~Compiler() = default;
 
@@ -108,6 +107,7 @@ void *Compiler::compile(const std::string &key,
   if (known.valid())
     return known.get();
   try {
+    std::call_once(session->started, [&] { session->jit = makeJIT(target); });
     void *entry = compileNow(*session->jit, key, write);
     promise.set_value(entry);
     return entry;
@@ -115,11 +115,6 @@ void *Compiler::compile(const std::string &key,
     promise.set_exception(std::current_exception());
     throw;
   }
-}
-
-const std::shared_ptr<Compiler> &hostCompiler() {
-  static const auto compiler = std::make_shared<Compiler>(hostMachine());
-  return compiler;
 }
 
 } // namespace fixcon

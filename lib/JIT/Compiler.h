@@ -31,7 +31,4 @@ private:
   std::unique_ptr<Session> session;
 };
 
-/// The compiler of this process for the machine at hand.
-const std::shared_ptr<Compiler> &hostCompiler();
-
 } // namespace fixcon

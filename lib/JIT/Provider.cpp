@@ -10,6 +10,8 @@
 #include "fixcon/Ops/OpDef.h"
 
 #include <algorithm>
+#include <map>
+#include <mutex>
 #include <unordered_map>
 
 namespace fixcon {
@@ -216,16 +218,29 @@ private:
 
 class Provider final : public KernelProvider {
 public:
+  explicit Provider(Machine machine) : compiler(std::make_shared<Compiler>(std::move(machine))) {}
+
   std::vector<PlanStep> schedule(const StepRequest &request) const override {
-    return Scheduler(request, hostCompiler()).run();
+    return Scheduler(request, compiler).run();
   }
+
+private:
+  std::shared_ptr<Compiler> compiler;
 };
 
 } // namespace
 
-std::shared_ptr<const KernelProvider> jitKernels() {
-  static const auto provider = std::make_shared<const Provider>();
-  return provider;
+std::shared_ptr<const KernelProvider> jitKernels(std::string_view machine) {
+  static std::mutex mutex;
+  static std::map<std::string, std::shared_ptr<const Provider>, std::less<>> providers;
+  std::lock_guard lock(mutex);
+  if (auto known = providers.find(machine); known != providers.end())
+    return known->second;
+  auto named = machineNamed(machine);
+  if (!named)
+    return nullptr;
+  return providers.emplace(machine, std::make_shared<const Provider>(std::move(*named)))
+      .first->second;
 }
 
 FailureOr<std::unique_ptr<Executor>> makeJITExecutor(const Graph &graph,

@@ -26,8 +26,10 @@ private:
 
 class CountingProvider final : public KernelProvider {
 public:
+  explicit CountingProvider(std::shared_ptr<const KernelProvider> kernels)
+      : kernels(std::move(kernels)) {}
   std::vector<PlanStep> schedule(const StepRequest &request) const override {
-    auto steps = jitKernels()->schedule(request);
+    auto steps = kernels->schedule(request);
     for (PlanStep &step : steps)
       if (step.kernel)
         step.kernel = std::make_shared<Counted>(step.kernel, refused);
@@ -36,6 +38,9 @@ public:
     return steps;
   }
   mutable std::atomic<int> refused = 0, without = 0;
+
+private:
+  std::shared_ptr<const KernelProvider> kernels;
 };
 
 /// Elements of `a` and `b` alike to `tolerance` of the largest.
@@ -55,7 +60,7 @@ void expectNear(const Tensor &a, const Tensor &b, double tolerance, const std::s
 }
 
 /// The module's @main on random arguments, in both numerics.
-void expectAgreement(const std::string &text, uint64_t seed) {
+void expectAgreement(const std::string &text, uint64_t seed, std::string_view machine = "native") {
   Caught diags;
   auto module = parsed(text, diags);
   ASSERT_TRUE(module);
@@ -64,7 +69,7 @@ void expectAgreement(const std::string &text, uint64_t seed) {
   for (Numerics numerics : {Numerics::Exact, Numerics::Typed}) {
     ExecOptions options;
     options.numerics = numerics;
-    auto provider = std::make_shared<CountingProvider>();
+    auto provider = std::make_shared<CountingProvider>(jitKernels(machine));
     auto reference = makeReferenceExecutor(graph, options),
          jit = makeExecutor(graph, options, provider);
     ASSERT_TRUE(succeeded(reference) && succeeded(jit));
@@ -147,6 +152,17 @@ TEST(Agreement, Convolution) {
     Random random(seed);
     expectAgreement(drawConvolution(random), seed);
   }
+}
+
+/// Each level of the machine has vectors and registers of its own.
+TEST(Agreement, Machines) {
+  EXPECT_FALSE(jitKernels("none"));
+  for (const char *machine : {"baseline", "avx2", "avx512"})
+    for (uint64_t seed = 1; jitKernels(machine) && seed <= 8 && !testing::Test::HasFailure();
+         ++seed) {
+      Random random(seed);
+      expectAgreement(drawConvolution(random), seed, machine);
+    }
 }
 
 TEST(Agreement, MatrixProduct) {
