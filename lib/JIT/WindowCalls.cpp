@@ -1,7 +1,6 @@
 #include "WindowCalls.h"
 
 #include "fixcon/Exec/Buffer.h"
-
 #include "fixcon/Support/Stop.h"
 
 #include <algorithm>
@@ -63,9 +62,9 @@ bool WindowCalls::addPart(Compiler &compiler, WindowShape shape, WindowPart part
       compiler.compile(shape.key(), [&](llvm::Module &module, const std::string &name) {
         writeWindows(module, name, shape);
       }));
-  part.packing = "window";
-  for (int64_t number : {static_cast<int64_t>(shape.dtype), part.firstOutput, part.groups,
-                         shape.vectors, shape.lanes, shape.inChannels, part.inputs, part.together})
+  for (int64_t number :
+       {static_cast<int64_t>(shape.dtype), part.firstOutput, part.groups, shape.vectors,
+        shape.lanes, shape.inChannels, part.inputs, part.together, part.outputsOfGroup})
     part.packing += " " + std::to_string(number);
   parts.push_back(std::move(part));
   return true;

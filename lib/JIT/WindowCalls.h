@@ -17,7 +17,7 @@ struct WindowPart {
   int64_t inOffset = 0, outOffset = 0, firstOutput = 0;
   /// Channels of the input that are summed up; of the result in one group of the op; groups of the op taken together.
   int64_t inputs = 0, outputsOfGroup = 0, together = 1;
-  std::string packing; ///< key of its weights among the forms of a value
+  std::string packing; ///< key of its weights among the forms of a value: how they are read, then which
 };
 
 /// One image, or one matrix: where it lies in the input and in the result, in elements, and which weights it meets.

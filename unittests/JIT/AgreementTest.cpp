@@ -186,6 +186,14 @@ TEST(Agreement, MatrixProduct) {
   }
 }
 
+/// One weight that two products read in different ways is packed in two ways.
+TEST(Agreement, SharedWeight) {
+  expectAgreement("graph @main(%x: f32[3,9]) {\n  weight %w : f32[9,9] = seeded<1>\n"
+                  "  %p = mat_mul %x, %w : f32[3,9]\n  %g = gemm %x, %w {transB = 1} : f32[3,9]\n"
+                  "  return %p, %g\n}\n",
+                  1);
+}
+
 TEST(Agreement, Pools) {
   for (const char *op :
        {"max_pool %x {kernel_shape = [3, 3], strides = [2, 2], pads = [1, 1, 1, 1]} : "

@@ -179,6 +179,7 @@ bool ConvolutionKernel::addParts(WindowCalls &calls, const Sizes &s, int64_t tog
     part.inputs = inputs;
     part.outputsOfGroup = s.outputs / s.groups;
     part.together = together;
+    part.packing = "filters";
     if (!calls.addGroups(*request.compiler, shape, vectors, part, blocks, 0, pixelsFor))
       return false;
   }

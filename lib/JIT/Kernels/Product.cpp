@@ -79,6 +79,7 @@ ProductKernel::specialize(std::span<const RunValue *const> operands) const {
   WindowPart part;
   part.windows = p.rows;
   part.inputs = p.inner;
+  part.packing = p.rightTransposed ? "rows" : "columns";
   bool isShort =
       calls->addGroups(*request.compiler, shape, productTile(machine, blocks, p.rows).vectors, part,
                        blocks, p.columns % shape.lanes, [&](int64_t count) {
