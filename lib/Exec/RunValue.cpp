@@ -1,6 +1,7 @@
 // Forms are kept beside each other: a value that a kernel and the reference both read is converted once.
 #include "fixcon/Exec/RunValue.h"
 
+#include "fixcon/Exec/Blocks.h"
 #include "fixcon/Exec/Buffer.h"
 #include "fixcon/Exec/WeightForms.h"
 #include "fixcon/Support/Require.h"
@@ -29,7 +30,7 @@ struct BlockedSizes {
     for (size_t i = 2; i < shape.size(); ++i)
       pixels *= shape[i];
   }
-  int64_t blocks() const { return (channels + lanes - 1) / lanes; }
+  int64_t blocks() const { return blocksOf(channels, lanes); }
 };
 
 template <class T> void intoBlocks(const BlockedSizes &s, const T *rows, T *out) {
@@ -52,13 +53,6 @@ template <class T> void outOfBlocks(const BlockedSizes &s, const T *in, T *rows)
         for (int64_t lane = 0; lane < lanes; ++lane)
           to[lane * s.pixels + p] = in[lane];
     }
-}
-
-Shape blockedShape(const Shape &shape, int64_t lanes) {
-  Shape out{shape[0], (shape[1] + lanes - 1) / lanes};
-  out.insert(out.end(), shape.begin() + 2, shape.end());
-  out.push_back(lanes);
-  return out;
 }
 
 template <class Fn> void withFloat(DType dtype, Fn fn) {

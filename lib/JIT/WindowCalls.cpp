@@ -1,5 +1,6 @@
 #include "WindowCalls.h"
 
+#include "fixcon/Exec/Blocks.h"
 #include "fixcon/Exec/Buffer.h"
 #include "fixcon/Support/Stop.h"
 
@@ -96,7 +97,7 @@ WindowCalls::run(std::span<const RunValue *const> operands,
                  const std::function<std::optional<Tensor>(const WindowPart &)> &packed) const {
   size_t width = byteSize(dtype);
   Tensor in = inputBlocked ? operands[0]->blocks(dtype, lanes) : operands[0]->rows(dtype);
-  int64_t channels = result[axis], padded = (channels + lanes - 1) / lanes * lanes;
+  int64_t channels = result[axis], padded = blocksOf(channels, lanes) * lanes;
   std::vector<Tensor> beside;
   for (size_t i = 0; i < epilogue.operands.size(); ++i) {
     const RunValue &value = *operands[own + i];
@@ -108,12 +109,7 @@ WindowCalls::run(std::span<const RunValue *const> operands,
   std::vector<std::optional<Tensor>> weights;
   for (const WindowPart &part : parts)
     weights.push_back(packed(part));
-  Shape shape = result;
-  if (resultBlocked) {
-    shape[1] = padded / lanes;
-    shape.push_back(lanes);
-  }
-  auto [out, to] = takeBuffer(dtype, shape);
+  auto [out, to] = takeBuffer(dtype, resultBlocked ? blockedShape(result, lanes) : result);
   auto at = [width](const Tensor &t, int64_t element) {
     return t.bytes().data() + static_cast<size_t>(element) * width;
   };

@@ -1,6 +1,7 @@
 // Channels in blocks are put behind each other block by block; whatever else there is to put together is moved as the
 // op's index map says.
 #include "Kernels.h"
+#include "fixcon/Exec/Blocks.h"
 #include "fixcon/Exec/Buffer.h"
 
 #include <algorithm>
@@ -55,9 +56,7 @@ private:
       result[1] += operand->shape()[1];
       parts.push_back(operand->blocks(request.dtype, lanes));
     }
-    Shape blocks = parts.front().shape();
-    blocks[1] = (result[1] + lanes - 1) / lanes;
-    auto [out, to] = takeBuffer(request.dtype, blocks);
+    auto [out, to] = takeBuffer(request.dtype, blockedShape(result, lanes));
     for (int64_t n = 0; n < result[0]; ++n)
       for (const Tensor &part : parts) {
         size_t bytes = part.bytes().size() / static_cast<size_t>(result[0]);

@@ -3,6 +3,7 @@
 #include "FlatCode.h"
 #include "Kernels.h"
 #include "Shapes.h"
+#include "fixcon/Exec/Blocks.h"
 #include "fixcon/Exec/Buffer.h"
 
 #include "fixcon/Ops/Broadcast.h"
@@ -99,14 +100,6 @@ std::optional<Shape> resultShape(std::span<const RunValue *const> operands) {
   return elementCount(shape).value_or(0) > 0 ? std::optional(shape) : std::nullopt;
 }
 
-/// A shape of blocks: [N, C / lanes, spatial..., lanes]; channels that repeat are one vector of them.
-Shape inBlocks(const Shape &shape, int64_t lanes) {
-  Shape out = shape;
-  out[1] = (shape[1] + lanes - 1) / lanes;
-  out.push_back(lanes);
-  return out;
-}
-
 /// How an operand is read along the innermost dim, or the innermost two; nullopt if in no way that there is code for.
 std::optional<FlatOperand> flatOperand(const Shape &extents, const Shape &strides, size_t inner) {
   int64_t step = strides.back();
@@ -137,9 +130,9 @@ ElementwiseKernel::specialize(std::span<const RunValue *const> operands, bool is
     // One channel in blocks is a vector with one number in it, which does not repeat.
     if (isBlocked && shape[1] == 1 && (*result)[1] != 1 && elementCount(shape) != 1)
       return nullptr;
-    shapes.push_back(isBlocked && elementCount(shape) != 1 ? inBlocks(shape, lanes) : shape);
+    shapes.push_back(isBlocked && elementCount(shape) != 1 ? blockedShape(shape, lanes) : shape);
   }
-  Shape extents = isBlocked ? inBlocks(*result, lanes) : *result;
+  Shape extents = isBlocked ? blockedShape(*result, lanes) : *result;
   std::vector<Shape> strides;
   for (const Shape &shape : shapes)
     strides.push_back(elementCount(shape) == 1 ? Shape(extents.size(), 0)
@@ -201,7 +194,7 @@ RunValue ElementwiseKernel::compute(const FlatCalls &calls,
                       .blocks(request.dtype, lanes));
   }
   auto [out, to] =
-      takeBuffer(request.dtype, calls.isBlocked ? inBlocks(calls.result, lanes) : calls.result);
+      takeBuffer(request.dtype, calls.isBlocked ? blockedShape(calls.result, lanes) : calls.result);
   std::vector<const std::byte *> from;
   for (const Tensor &tensor : tensors)
     from.push_back(tensor.bytes().data());

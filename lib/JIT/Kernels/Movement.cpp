@@ -2,6 +2,7 @@
 // leaves each channel where it is moves blocks of channels as they lie.
 #include "Kernels.h"
 
+#include "fixcon/Exec/Blocks.h"
 #include "fixcon/IR/Module.h"
 #include "fixcon/Ops/InferContext.h"
 #include "fixcon/Ops/OpDef.h"
@@ -27,12 +28,7 @@ bool readsDim(const IndexExpr &expr, unsigned dim) {
 std::optional<IndexMap> overBlocks(const IndexMap &map, const Shape &shape, int64_t lanes) {
   if (shape.size() < 3 || map.shape.size() != shape.size() || map.shape[1] != shape[1])
     return std::nullopt;
-  auto blockShape = [lanes](Shape of) {
-    of[1] = (of[1] + lanes - 1) / lanes;
-    of.push_back(lanes);
-    return of;
-  };
-  IndexMap result{blockShape(map.shape), {}, map.fillOperand};
+  IndexMap result{blockedShape(map.shape, lanes), {}, map.fillOperand};
   for (IndexMap::Piece piece : map.pieces) {
     bool isFilled = piece.operand == IndexMap::Piece::fill;
     if (!isFilled && (piece.operand != 0 || piece.index[1].kind() != IndexExpr::Kind::Dim))
